@@ -1,0 +1,78 @@
+/** The one stream every view is drawn from: the wizard, `check` as text and `check --json`. */
+import type { Evidence, Fix, ObservedTarget, Step, StepOperation, Verdict } from '../diagnosis/index.ts';
+import type { Principal } from '../policy/index.ts';
+
+export type CheckEvent =
+  /** the look-ups before the first write are under way */
+  | { readonly type: 'look-started' }
+  /** they are in: this is what consent is asked for */
+  | { readonly type: 'look-finished'; readonly look: Look }
+  /** from here on objects are written */
+  | { readonly type: 'probe-started'; readonly plan: readonly PlannedStep[] }
+  | { readonly type: 'step-started'; readonly id: string; readonly operation: StepOperation; readonly bytes: number | null }
+  /** bytes handed to the network so far, for one part */
+  | { readonly type: 'step-progress'; readonly id: string; readonly sentBytes: number }
+  | { readonly type: 'step-finished'; readonly step: Step }
+  | { readonly type: 'evidence-read'; readonly piece: keyof Evidence; readonly status: Evidence[keyof Evidence]['status'] }
+  /** `atRisk`: what would stay if the process ended now */
+  | { readonly type: 'cleanup-started'; readonly interrupted: boolean; readonly atRisk: readonly Leftover[] }
+  | { readonly type: 'cleanup-finished'; readonly cleanup: Cleanup }
+  /** always the last event, also after an interruption */
+  | { readonly type: 'finished'; readonly result: CheckResult };
+
+export interface PlannedStep {
+  readonly id: string;
+  readonly operation: StepOperation;
+  readonly bytes: number | null;
+}
+
+/** What could be seen before the first write, and what a run could leave or set off. */
+export interface Look {
+  readonly target: ObservedTarget;
+  readonly caller: Principal | null;
+  readonly evidence: Pick<
+    Evidence,
+    'caller' | 'bucketRegion' | 'bucketEncryption' | 'versioning' | 'defaultRetention' | 'replication' | 'notifications'
+  >;
+  /** the key of every object this run may write, for the consent screen */
+  readonly objectKeys: readonly string[];
+  readonly warnings: readonly LookWarning[];
+}
+
+export type LookWarning =
+  /** test objects would be locked: the run stops here unless --allow-retained is given */
+  | { readonly id: 'default-retention'; readonly mode: string; readonly days: number }
+  | { readonly id: 'replication'; readonly rules: number }
+  | { readonly id: 'notifications'; readonly targets: number };
+
+export interface Cleanup {
+  /** nothing of this run is left */
+  readonly complete: boolean;
+  /** that was looked at and not only assumed */
+  readonly verified: boolean;
+  readonly left: readonly Leftover[];
+}
+
+export type Leftover = {
+  readonly bucket: string;
+  readonly key: string;
+  /** `aws …` command that removes it */
+  readonly command: string;
+} & (
+  | { readonly kind: 'upload'; readonly uploadId: string }
+  | { readonly kind: 'version' | 'delete-marker'; readonly versionId: string }
+  | { readonly kind: 'object' }
+);
+
+export interface CheckResult {
+  /** ISO 8601, UTC */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly interrupted: boolean;
+  readonly target: ObservedTarget;
+  readonly steps: readonly Step[];
+  readonly evidence: Evidence;
+  readonly verdict: Verdict;
+  readonly fixes: readonly Fix[];
+  readonly cleanup: Cleanup;
+}

@@ -1,0 +1,7 @@
+'use strict';
+
+import('./main.js').then(
+  function (main) {
+    return main.run();
+  },
+);

@@ -1,0 +1,4 @@
+export * from './fix.ts';
+export * from './observation.ts';
+export * from './reasons.ts';
+export * from './verdict.ts';

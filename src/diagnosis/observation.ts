@@ -1,0 +1,138 @@
+/**
+ * All that a check has seen: what was asked for, what each call answered, what could be read beside it.
+ * The diagnosis is a function of this and of nothing else, so that a saved report can be diagnosed again.
+ */
+import type { Grant, Principal } from '../policy/index.ts';
+
+export interface Observation {
+  readonly target: ObservedTarget;
+  readonly steps: readonly Step[];
+  readonly evidence: Evidence;
+}
+
+export interface ObservedTarget {
+  /** bucket name, access point alias or access point ARN, as given */
+  readonly bucket: string;
+  readonly region: string | null;
+  /** ends with `/` or is empty */
+  readonly prefix: string;
+  /** as the user gave it: id, ARN, alias; null: no encryption header was sent, the bucket's default applied */
+  readonly kmsKeyId: string | null;
+  readonly sse: 'aws:kms' | 'aws:kms:dsse';
+  /** null: no header, the bucket's setting applies */
+  readonly bucketKey: boolean | null;
+  readonly endpoint: string | null;
+  readonly largeBytes: number;
+  readonly partBytes: number;
+}
+
+/** AWS API names of everything the probes call for their own sake (evidence look-ups are not steps). */
+export type StepOperation =
+  | 'PutObject'
+  | 'CreateMultipartUpload'
+  | 'UploadPart'
+  | 'CompleteMultipartUpload'
+  | 'AbortMultipartUpload'
+  | 'DeleteObject';
+
+interface StepBase {
+  /** `small-put-object`, `create-multipart-upload`, `upload-part-1` …, `complete-multipart-upload`, `abort-multipart-upload`, `delete-small`, `delete-large` */
+  readonly id: string;
+  readonly operation: StepOperation;
+}
+
+export type Step =
+  | (StepBase & {
+      readonly outcome: 'succeeded';
+      /** milliseconds since the check began */
+      readonly startedAfterMs: number;
+      readonly durationMs: number;
+      readonly bytes: number | null;
+      readonly requestId: string | null;
+      /** full key ARN from `x-amz-server-side-encryption-aws-kms-key-id`, where S3 sent it */
+      readonly kmsKeyArn: string | null;
+    })
+  | (StepBase & {
+      readonly outcome: 'failed';
+      readonly startedAfterMs: number;
+      readonly durationMs: number;
+      readonly bytes: number | null;
+      readonly requestId: string | null;
+      readonly error: CallError;
+    })
+  | (StepBase & { readonly outcome: 'skipped'; readonly because: 'earlier-step-failed' | 'interrupted' | 'nothing-to-do' });
+
+/** An answer that is not a success, from AWS or from the way there. Bounded and without control characters. */
+export interface CallError {
+  /** `AccessDenied`, `KMS.DisabledException`, `ENOTFOUND`, `TimeoutError` … */
+  readonly code: string;
+  /** 0 when no HTTP answer arrived */
+  readonly httpStatus: number;
+  /** as AWS wrote it */
+  readonly message: string;
+  readonly requestId: string | null;
+}
+
+/** One piece of evidence: what it says and who could read it, or why it is not there. */
+export type Piece<T> =
+  | { readonly status: 'read'; readonly value: T; readonly by: 'caller' | 'reader' }
+  /** AWS answered, and the answer is that there is none (no bucket policy, no boundary) */
+  | { readonly status: 'none'; readonly by: 'caller' | 'reader' }
+  | { readonly status: 'refused'; readonly error: CallError }
+  | { readonly status: 'not-asked'; readonly because: 'not-needed' | 'unknown-subject' | 'other-account' | 'interrupted' };
+
+export interface Evidence {
+  readonly caller: Piece<Principal>;
+  readonly key: Piece<KeyFacts>;
+  /** the key policy's text, exactly as KMS keeps it */
+  readonly keyPolicy: Piece<string>;
+  readonly grants: Piece<readonly Grant[]>;
+  readonly bucketRegion: Piece<string>;
+  readonly bucketEncryption: Piece<BucketEncryption>;
+  readonly bucketPolicy: Piece<string>;
+  readonly versioning: Piece<'Enabled' | 'Suspended'>;
+  readonly defaultRetention: Piece<{ readonly mode: string; readonly days: number | null; readonly years: number | null }>;
+  readonly replication: Piece<{ readonly rules: number }>;
+  readonly notifications: Piece<{ readonly targets: number }>;
+  readonly identity: Piece<IdentityPolicies>;
+}
+
+export interface KeyFacts {
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  /** `Enabled`, `Disabled`, `PendingDeletion`, `PendingImport`, `Unavailable` … */
+  readonly state: string;
+  readonly manager: 'AWS' | 'CUSTOMER';
+  /** `SYMMETRIC_DEFAULT`, `RSA_4096` … */
+  readonly spec: string;
+  readonly usage: string;
+  readonly multiRegion: boolean;
+  /** ISO date, while deletion is pending */
+  readonly deletionDate: string | null;
+}
+
+export interface BucketEncryption {
+  readonly algorithm: string;
+  /** as configured: may be a bare id or an alias */
+  readonly kmsKeyId: string | null;
+  readonly bucketKeyEnabled: boolean;
+}
+
+/** The caller's IAM side: the user with their groups, or the role. Documents are JSON text, already URL-decoded. */
+export interface IdentityPolicies {
+  readonly subject: { readonly kind: 'user' | 'role'; readonly name: string; readonly arn: string };
+  readonly policies: readonly IdentityPolicy[];
+  readonly boundary: { readonly arn: string; readonly document: string } | null;
+  /** parts that could not be read (a managed policy's version, a group): the list is then not complete */
+  readonly incomplete: readonly CallError[];
+}
+
+export interface IdentityPolicy {
+  readonly kind: 'inline' | 'managed' | 'group-inline' | 'group-managed';
+  readonly name: string;
+  readonly arn: string | null;
+  /** the group, for `group-*` */
+  readonly group: string | null;
+  readonly document: string;
+}

@@ -1,0 +1,63 @@
+/** Numbers, sizes, durations, dates and lists in the reader's language, all from `Intl`. */
+import type { Language } from './languages.ts';
+
+export interface Formatters {
+  number(value: number): string;
+  /** binary units as AWS writes them: `5 MiB`; French uses `Mio` */
+  bytes(value: number): string;
+  /** `840 ms`, `2.3 s`, `4 min 10 s` */
+  duration(milliseconds: number): string;
+  percent(fraction: number): string;
+  /** `a, b and c` */
+  list(items: readonly string[]): string;
+  /** date and time of an ISO 8601 string, in UTC */
+  dateTime(iso: string): string;
+}
+
+const UNITS: Record<Language, readonly string[]> = {
+  en: ['B', 'KiB', 'MiB', 'GiB', 'TiB'],
+  fr: ['o', 'Kio', 'Mio', 'Gio', 'Tio'],
+  ko: ['B', 'KiB', 'MiB', 'GiB', 'TiB'],
+};
+
+export function createFormatters(language: Language): Formatters {
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const dateTime = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'long',
+    timeZone: 'UTC',
+  });
+  const unit = (name: 'millisecond' | 'second' | 'minute', value: number, digits: number) =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: language === 'ko' ? 'long' : 'short',
+      maximumFractionDigits: digits,
+    }).format(value);
+
+  return {
+    number: (value) => number.format(value),
+    bytes(value) {
+      let scaled = value;
+      let index = 0;
+      while (scaled >= 1024 && index < 4) {
+        scaled /= 1024;
+        index += 1;
+      }
+      // A no-break space keeps the number and its unit on one line.
+      return `${number.format(scaled)}\u00a0${UNITS[language][index]}`;
+    },
+    duration(milliseconds) {
+      if (milliseconds < 1000) return unit('millisecond', Math.round(milliseconds), 0);
+      if (milliseconds < 60_000) return unit('second', milliseconds / 1000, 1);
+      const minutes = Math.floor(milliseconds / 60_000);
+      const seconds = Math.round((milliseconds % 60_000) / 1000);
+      return `${unit('minute', minutes, 0)} ${unit('second', seconds, 0)}`;
+    },
+    percent: (fraction) => percent.format(fraction),
+    list: (items) => list.format(items),
+    dateTime: (iso) => dateTime.format(new Date(iso)),
+  };
+}

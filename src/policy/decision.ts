@@ -1,0 +1,94 @@
+import type { Grant } from './grants.ts';
+import type { Layer } from './layer.ts';
+import type { PolicyDocument } from './document.ts';
+
+/** A policy with the name a person would look it up by. */
+export interface NamedPolicy {
+  /** `default` for a key policy, the inline policy's name, the managed policy's name … */
+  readonly name: string;
+  readonly arn: string | null;
+  readonly document: PolicyDocument;
+}
+
+/** `'unknown'`: the document exists or may exist, and was not read. It never means "empty". */
+export type Known<T> = T | 'unknown';
+
+/**
+ * Every policy that has a say in one request. `null` means: there is none, so that layer does not limit.
+ * SCPs and RCPs come by level of the organisation (root, OU …, account); each level must allow.
+ */
+export interface PolicyStack {
+  readonly identity: Known<readonly NamedPolicy[]>;
+  readonly boundary: Known<NamedPolicy | null>;
+  readonly session: Known<readonly NamedPolicy[] | null>;
+  readonly serviceControl: Known<readonly (readonly NamedPolicy[])[]>;
+  readonly resourceControl: Known<readonly (readonly NamedPolicy[])[]>;
+  /** key policy for `kms:` actions, bucket policy for `s3:` actions */
+  readonly resource: Known<NamedPolicy | null>;
+  readonly vpcEndpoint: Known<NamedPolicy | null>;
+  /** KMS only */
+  readonly grants: Known<readonly Grant[]>;
+}
+
+export interface StatementRef {
+  readonly layer: Layer;
+  readonly policyName: string;
+  readonly policyArn: string | null;
+  /** position in the document's Statement list, from 0 */
+  readonly index: number;
+  readonly sid: string | null;
+}
+
+/** What lets a request through on one side (the key's or the caller's). */
+export type Permit =
+  | { readonly kind: 'statement'; readonly statement: StatementRef }
+  | { readonly kind: 'grant'; readonly grantId: string }
+  /** the account's root user needs no IAM policy */
+  | { readonly kind: 'account-root' };
+
+/** Why a request is allowed: which statement on which side. */
+export type AllowedBy =
+  /** one side is enough (same account: the key policy, bucket policy or identity policy, or a grant) */
+  | { readonly kind: 'one-side'; readonly permit: Permit }
+  /** KMS, same account: the key policy hands the decision to the account, whose IAM policy allows */
+  | { readonly kind: 'delegation'; readonly delegation: StatementRef; readonly permit: Permit }
+  /** cross-account: both sides must allow */
+  | { readonly kind: 'both-sides'; readonly resource: Permit; readonly identity: Permit };
+
+/** Why a statement did not take part in the decision. */
+export type NotApplied =
+  | { readonly because: 'action' | 'resource' | 'principal' | 'dead-principal' }
+  | { readonly because: 'condition'; readonly operator: string; readonly key: string; readonly unknown: boolean };
+
+export interface StatementTrace {
+  readonly statement: StatementRef;
+  readonly effect: 'Allow' | 'Deny';
+  readonly applies: 'yes' | 'no' | 'unknown';
+  /** null exactly when `applies` is `yes` */
+  readonly reason: NotApplied | null;
+}
+
+/** What is missing before an `unknown` decision could be made. */
+export type Missing =
+  | { readonly kind: 'document'; readonly layer: Layer }
+  | { readonly kind: 'condition-key'; readonly key: string; readonly statement: StatementRef };
+
+export type Decision =
+  | { readonly outcome: 'allowed'; readonly allowedBy: AllowedBy; readonly trace: readonly StatementTrace[] }
+  /** `layers` holds every layer that is short, the one AWS would name first */
+  | {
+      readonly outcome: 'implicit-deny';
+      readonly layers: readonly [Layer, ...Layer[]];
+      readonly trace: readonly StatementTrace[];
+    }
+  /** `statements` holds every Deny that applies, the one of the layer AWS would name first */
+  | {
+      readonly outcome: 'explicit-deny';
+      readonly statements: readonly [StatementRef, ...StatementRef[]];
+      readonly trace: readonly StatementTrace[];
+    }
+  | {
+      readonly outcome: 'unknown';
+      readonly missing: readonly Missing[];
+      readonly trace: readonly StatementTrace[];
+    };

@@ -1,0 +1,5 @@
+export * from './decision.ts';
+export * from './document.ts';
+export * from './grants.ts';
+export * from './layer.ts';
+export * from './request.ts';

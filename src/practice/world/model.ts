@@ -1,0 +1,108 @@
+/** The practice account's whole state: accounts, principals, policies, keys, buckets. Plain data, changed in place by the services. */
+import type { Grant } from '../../policy/index.ts';
+
+export interface World {
+  readonly region: string;
+  readonly accounts: Map<string, Account>;
+  /** by bucket name */
+  readonly buckets: Map<string, Bucket>;
+  /** by key ARN */
+  readonly keys: Map<string, KmsKey>;
+  /** `alias/name` by account: `<account>/alias/<name>` to key ARN */
+  readonly aliases: Map<string, string>;
+  /** by access key id */
+  readonly credentials: Map<string, Credential>;
+}
+
+export interface Account {
+  readonly id: string;
+  /** accounts of one organisation see each other's long denial messages; null: in none */
+  readonly organization: string | null;
+  /** SCPs by level, root first; empty: none limit */
+  readonly serviceControl: PolicyText[][];
+  readonly resourceControl: PolicyText[][];
+  readonly users: Map<string, IamUser>;
+  readonly roles: Map<string, IamRole>;
+  /** customer managed policies, by ARN */
+  readonly managedPolicies: Map<string, PolicyText>;
+}
+
+export interface PolicyText {
+  readonly name: string;
+  readonly arn: string | null;
+  /** JSON text as it was put */
+  text: string;
+}
+
+export interface IamUser {
+  readonly name: string;
+  /** `/` or `/path/` */
+  readonly path: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly inline: Map<string, PolicyText>;
+  /** ARNs in the account's managedPolicies */
+  readonly attached: string[];
+  boundary: string | null;
+}
+
+export interface IamRole {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly arn: string;
+  trustPolicy: string;
+  readonly inline: Map<string, PolicyText>;
+  readonly attached: string[];
+  boundary: string | null;
+}
+
+/** An access key pair and whose it is. */
+export interface Credential {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string | null;
+  /** milliseconds since the epoch, for session credentials */
+  readonly expiresAt: number | null;
+  readonly identity: CallerIdentity;
+}
+
+export type CallerIdentity =
+  | { readonly kind: 'user'; readonly account: string; readonly userName: string }
+  | {
+      readonly kind: 'role-session';
+      readonly account: string;
+      readonly roleName: string;
+      readonly sessionName: string;
+      readonly sessionPolicies: readonly PolicyText[] | null;
+    };
+
+export interface KmsKey {
+  readonly arn: string;
+  readonly id: string;
+  readonly account: string;
+  readonly region: string;
+  readonly manager: 'AWS' | 'CUSTOMER';
+  readonly spec: string;
+  readonly usage: string;
+  readonly createdAt: number;
+  readonly description: string;
+  state: 'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport' | 'Unavailable';
+  deletionDate: number | null;
+  policy: string;
+  readonly grants: (Grant & { readonly createdAt: number; readonly issuingAccount: string })[];
+  /** the key material: 32 random bytes made at start */
+  readonly material: Buffer;
+}
+
+export interface Bucket {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly createdAt: number;
+  versioning: 'Enabled' | 'Suspended' | null;
+  encryption: { algorithm: 'AES256' | 'aws:kms' | 'aws:kms:dsse'; kmsKeyId: string | null; bucketKeyEnabled: boolean };
+  policy: string | null;
+  /** the VPC endpoint policy its requests are taken to come through, or null */
+  vpcEndpointPolicy: PolicyText | null;
+}
