@@ -1,0 +1,106 @@
+/** Values of a target as people write them, checked the same way on the command line and in the wizard. */
+
+export type ValueProblem =
+  | 'empty'
+  | 'bucket-name'
+  | 'kms-key-id'
+  | 'region'
+  | 'endpoint-url'
+  | 'prefix'
+  | 'size'
+  | 'part-size'
+  | 'too-many-parts'
+  | 'duration'
+  | 'concurrency';
+
+export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ValueProblem };
+
+const ok = <T>(value: T): Checked<T> => ({ ok: true, value });
+const bad = (problem: ValueProblem): Checked<never> => ({ ok: false, problem });
+
+export const MIB = 1024 * 1024;
+/** S3's limits; source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+export const MIN_PART_BYTES = 5 * MIB;
+export const MAX_PART_BYTES = 5 * 1024 * MIB;
+export const MAX_PARTS = 10_000;
+
+/**
+ * A bucket name, an access point alias or an access point ARN. Looser than S3's rules for new buckets: old names
+ * with capitals or underscores still exist, and S3 itself has the last word.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export function checkBucket(text: string): Checked<string> {
+  const value = text.trim().replace(/^s3:\/\//, '').replace(/\/+$/, '');
+  if (value === '') return bad('empty');
+  const isName = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/.test(value);
+  const isAccessPoint = /^arn:aws[a-z-]*:s3:[a-z0-9-]+:\d{12}:accesspoint[/:][a-z0-9-]{3,63}$/.test(value);
+  return isName || isAccessPoint ? ok(value) : bad('bucket-name');
+}
+
+/** A key id, key ARN, alias (`alias/…`) or alias ARN; multi-Region ids (`mrk-…`) too. */
+export function checkKmsKeyId(text: string): Checked<string> {
+  const value = text.trim();
+  if (value === '') return bad('empty');
+  const id = '(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|mrk-[0-9a-f]{32})';
+  const alias = 'alias/[A-Za-z0-9/_-]{1,250}';
+  const whole = new RegExp(`^(?:${id}|${alias}|arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:(?:key/${id}|${alias}))$`);
+  return whole.test(value) ? ok(value) : bad('kms-key-id');
+}
+
+export function checkRegion(text: string): Checked<string> {
+  const value = text.trim().toLowerCase();
+  if (value === '') return bad('empty');
+  return /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(value) ? ok(value) : bad('region');
+}
+
+export function checkEndpointUrl(text: string): Checked<string> {
+  try {
+    const url = new URL(text.trim());
+    const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+    const http = url.protocol === 'http:' || url.protocol === 'https:';
+    return http && plain ? ok(url.href.replace(/\/+$/, '')) : bad('endpoint-url');
+  } catch {
+    return bad('endpoint-url');
+  }
+}
+
+/** @returns the prefix with one `/` at its end, or an empty string; S3 keys hold at most 1,024 bytes */
+export function checkPrefix(text: string): Checked<string> {
+  const value = text.replace(/^\/+/, '');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  if (Buffer.byteLength(value) > 900 || /[\u0000-\u001f\u007f]/.test(value)) return bad('prefix');
+  return ok(value === '' || value.endsWith('/') ? value : `${value}/`);
+}
+
+/**
+ * A size as people write it: `6MiB`, `8MB`, `1g`, `5242880`.
+ * MB is 1,024 × 1,024 bytes, as the AWS CLI reads it in its own configuration.
+ * @returns bytes
+ */
+export function checkSize(text: string): Checked<number> {
+  const match = /^(\d{1,15}(?:\.\d{1,6})?)\s*(?:([kmgt])?i?b?)$/i.exec(text.trim());
+  if (!match) return bad('size');
+  const power = 'kmgt'.indexOf((match[2] ?? '').toLowerCase()) + 1;
+  const bytes = Math.round(Number(match[1]) * 1024 ** (match[2] ? power : 0));
+  return Number.isSafeInteger(bytes) && bytes > 0 ? ok(bytes) : bad('size');
+}
+
+export function checkPartSize(text: string): Checked<number> {
+  const size = checkSize(text);
+  if (!size.ok) return size;
+  return size.value >= MIN_PART_BYTES && size.value <= MAX_PART_BYTES ? size : bad('part-size');
+}
+
+/** `45s`, `2m`, `1h`, `500ms`; a bare number is seconds. @returns milliseconds */
+export function checkDuration(text: string): Checked<number> {
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|m|min|h)?$/i.exec(text.trim());
+  if (!match) return bad('duration');
+  const unit = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 }[(match[2] ?? 's').toLowerCase()] ?? 1000;
+  const value = Math.round(Number(match[1]) * unit);
+  return value > 0 ? ok(value) : bad('duration');
+}
+
+export function checkConcurrency(text: string): Checked<number> {
+  const value = Number(text.trim());
+  return Number.isInteger(value) && value >= 1 && value <= 64 ? ok(value) : bad('concurrency');
+}

@@ -1,0 +1,71 @@
+/** Every command and option there is; the parser, the help and the error messages are drawn from this table. */
+
+export const COMMANDS = ['wizard', 'check', 'practice'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+export interface OptionDefinition {
+  /** shown in the help: `--bucket B`; null for a flag */
+  readonly value: string | null;
+  readonly repeatable: boolean;
+  /** lists the option in the help under this heading */
+  readonly group: 'target' | 'upload' | 'practice' | 'common';
+}
+
+const flag = (group: OptionDefinition['group']): OptionDefinition => ({ value: null, repeatable: false, group });
+const value = (name: string, group: OptionDefinition['group']): OptionDefinition => ({
+  value: name,
+  repeatable: false,
+  group,
+});
+
+export const OPTIONS = {
+  bucket: value('B', 'target'),
+  'kms-key-id': value('K', 'target'),
+  sse: value('aws:kms|aws:kms:dsse', 'target'),
+  'bucket-key': value('on|off', 'target'),
+  prefix: value('P', 'target'),
+  region: value('R', 'target'),
+  profile: value('P', 'target'),
+  'reader-profile': { value: 'P', repeatable: true, group: 'target' },
+  'role-arn': value('ARN', 'target'),
+  'endpoint-url': value('U', 'target'),
+  size: value('6MiB', 'upload'),
+  'part-size': value('5MiB', 'upload'),
+  concurrency: value('4', 'upload'),
+  file: value('PATH', 'upload'),
+  evidence: value('always|on-failure', 'upload'),
+  timeout: value('45s', 'upload'),
+  'allow-retained': flag('upload'),
+  scenario: value('ID', 'practice'),
+  port: value('N', 'practice'),
+  latency: value('MS', 'practice'),
+  list: flag('practice'),
+  json: flag('common'),
+  lang: value('en|fr|ko', 'common'),
+  out: value('DIR', 'common'),
+  'no-color': flag('common'),
+  version: flag('common'),
+  help: flag('common'),
+} as const satisfies Record<string, OptionDefinition>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(OPTIONS, name);
+}
+
+const EVERYWHERE: readonly OptionName[] = ['lang', 'no-color', 'version', 'help'];
+
+const TARGET: readonly OptionName[] = (Object.keys(OPTIONS) as OptionName[]).filter(
+  (name) => OPTIONS[name].group === 'target' || OPTIONS[name].group === 'upload',
+);
+
+export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
+  wizard: [...EVERYWHERE, 'out'],
+  check: [...TARGET, ...EVERYWHERE, 'json', 'out'],
+  practice: ['scenario', 'port', 'latency', 'list', 'json', ...EVERYWHERE],
+};
+
+export function isCommand(text: string): text is Command {
+  return (COMMANDS as readonly string[]).includes(text);
+}

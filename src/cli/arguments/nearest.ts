@@ -1,0 +1,30 @@
+/**
+ * The candidate somebody most likely meant: at most a third of the letters wrong.
+ * @returns null when none is close
+ */
+export function nearest(text: string, candidates: readonly string[]): string | null {
+  let best: string | null = null;
+  let least = Math.max(2, Math.floor(text.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const away = distance(text.slice(0, 64), candidate);
+    if (away < least) {
+      best = candidate;
+      least = away;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
