@@ -1,0 +1,77 @@
+/**
+ * What the wizard is given to work with. It does no AWS call and touches no file itself; everything that does is
+ * handed in by src/cli, lazily where it is heavy, so that the first frame waits for none of it.
+ */
+
+import type { CheckEvent, CheckResult, Leftover } from '../check/events.ts';
+import type { Access, Target } from '../check/target.ts';
+import type { Language } from '../i18n/index.ts';
+import type { PracticeAccount } from '../practice/handle.ts';
+
+/** Scenarios the wizard has a title for (`practice:scenarios.<id>.title`). */
+export type ScenarioId = 'same-account-key-policy' | 'cross-account-both' | 'healthy';
+
+export interface CheckRequest {
+  readonly target: Target;
+  readonly access: Access;
+  /** aborted: the check cleans up, says so in events, and still ends with `finished` */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs one check. The events are pulled: after `look-finished` the wizard asks for the next event only when consent has
+ * been given, so nothing may be written before that pull. Leaving there (`return()`) ends the check with nothing written.
+ */
+export type Check = (request: CheckRequest) => AsyncIterable<CheckEvent>;
+
+export interface WizardServices {
+  /** the scenarios on offer, in the order they are shown */
+  readonly scenarios: readonly { readonly id: ScenarioId }[];
+  /** whether the SDK's own chain finds any credentials; must answer without a network round trip where it can */
+  hasCredentials(): Promise<boolean>;
+  /** imports what talks to AWS; called once, as soon as the first frame stands */
+  loadCheck(): Promise<{ readonly check: Check }>;
+  /** starts a practice account of this process; the wizard closes it */
+  startPractice(scenario: ScenarioId): Promise<PracticeAccount>;
+  /**
+   * Writes the report and every file of the fixes.
+   * @returns the paths written, as they should be shown
+   */
+  saveReport(result: CheckResult, language: Language, directory: string): Promise<readonly string[]>;
+}
+
+export interface WizardOptions {
+  readonly services: WizardServices;
+  /** given with `--lang`, or guessed; can be changed on every screen */
+  readonly language: Language;
+  /** whether the language was asked for (`--lang`): then the first screen is not shown */
+  readonly languageGiven: boolean;
+  /**
+   * What the command line gave and the defaults of the rest. The wizard puts `bucket`, `kmsKeyId`, `region` and, for the
+   * practice account, `endpointUrl` in; an empty `bucket` means that none was given.
+   */
+  readonly target: Target;
+  readonly profile: string | null;
+  readonly roleArn: string | null;
+  /** profiles of `--reader-profile` */
+  readonly readerProfiles: readonly string[];
+  /** where reports are saved: `--out`, or a name of the caller's choice */
+  readonly directory: string;
+  readonly streams: WizardStreams;
+}
+
+export interface WizardStreams {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+export interface WizardExit {
+  /** `left`: before any check had finished; `interrupted`: Ctrl-C, after clean-up or, the second time, without it */
+  readonly reason: 'finished' | 'left' | 'interrupted';
+  /** of the last check that ended */
+  readonly result: CheckResult | null;
+  /** what a run that was cut off may have left; empty when `result` tells it */
+  readonly atRisk: readonly Leftover[];
+  readonly language: Language;
+}
