@@ -1,1 +1,98 @@
-export async function run(): Promise<void> { const { render } = await import('ink'); console.log(typeof render); }
+/** The command: reads the arguments, chooses the language, hands over to one file a command, and sets the exit code. */
+import { createI18n, type I18n, isLanguage, LANGUAGES, type Language, languageFromEnvironment } from '../i18n/index.ts';
+import { type ParsedArguments, parseCommandLine, type UsageProblem } from './arguments/parse.ts';
+import { usageSentence } from './usage-sentence.ts';
+
+export interface CommandContext {
+  readonly args: ParsedArguments;
+  readonly i18n: I18n;
+  readonly version: string;
+  /** chosen by --lang; the wizard asks when it was not */
+  readonly languageGiven: boolean;
+}
+
+declare const __VERSION__: string;
+
+/** Runs the command line and ends the process with its exit code. */
+export async function run(): Promise<void> {
+  quietOnBrokenPipe();
+  let exitCode = 3;
+  try {
+    exitCode = await dispatch(process.argv.slice(2));
+  } catch (error) {
+    // A fault of ours: one sentence, never a stack trace, unless somebody who debugs asks for it.
+    const { t } = createI18n(languageFromEnvironment(process.env));
+    process.stderr.write(`${t('cli:internal', { message: error instanceof Error ? error.message : String(error) })}\n`);
+    if (process.env['S3_KMS_WIZARD_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  }
+  await flushed();
+  process.exit(exitCode);
+}
+
+async function dispatch(argv: readonly string[]): Promise<number> {
+  const parsed = parseCommandLine(argv);
+  const language = chooseLanguage(argv, parsed.ok ? parsed.value : null);
+  const i18n = createI18n(language.value);
+  if (!parsed.ok) return usageError(parsed.problem, i18n);
+  if (language.problem) return usageError(language.problem, i18n);
+  const args = parsed.value;
+  if (args.flags.has('no-color') || process.env['NO_COLOR']) process.env['FORCE_COLOR'] = '0';
+  if (args.flags.has('version')) {
+    process.stdout.write(`s3-kms-wizard ${__VERSION__}\n`);
+    return 0;
+  }
+  if (args.flags.has('help')) {
+    const { helpText } = await import('./help.ts');
+    process.stdout.write(helpText(args.command, i18n));
+    return 0;
+  }
+  const context: CommandContext = { args, i18n, version: __VERSION__, languageGiven: args.values.has('lang') };
+  switch (args.command) {
+    case 'check':
+      return (await import('./commands/check.ts')).runCheckCommand(context);
+    case 'practice':
+      return (await import('./commands/practice.ts')).runPracticeCommand(context);
+    case 'wizard':
+      return (await import('./commands/wizard.ts')).runWizardCommand(context);
+  }
+}
+
+export function usageError(problem: UsageProblem, i18n: I18n): 2 {
+  process.stderr.write(`${usageSentence(problem, i18n)}\n`);
+  return 2;
+}
+
+interface ChosenLanguage {
+  readonly value: Language;
+  readonly problem: UsageProblem | null;
+}
+
+/** --lang is honoured even where the rest of the line is wrong, so that the complaint can be read. */
+function chooseLanguage(argv: readonly string[], args: ParsedArguments | null): ChosenLanguage {
+  const guessed = languageFromEnvironment(process.env);
+  const index = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  const word = argv[index] ?? '';
+  const given = args?.values.get('lang')?.[0] ?? (word.includes('=') ? word.slice('--lang='.length) : argv[index + 1]);
+  if (index === -1 || given === undefined) return { value: guessed, problem: null };
+  if (isLanguage(given)) return { value: given, problem: null };
+  return { value: guessed, problem: { id: 'bad-choice', option: '--lang', text: given, choices: LANGUAGES } };
+}
+
+/** `check | head` closes our output early: that ends the writing, not the clean-up. */
+function quietOnBrokenPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
+async function flushed(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (stream.writableLength > 0 && !stream.destroyed) {
+      await new Promise<void>((resolve) => {
+        stream.write('', () => resolve());
+      });
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { I18n } from '../i18n/index.ts';
+import type { UsageProblem } from './arguments/parse.ts';
+
+/** A usage error in one sentence, with the nearest thing that would have been right. */
+export function usageSentence(problem: UsageProblem, { t, format }: I18n): string {
+  switch (problem.id) {
+    case 'unknown-command':
+    case 'unknown-option':
+      return problem.nearest === null
+        ? t(`cli:usage.${problem.id}`, { text: problem.text })
+        : t(`cli:usage.${problem.id}-nearest`, { text: problem.text, nearest: problem.nearest });
+    case 'bad-choice':
+      return t('cli:usage.bad-choice', { option: problem.option, text: problem.text, choices: format.list(problem.choices) });
+    case 'bad-value':
+      return t('cli:usage.bad-value', {
+        option: problem.option,
+        text: problem.text,
+        hint: t(`check:valueProblem.${problem.problem}`),
+      });
+    case 'unexpected-argument':
+    case 'unreadable-file':
+    case 'unusable-folder':
+      return t(`cli:usage.${problem.id}`, { text: problem.text });
+    case 'missing-value':
+      return t('cli:usage.missing-value', { option: problem.option, example: problem.example });
+    case 'option-of-other-command':
+      return t('cli:usage.option-of-other-command', { text: problem.text, command: problem.command });
+    case 'missing-option':
+      return t('cli:usage.missing-option', { option: problem.option, command: problem.command });
+    case 'unexpected-value':
+    case 'given-twice':
+      return t(`cli:usage.${problem.id}`, { option: problem.option });
+  }
+}

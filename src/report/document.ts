@@ -1,0 +1,122 @@
+/** The JSON document of a check (`schemaVersion` 1, docs/report.schema.json): codes as they are, sentences in one language. */
+import type { CheckResult } from '../check/events.ts';
+import type { Alternative, Evidence, Fix, FixBody, Reason, Step, Verdict } from '../diagnosis/index.ts';
+import { summaryOf } from '../diagnosis/index.ts';
+import type { I18n } from '../i18n/index.ts';
+import { exactLines, sentence } from './sentence.ts';
+
+export const SCHEMA_VERSION = 1;
+
+export type ReportDocument = ReturnType<typeof reportDocument>;
+
+/** @param version of this tool */
+export function reportDocument(result: CheckResult, i18n: I18n, version: string) {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: 's3-kms-wizard', version },
+    startedAt: result.startedAt,
+    finishedAt: result.finishedAt,
+    language: i18n.language,
+    target: {
+      bucket: result.target.bucket,
+      region: result.target.region,
+      prefix: result.target.prefix,
+      kmsKeyArn: keyArnOf(result),
+      endpoint: result.target.endpoint,
+      kmsKeyId: result.target.kmsKeyId,
+      sse: result.target.sse,
+      bucketKey: result.target.bucketKey,
+      largeBytes: result.target.largeBytes,
+      partBytes: result.target.partBytes,
+    },
+    caller: callerOf(result.evidence),
+    steps: result.steps.map(stepOf),
+    evidence: result.evidence,
+    verdict: verdictOf(result.verdict, i18n),
+    fixes: result.fixes.map((fix) => fixOf(fix, i18n)),
+    cleanup: result.cleanup,
+  };
+}
+
+/** What S3 said it used comes first, then what KMS said of the key that was asked for. */
+function keyArnOf(result: CheckResult): string | null {
+  for (const step of result.steps) {
+    if (step.outcome === 'succeeded' && step.kmsKeyArn !== null) return step.kmsKeyArn;
+  }
+  const { key } = result.evidence;
+  if (key.status === 'read') return key.value.arn;
+  const given = result.target.kmsKeyId;
+  return given?.startsWith('arn:') && given.includes(':key/') ? given : null;
+}
+
+function callerOf(evidence: Evidence): { arn: string; account: string } | null {
+  if (evidence.caller.status !== 'read') return null;
+  const principal = evidence.caller.value;
+  if (principal.kind === 'anonymous' || principal.kind === 'service') return null;
+  return { arn: principal.arn, account: principal.account };
+}
+
+function stepOf(step: Step) {
+  if (step.outcome === 'skipped') {
+    return { id: step.id, operation: step.operation, outcome: step.outcome, durationMs: 0, because: step.because };
+  }
+  const { id, operation, outcome, startedAfterMs, durationMs } = step;
+  return {
+    id,
+    operation,
+    outcome,
+    startedAfterMs,
+    durationMs,
+    ...(step.bytes === null ? {} : { bytes: step.bytes }),
+    ...(step.requestId === null ? {} : { requestId: step.requestId }),
+    ...(step.outcome === 'succeeded' && step.kmsKeyArn !== null ? { kmsKeyArn: step.kmsKeyArn } : {}),
+    ...(step.outcome === 'failed'
+      ? { error: { code: step.error.code, httpStatus: step.error.httpStatus, message: step.error.message } }
+      : {}),
+  };
+}
+
+function verdictOf(verdict: Verdict, i18n: I18n) {
+  const sentences = (reasons: readonly Reason[]) => reasons.map((reason) => sentence(reason, i18n));
+  const summary = summaryOf(verdict);
+  return {
+    code: verdict.code,
+    ...(verdict.action === null ? {} : { action: verdict.action }),
+    ...(verdict.failedOperation === null ? {} : { failedOperation: verdict.failedOperation }),
+    denial: verdict.denial,
+    layers: verdict.layers,
+    confidence: verdict.confidence,
+    reasons: sentences(verdict.reasons),
+    nextSteps: sentences(verdict.nextSteps),
+    summary: i18n.t(`diagnosis:verdicts.${summary.id}.summary`, summary.values),
+  };
+}
+
+function fixOf(fix: Fix, i18n: I18n) {
+  return {
+    ...bodyOf(fix, i18n),
+    alternatives: fix.alternatives.map((alternative: Alternative) => ({
+      kind: alternative.kind,
+      ...bodyOf(alternative, i18n),
+    })),
+  };
+}
+
+function bodyOf(body: FixBody, i18n: I18n) {
+  return {
+    target: body.target,
+    change: body.change,
+    account: body.account,
+    ...(body.statement === null ? {} : { statement: body.statement }),
+    ...(body.document === null ? {} : { document: JSON.parse(body.document) as unknown }),
+    ...(body.diff === null ? {} : { diff: exactLines(body.diff) }),
+    files: body.files.map((file) => file.name),
+    read: body.read,
+    commands: body.commands,
+    ...(body.terraform === null ? {} : { terraform: body.terraform }),
+    ...(body.cloudformation === null ? {} : { cloudformation: body.cloudformation }),
+    prediction: body.prediction,
+    addsOnly: body.addsOnly.map(({ condition, ...gain }) => (condition === null ? gain : { ...gain, condition })),
+    notes: body.notes.map((note) => sentence(note, i18n)),
+  };
+}

@@ -1,0 +1,57 @@
+/** Writes a check's report and the files its commands need into one folder. */
+import { constants } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Fix, FixFile } from '../diagnosis/index.ts';
+import type { ReportDocument } from './document.ts';
+
+export type Saved =
+  | { readonly ok: true; readonly paths: readonly string[] }
+  | { readonly ok: false; readonly path: string; readonly code: string };
+
+/**
+ * `report.json` and one file for each document of a fix or an alternative. Folders are 0700, files 0600; an existing
+ * file is replaced only when `overwrite` says so, and a symbolic link is never followed.
+ */
+export async function saveReport(
+  folder: string,
+  document: ReportDocument,
+  fixes: readonly Fix[],
+  overwrite: boolean,
+): Promise<Saved> {
+  const files: FixFile[] = [
+    { name: 'report.json', content: `${JSON.stringify(document, null, 2)}\n` },
+    ...fixes.flatMap((fix) => [...fix.files, ...fix.alternatives.flatMap((alternative) => alternative.files)]),
+  ];
+  const byName = new Map(files.map((file) => [file.name, file]));
+  const paths: string[] = [];
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    return { ok: false, path: folder, code: codeOf(error) };
+  }
+  for (const file of byName.values()) {
+    const path = join(folder, file.name);
+    try {
+      await write(path, file.content, overwrite);
+    } catch (error) {
+      return { ok: false, path, code: codeOf(error) };
+    }
+    paths.push(path);
+  }
+  return { ok: true, paths };
+}
+
+async function write(path: string, content: string, overwrite: boolean): Promise<void> {
+  const replace = overwrite ? constants.O_TRUNC : constants.O_EXCL;
+  const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | replace, 0o600);
+  try {
+    await handle.writeFile(content);
+  } finally {
+    await handle.close();
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EIO';
+}

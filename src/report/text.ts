@@ -1,0 +1,143 @@
+/** `check` as text: side by side, why, the fix, what was left, and the verdict in the last line. */
+import type { CheckResult } from '../check/events.ts';
+import { type ContrastCell, contrastOf, type Fix, type FixBody, type Step, summaryOf } from '../diagnosis/index.ts';
+import { type I18n, printable, printableLines } from '../i18n/index.ts';
+import { sentence } from './sentence.ts';
+import type { Style } from './style.ts';
+import { padEnd, widthOf, wrap } from './width.ts';
+
+export interface TextOptions {
+  readonly i18n: I18n;
+  readonly style: Style;
+  /** columns to wrap sentences at */
+  readonly columns: number;
+}
+
+export function reportText(result: CheckResult, options: TextOptions): string {
+  const sections = [
+    header(result, options),
+    sideBySide(result.steps, options),
+    rawMessage(result.steps, options),
+    why(result, options),
+    ...result.fixes.map((fix, index) => fixSection(fix, index, result.fixes.length, options)),
+    cleanup(result, options),
+    lastLine(result, options),
+  ];
+  return `${sections.filter((section) => section.length > 0).map((section) => section.join('\n')).join('\n\n')}\n`;
+}
+
+function header(result: CheckResult, { i18n, style }: TextOptions): string[] {
+  const { caller } = result.evidence;
+  const arn = caller.status === 'read' && 'arn' in caller.value ? caller.value.arn : i18n.t('check:unknownCaller');
+  const region = result.target.region ?? '?';
+  return [
+    style.strong(i18n.t('check:header', { bucket: result.target.bucket, region })),
+    style.quiet(i18n.t('check:caller', { arn })),
+  ];
+}
+
+function sideBySide(steps: readonly Step[], { i18n, style }: TextOptions): string[] {
+  const rows = contrastOf(steps);
+  if (rows.length === 0) return [];
+  const left = rows.map((row) => cellText(row.small, i18n));
+  const right = rows.map((row) => cellText(row.large, i18n));
+  const heading = [i18n.t('check:small'), i18n.t('check:large')] as const;
+  const width = Math.max(widthOf(heading[0]), ...left.map(widthOf)) + 3;
+  return [
+    style.strong(`  ${padEnd(heading[0], width)}${heading[1]}`),
+    ...rows.map((row, index) => {
+      const mark = row.parting ? style.bad('>') : ' ';
+      const small = paint(row.small, padEnd(left[index] ?? '', width), style);
+      return `${mark} ${small}${paint(row.large, right[index] ?? '', style)}`;
+    }),
+  ];
+}
+
+function cellText(cell: ContrastCell | null, i18n: I18n): string {
+  if (cell === null) return '';
+  const sign = { succeeded: '✔', failed: '✖', skipped: '-' }[cell.outcome];
+  const operation = cell.parts === null ? cell.operation : `${cell.operation} ${partsText(cell.parts)}`;
+  const outcome =
+    cell.error === null ? i18n.t(`check:outcome.${cell.outcome}`) : printable(cell.error.code, 60);
+  return [sign, operation, cell.kmsAction, outcome].filter((piece) => piece !== null).join('  ');
+}
+
+function partsText(parts: { readonly first: number; readonly last: number }): string {
+  return parts.first === parts.last ? String(parts.first) : `${parts.first}-${parts.last}`;
+}
+
+function paint(cell: ContrastCell | null, text: string, style: Style): string {
+  if (cell?.outcome === 'succeeded') return style.good(text);
+  return cell?.outcome === 'failed' ? style.bad(text) : style.quiet(text);
+}
+
+function rawMessage(steps: readonly Step[], { i18n, style }: TextOptions): string[] {
+  const failed = steps.find((step) => step.outcome === 'failed');
+  if (failed?.outcome !== 'failed') return [];
+  const { code, httpStatus, message, requestId } = failed.error;
+  return [
+    style.strong(i18n.t('check:awsSays', { operation: failed.operation })),
+    `  ${printable(code, 100)} (HTTP ${httpStatus}): ${printable(message)}`,
+    ...(requestId === null ? [] : [style.quiet(`  ${i18n.t('check:requestId', { requestId })}`)]),
+  ];
+}
+
+function why(result: CheckResult, { i18n, style, columns }: TextOptions): string[] {
+  const { reasons, nextSteps } = result.verdict;
+  const list = (heading: string, sentences: readonly string[]) =>
+    sentences.length === 0 ? [] : [style.strong(heading), ...sentences.flatMap((text) => bullet(text, columns))];
+  return [
+    ...list(i18n.t('check:why'), reasons.map((reason) => sentence(reason, i18n))),
+    ...list(i18n.t('check:nextSteps'), nextSteps.map((step) => sentence(step, i18n))),
+  ];
+}
+
+function fixSection(fix: Fix, index: number, count: number, options: TextOptions): string[] {
+  const { i18n, style } = options;
+  const place = i18n.t(`diagnosis:targets.${fix.target}`);
+  const title = i18n.t('check:fix', { number: index + 1, count, place, change: i18n.t(`diagnosis:changes.${fix.change}`) });
+  return [style.accent(title), ...fixBody(fix, options), ...fix.alternatives.flatMap((alternative) => [
+    style.strong(i18n.t(`check:alternative.${alternative.kind}`)),
+    ...fixBody(alternative, options),
+  ])];
+}
+
+function fixBody(body: FixBody, { i18n, style, columns }: TextOptions): string[] {
+  const change = body.diff ?? (body.statement === null ? null : JSON.stringify(body.statement, null, 2));
+  const block = (heading: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [`  ${heading}`, ...lines.map((line) => `    ${line}`)];
+  return [
+    ...(body.account === null ? [] : [`  ${i18n.t('check:account', { account: body.account })}`]),
+    ...body.notes.flatMap((note) => bullet(sentence(note, i18n), columns)),
+    ...(change === null ? [] : printableLines(change).trimEnd().split('\n').map((line) => `    ${diffColour(line, style)}`)),
+    ...block(i18n.t('check:readFirst'), body.read.map((line) => printable(line))),
+    ...block(i18n.t('check:commands'), body.commands.map((line) => printable(line))),
+    ...block(i18n.t('check:adds'), body.addsOnly.map((gain) => `${printable(gain.principal)}: ${gain.action}`)),
+    `  ${i18n.t(`check:prediction.${body.prediction}`)}`,
+  ];
+}
+
+function diffColour(line: string, style: Style): string {
+  if (line.startsWith('+')) return style.good(line);
+  return line.startsWith('-') ? style.bad(line) : line;
+}
+
+function cleanup(result: CheckResult, { i18n, style }: TextOptions): string[] {
+  const { complete, verified, left } = result.cleanup;
+  if (complete) return [style.quiet(i18n.t(verified ? 'check:cleanup.verified' : 'check:cleanup.done'))];
+  return [
+    style.bad(i18n.t('check:cleanup.left', { count: left.length })),
+    ...left.flatMap((one) => [`  ${i18n.t(`check:leftover.${one.kind}`)}: ${printable(one.key)}`, `    ${printable(one.command)}`]),
+  ];
+}
+
+function lastLine(result: CheckResult, { i18n, style }: TextOptions): string[] {
+  const { verdict } = result;
+  const summary = summaryOf(verdict);
+  const paintLine = verdict.code === 'no-problem-found' ? style.good : style.bad;
+  return [`${paintLine(verdict.code)}: ${i18n.t(`diagnosis:verdicts.${summary.id}.summary`, summary.values)}`];
+}
+
+function bullet(text: string, columns: number): string[] {
+  return wrap(text, columns - 4).map((line, index) => (index === 0 ? `  · ${line}` : `    ${line}`));
+}
