@@ -65,7 +65,8 @@ function mayImport(folder: string, target: string): boolean {
 
 function checkPackage(file: string, folder: string, specifier: string): void {
   const pure = PURE[folder];
-  if (pure && !pure.includes(specifier)) problems.push(`${file}: src/${folder} is pure and may not import ${specifier}`);
+  if (pure && !pure.includes(specifier))
+    problems.push(`${file}: src/${folder} is pure and may not import ${specifier}`);
 }
 
 function specifiersOf(source: string): string[] {

@@ -19,18 +19,26 @@ const files = readdirSync('locales/en').filter((name) => name.endsWith('.json'))
 
 for (const file of files) {
   const tables = new Map(LANGUAGES.map((language) => [language, read(language, file)] as const));
-  for (const language of LANGUAGES) checkLanguage(language, file, tables.get(language) ?? new Map(), tables.get('en') ?? new Map());
+  for (const language of LANGUAGES)
+    checkLanguage(language, file, tables.get(language) ?? new Map(), tables.get('en') ?? new Map());
 }
 
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);
 console.log(`locales agree: ${files.length} files in ${LANGUAGES.length} languages`);
 
-function checkLanguage(language: Language, file: string, table: Map<string, string>, english: Map<string, string>): void {
+function checkLanguage(
+  language: Language,
+  file: string,
+  table: Map<string, string>,
+  english: Map<string, string>,
+): void {
   const where = (key: string) => `locales/${language}/${file}: ${key}`;
   const wanted = new Set([...english.keys()].flatMap((key) => formsOf(language, key, english)));
   for (const key of wanted) if (!table.has(key)) problems.push(`${where(key)} is missing`);
-  for (const key of table.keys()) if (!wanted.has(key)) problems.push(`${where(key)} is in no other language, or no plural form of this one`);
+  for (const key of table.keys())
+    if (!wanted.has(key))
+      problems.push(`${where(key)} is in no other language, or no plural form of this one`);
   for (const [key, text] of table) {
     if (text.trim() === '') problems.push(`${where(key)} is empty`);
     const reference = english.get(key) ?? english.get(`${base(key)}_other`);
@@ -50,16 +58,22 @@ function formsOf(language: Language, key: string, english: Map<string, string>):
 function habits(language: Language, text: string): string[] {
   const found: string[] = [];
   // Code, URLs and values in the sentence follow their own rules.
-  const prose = text.replace(/\{\{[^}]*\}\}/g, 'x').replace(/`[^`]*`/g, 'x').replace(/https?:\S+|\b[a-z0-9]+:[A-Za-z*]+\b/g, 'x');
+  const prose = text
+    .replace(/\{\{[^}]*\}\}/g, 'x')
+    .replace(/`[^`]*`/g, 'x')
+    .replace(/https?:\S+|\b[a-z0-9]+:[A-Za-z*]+\b/g, 'x');
   if (language === 'fr') {
-    if (/[^\u00a0\s:][:;!?»](\s|$)/.test(prose) || /(^|[^\u00a0]) [:;!?»]/.test(prose)) found.push('wants a no-break space before : ; ! ? »');
+    if (/[^\u00a0\s:][:;!?»](\s|$)/.test(prose) || /(^|[^\u00a0]) [:;!?»]/.test(prose))
+      found.push('wants a no-break space before : ; ! ? »');
     if (/«(?!\u00a0)/.test(prose)) found.push('wants a no-break space after «');
     if (/[a-zà-ÿ]'[a-zà-ÿ]/i.test(prose)) found.push('wants the apostrophe ’');
-    if (/télécharge|crypt(er|age|é)|stratégie de clé/i.test(prose)) found.push('uses a word the glossary rules out');
+    if (/télécharge|crypt(er|age|é)|stratégie de clé/i.test(prose))
+      found.push('uses a word the glossary rules out');
   }
   if (language === 'ko') {
     if (/당신/.test(prose)) found.push('addresses the reader as 당신');
-    if (/\}\}(을|를|이|가|은|는|과|와|으로|로)(?=[\s.,]|$)/.test(text)) found.push('hangs a particle on a value');
+    if (/\}\}(을|를|이|가|은|는|과|와|으로|로)(?=[\s.,]|$)/.test(text))
+      found.push('hangs a particle on a value');
   }
   return found;
 }

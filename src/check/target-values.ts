@@ -13,7 +13,9 @@ export type ValueProblem =
   | 'duration'
   | 'concurrency';
 
-export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ValueProblem };
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: ValueProblem };
 
 const ok = <T>(value: T): Checked<T> => ({ ok: true, value });
 const bad = (problem: ValueProblem): Checked<never> => ({ ok: false, problem });
@@ -30,7 +32,10 @@ export const MAX_PARTS = 10_000;
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export function checkBucket(text: string): Checked<string> {
-  const value = text.trim().replace(/^s3:\/\//, '').replace(/\/+$/, '');
+  const value = text
+    .trim()
+    .replace(/^s3:\/\//, '')
+    .replace(/\/+$/, '');
   if (value === '') return bad('empty');
   const isName = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/.test(value);
   const isAccessPoint = /^arn:aws[a-z-]*:s3:[a-z0-9-]+:\d{12}:accesspoint[/:][a-z0-9-]{3,63}$/.test(value);
@@ -43,7 +48,9 @@ export function checkKmsKeyId(text: string): Checked<string> {
   if (value === '') return bad('empty');
   const id = '(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|mrk-[0-9a-f]{32})';
   const alias = 'alias/[A-Za-z0-9/_-]{1,250}';
-  const whole = new RegExp(`^(?:${id}|${alias}|arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:(?:key/${id}|${alias}))$`);
+  const whole = new RegExp(
+    `^(?:${id}|${alias}|arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:(?:key/${id}|${alias}))$`,
+  );
   return whole.test(value) ? ok(value) : bad('kms-key-id');
 }
 
@@ -67,7 +74,6 @@ export function checkEndpointUrl(text: string): Checked<string> {
 /** @returns the prefix with one `/` at its end, or an empty string; S3 keys hold at most 1,024 bytes */
 export function checkPrefix(text: string): Checked<string> {
   const value = text.replace(/^\/+/, '');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   if (Buffer.byteLength(value) > 900 || /[\u0000-\u001f\u007f]/.test(value)) return bad('prefix');
   return ok(value === '' || value.endsWith('/') ? value : `${value}/`);
 }
@@ -95,7 +101,8 @@ export function checkPartSize(text: string): Checked<number> {
 export function checkDuration(text: string): Checked<number> {
   const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|m|min|h)?$/i.exec(text.trim());
   if (!match) return bad('duration');
-  const unit = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 }[(match[2] ?? 's').toLowerCase()] ?? 1000;
+  const unit =
+    { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 }[(match[2] ?? 's').toLowerCase()] ?? 1000;
   const value = Math.round(Number(match[1]) * unit);
   return value > 0 ? ok(value) : bad('duration');
 }

@@ -4,13 +4,13 @@
 'use strict';
 
 var major = parseInt(process.versions.node.split('.')[0], 10);
+var locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
+var language = /^(?:fr|ko)/i.test(locale) ? locale.slice(0, 2).toLowerCase() : 'en';
 
 if (major < 22) {
-  var locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
-  var language = locale.slice(0, 2).toLowerCase();
-  if (language !== 'fr' && language !== 'ko') language = 'en';
-  var sentence = require('../locales/' + language + '/bin.json').nodeTooOld;
-  console.error(sentence.replace('{{version}}', process.versions.node));
+  console.error(
+    require('../locales/' + language + '/bin.json').nodeTooOld.replace('{{version}}', process.versions.node)
+  );
   process.exitCode = 2;
 } else {
   require('./load.cjs');

@@ -1,7 +1,5 @@
 'use strict';
 
-import('./main.js').then(
-  function (main) {
-    return main.run();
-  },
-);
+import('./main.js').then(function (main) {
+  return main.run();
+});

@@ -1,5 +1,12 @@
 /** The command: reads the arguments, chooses the language, hands over to one file a command, and sets the exit code. */
-import { createI18n, type I18n, isLanguage, LANGUAGES, type Language, languageFromEnvironment } from '../i18n/index.ts';
+import {
+  createI18n,
+  type I18n,
+  isLanguage,
+  LANGUAGES,
+  type Language,
+  languageFromEnvironment,
+} from '../i18n/index.ts';
 import { type ParsedArguments, parseCommandLine, type UsageProblem } from './arguments/parse.ts';
 import { usageSentence } from './usage-sentence.ts';
 
@@ -22,8 +29,11 @@ export async function run(): Promise<void> {
   } catch (error) {
     // A fault of ours: one sentence, never a stack trace, unless somebody who debugs asks for it.
     const { t } = createI18n(languageFromEnvironment(process.env));
-    process.stderr.write(`${t('cli:internal', { message: error instanceof Error ? error.message : String(error) })}\n`);
-    if (process.env['S3_KMS_WIZARD_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    process.stderr.write(
+      `${t('cli:internal', { message: error instanceof Error ? error.message : String(error) })}\n`,
+    );
+    if (process.env['S3_KMS_WIZARD_DEBUG'] && error instanceof Error)
+      process.stderr.write(`${error.stack}\n`);
   }
   await flushed();
   process.exit(exitCode);
@@ -46,7 +56,12 @@ async function dispatch(argv: readonly string[]): Promise<number> {
     process.stdout.write(helpText(args.command, i18n));
     return 0;
   }
-  const context: CommandContext = { args, i18n, version: __VERSION__, languageGiven: args.values.has('lang') };
+  const context: CommandContext = {
+    args,
+    i18n,
+    version: __VERSION__,
+    languageGiven: args.values.has('lang'),
+  };
   switch (args.command) {
     case 'check':
       return (await import('./commands/check.ts')).runCheckCommand(context);
@@ -72,7 +87,8 @@ function chooseLanguage(argv: readonly string[], args: ParsedArguments | null): 
   const guessed = languageFromEnvironment(process.env);
   const index = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const word = argv[index] ?? '';
-  const given = args?.values.get('lang')?.[0] ?? (word.includes('=') ? word.slice('--lang='.length) : argv[index + 1]);
+  const given =
+    args?.values.get('lang')?.[0] ?? (word.includes('=') ? word.slice('--lang='.length) : argv[index + 1]);
   if (index === -1 || given === undefined) return { value: guessed, problem: null };
   if (isLanguage(given)) return { value: given, problem: null };
   return { value: guessed, problem: { id: 'bad-choice', option: '--lang', text: given, choices: LANGUAGES } };

@@ -10,7 +10,11 @@ export function usageSentence(problem: UsageProblem, { t, format }: I18n): strin
         ? t(`cli:usage.${problem.id}`, { text: problem.text })
         : t(`cli:usage.${problem.id}-nearest`, { text: problem.text, nearest: problem.nearest });
     case 'bad-choice':
-      return t('cli:usage.bad-choice', { option: problem.option, text: problem.text, choices: format.list(problem.choices) });
+      return t('cli:usage.bad-choice', {
+        option: problem.option,
+        text: problem.text,
+        choices: format.list(problem.choices),
+      });
     case 'bad-value':
       return t('cli:usage.bad-value', {
         option: problem.option,

@@ -33,7 +33,9 @@ export interface ContrastRow {
 
 /** Neighbouring parts that ended alike share one row. */
 export function contrastOf(steps: readonly Step[]): ContrastRow[] {
-  const small = steps.filter((step) => step.operation === 'PutObject' && step.id.startsWith('small')).map(cellOf);
+  const small = steps
+    .filter((step) => step.operation === 'PutObject' && step.id.startsWith('small'))
+    .map(cellOf);
   const large = mergeParts(steps.filter((step) => isLargeOperation(step.operation)).map(cellOf));
   const smallWorked = small.length > 0 && small.every((cell) => cell.outcome === 'succeeded');
   const firstFailure = large.findIndex((cell) => cell.outcome === 'failed');
@@ -45,7 +47,11 @@ export function contrastOf(steps: readonly Step[]): ContrastRow[] {
 }
 
 function isLargeOperation(operation: StepOperation): boolean {
-  return operation === 'CreateMultipartUpload' || operation === 'UploadPart' || operation === 'CompleteMultipartUpload';
+  return (
+    operation === 'CreateMultipartUpload' ||
+    operation === 'UploadPart' ||
+    operation === 'CompleteMultipartUpload'
+  );
 }
 
 function cellOf(step: Step): ContrastCell {
@@ -64,7 +70,8 @@ function mergeParts(cells: readonly ContrastCell[]): ContrastCell[] {
   const merged: ContrastCell[] = [];
   for (const cell of cells) {
     const last = merged.at(-1);
-    const alike = last?.parts && cell.parts && last.outcome === cell.outcome && last.error?.code === cell.error?.code;
+    const alike =
+      last?.parts && cell.parts && last.outcome === cell.outcome && last.error?.code === cell.error?.code;
     if (last?.parts && cell.parts && alike) {
       const durationMs = Math.max(last.durationMs ?? 0, cell.durationMs ?? 0);
       merged[merged.length - 1] = {

@@ -58,7 +58,13 @@ function callerOf(evidence: Evidence): { arn: string; account: string } | null {
 
 function stepOf(step: Step) {
   if (step.outcome === 'skipped') {
-    return { id: step.id, operation: step.operation, outcome: step.outcome, durationMs: 0, because: step.because };
+    return {
+      id: step.id,
+      operation: step.operation,
+      outcome: step.outcome,
+      durationMs: 0,
+      because: step.because,
+    };
   }
   const { id, operation, outcome, startedAfterMs, durationMs } = step;
   return {
@@ -116,7 +122,9 @@ function bodyOf(body: FixBody, i18n: I18n) {
     ...(body.terraform === null ? {} : { terraform: body.terraform }),
     ...(body.cloudformation === null ? {} : { cloudformation: body.cloudformation }),
     prediction: body.prediction,
-    addsOnly: body.addsOnly.map(({ condition, ...gain }) => (condition === null ? gain : { ...gain, condition })),
+    addsOnly: body.addsOnly.map(({ condition, ...gain }) =>
+      condition === null ? gain : { ...gain, condition },
+    ),
     notes: body.notes.map((note) => sentence(note, i18n)),
   };
 }

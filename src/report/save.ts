@@ -21,7 +21,10 @@ export async function saveReport(
 ): Promise<Saved> {
   const files: FixFile[] = [
     { name: 'report.json', content: `${JSON.stringify(document, null, 2)}\n` },
-    ...fixes.flatMap((fix) => [...fix.files, ...fix.alternatives.flatMap((alternative) => alternative.files)]),
+    ...fixes.flatMap((fix) => [
+      ...fix.files,
+      ...fix.alternatives.flatMap((alternative) => alternative.files),
+    ]),
   ];
   const byName = new Map(files.map((file) => [file.name, file]));
   const paths: string[] = [];
@@ -44,7 +47,11 @@ export async function saveReport(
 
 async function write(path: string, content: string, overwrite: boolean): Promise<void> {
   const replace = overwrite ? constants.O_TRUNC : constants.O_EXCL;
-  const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | replace, 0o600);
+  const handle = await open(
+    path,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | replace,
+    0o600,
+  );
   try {
     await handle.writeFile(content);
   } finally {

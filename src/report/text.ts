@@ -1,6 +1,13 @@
 /** `check` as text: side by side, why, the fix, what was left, and the verdict in the last line. */
 import type { CheckResult } from '../check/events.ts';
-import { type ContrastCell, contrastOf, type Fix, type FixBody, type Step, summaryOf } from '../diagnosis/index.ts';
+import {
+  type ContrastCell,
+  contrastOf,
+  type Fix,
+  type FixBody,
+  type Step,
+  summaryOf,
+} from '../diagnosis/index.ts';
 import { type I18n, printable, printableLines } from '../i18n/index.ts';
 import { sentence } from './sentence.ts';
 import type { Style } from './style.ts';
@@ -23,12 +30,16 @@ export function reportText(result: CheckResult, options: TextOptions): string {
     cleanup(result, options),
     lastLine(result, options),
   ];
-  return `${sections.filter((section) => section.length > 0).map((section) => section.join('\n')).join('\n\n')}\n`;
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`;
 }
 
 function header(result: CheckResult, { i18n, style }: TextOptions): string[] {
   const { caller } = result.evidence;
-  const arn = caller.status === 'read' && 'arn' in caller.value ? caller.value.arn : i18n.t('check:unknownCaller');
+  const arn =
+    caller.status === 'read' && 'arn' in caller.value ? caller.value.arn : i18n.t('check:unknownCaller');
   const region = result.target.region ?? '?';
   return [
     style.strong(i18n.t('check:header', { bucket: result.target.bucket, region })),
@@ -85,21 +96,38 @@ function rawMessage(steps: readonly Step[], { i18n, style }: TextOptions): strin
 function why(result: CheckResult, { i18n, style, columns }: TextOptions): string[] {
   const { reasons, nextSteps } = result.verdict;
   const list = (heading: string, sentences: readonly string[]) =>
-    sentences.length === 0 ? [] : [style.strong(heading), ...sentences.flatMap((text) => bullet(text, columns))];
+    sentences.length === 0
+      ? []
+      : [style.strong(heading), ...sentences.flatMap((text) => bullet(text, columns))];
   return [
-    ...list(i18n.t('check:why'), reasons.map((reason) => sentence(reason, i18n))),
-    ...list(i18n.t('check:nextSteps'), nextSteps.map((step) => sentence(step, i18n))),
+    ...list(
+      i18n.t('check:why'),
+      reasons.map((reason) => sentence(reason, i18n)),
+    ),
+    ...list(
+      i18n.t('check:nextSteps'),
+      nextSteps.map((step) => sentence(step, i18n)),
+    ),
   ];
 }
 
 function fixSection(fix: Fix, index: number, count: number, options: TextOptions): string[] {
   const { i18n, style } = options;
   const place = i18n.t(`diagnosis:targets.${fix.target}`);
-  const title = i18n.t('check:fix', { number: index + 1, count, place, change: i18n.t(`diagnosis:changes.${fix.change}`) });
-  return [style.accent(title), ...fixBody(fix, options), ...fix.alternatives.flatMap((alternative) => [
-    style.strong(i18n.t(`check:alternative.${alternative.kind}`)),
-    ...fixBody(alternative, options),
-  ])];
+  const title = i18n.t('check:fix', {
+    number: index + 1,
+    count,
+    place,
+    change: i18n.t(`diagnosis:changes.${fix.change}`),
+  });
+  return [
+    style.accent(title),
+    ...fixBody(fix, options),
+    ...fix.alternatives.flatMap((alternative) => [
+      style.strong(i18n.t(`check:alternative.${alternative.kind}`)),
+      ...fixBody(alternative, options),
+    ]),
+  ];
 }
 
 function fixBody(body: FixBody, { i18n, style, columns }: TextOptions): string[] {
@@ -109,10 +137,24 @@ function fixBody(body: FixBody, { i18n, style, columns }: TextOptions): string[]
   return [
     ...(body.account === null ? [] : [`  ${i18n.t('check:account', { account: body.account })}`]),
     ...body.notes.flatMap((note) => bullet(sentence(note, i18n), columns)),
-    ...(change === null ? [] : printableLines(change).trimEnd().split('\n').map((line) => `    ${diffColour(line, style)}`)),
-    ...block(i18n.t('check:readFirst'), body.read.map((line) => printable(line))),
-    ...block(i18n.t('check:commands'), body.commands.map((line) => printable(line))),
-    ...block(i18n.t('check:adds'), body.addsOnly.map((gain) => `${printable(gain.principal)}: ${gain.action}`)),
+    ...(change === null
+      ? []
+      : printableLines(change)
+          .trimEnd()
+          .split('\n')
+          .map((line) => `    ${diffColour(line, style)}`)),
+    ...block(
+      i18n.t('check:readFirst'),
+      body.read.map((line) => printable(line)),
+    ),
+    ...block(
+      i18n.t('check:commands'),
+      body.commands.map((line) => printable(line)),
+    ),
+    ...block(
+      i18n.t('check:adds'),
+      body.addsOnly.map((gain) => `${printable(gain.principal)}: ${gain.action}`),
+    ),
     `  ${i18n.t(`check:prediction.${body.prediction}`)}`,
   ];
 }
@@ -127,7 +169,10 @@ function cleanup(result: CheckResult, { i18n, style }: TextOptions): string[] {
   if (complete) return [style.quiet(i18n.t(verified ? 'check:cleanup.verified' : 'check:cleanup.done'))];
   return [
     style.bad(i18n.t('check:cleanup.left', { count: left.length })),
-    ...left.flatMap((one) => [`  ${i18n.t(`check:leftover.${one.kind}`)}: ${printable(one.key)}`, `    ${printable(one.command)}`]),
+    ...left.flatMap((one) => [
+      `  ${i18n.t(`check:leftover.${one.kind}`)}: ${printable(one.key)}`,
+      `    ${printable(one.command)}`,
+    ]),
   ];
 }
 
@@ -135,7 +180,9 @@ function lastLine(result: CheckResult, { i18n, style }: TextOptions): string[] {
   const { verdict } = result;
   const summary = summaryOf(verdict);
   const paintLine = verdict.code === 'no-problem-found' ? style.good : style.bad;
-  return [`${paintLine(verdict.code)}: ${i18n.t(`diagnosis:verdicts.${summary.id}.summary`, summary.values)}`];
+  return [
+    `${paintLine(verdict.code)}: ${i18n.t(`diagnosis:verdicts.${summary.id}.summary`, summary.values)}`,
+  ];
 }
 
 function bullet(text: string, columns: number): string[] {

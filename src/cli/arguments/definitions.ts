@@ -11,7 +11,11 @@ export interface OptionDefinition {
   readonly group: 'target' | 'upload' | 'practice' | 'common';
 }
 
-const flag = (group: OptionDefinition['group']): OptionDefinition => ({ value: null, repeatable: false, group });
+const flag = (group: OptionDefinition['group']): OptionDefinition => ({
+  value: null,
+  repeatable: false,
+  group,
+});
 const value = (name: string, group: OptionDefinition['group']): OptionDefinition => ({
   value: name,
   repeatable: false,

@@ -1,7 +1,15 @@
 /** The command line as values, or the one thing that is wrong with it. */
 import { parseArgs } from 'node:util';
 import type { ValueProblem } from '../../check/target-values.ts';
-import { type Command, COMMANDS, isCommand, isOptionName, OPTIONS, OPTIONS_OF, type OptionName } from './definitions.ts';
+import {
+  COMMANDS,
+  type Command,
+  isCommand,
+  isOptionName,
+  OPTIONS,
+  OPTIONS_OF,
+  type OptionName,
+} from './definitions.ts';
 import { nearest } from './nearest.ts';
 
 export interface ParsedArguments {
@@ -20,8 +28,18 @@ export type UsageProblem =
   | { readonly id: 'given-twice'; readonly option: string }
   | { readonly id: 'unexpected-argument'; readonly text: string }
   | { readonly id: 'missing-option'; readonly option: string; readonly command: Command }
-  | { readonly id: 'bad-choice'; readonly option: string; readonly text: string; readonly choices: readonly string[] }
-  | { readonly id: 'bad-value'; readonly option: string; readonly text: string; readonly problem: ValueProblem }
+  | {
+      readonly id: 'bad-choice';
+      readonly option: string;
+      readonly text: string;
+      readonly choices: readonly string[];
+    }
+  | {
+      readonly id: 'bad-value';
+      readonly option: string;
+      readonly text: string;
+      readonly problem: ValueProblem;
+    }
   | { readonly id: 'unreadable-file'; readonly text: string }
   | { readonly id: 'unusable-folder'; readonly text: string };
 
@@ -32,9 +50,18 @@ export type Parsed =
 /** @param argv without the Node binary and the script */
 export function parseCommandLine(argv: readonly string[]): Parsed {
   const options = Object.fromEntries(
-    Object.entries(OPTIONS).map(([name, definition]) => [name, { type: definition.value === null ? 'boolean' : 'string' } as const]),
+    Object.entries(OPTIONS).map(([name, definition]) => [
+      name,
+      { type: definition.value === null ? 'boolean' : 'string' } as const,
+    ]),
   );
-  const { tokens } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
 
   let command: Command | null = null;
   const flags = new Set<OptionName>();
@@ -56,7 +83,8 @@ export function parseCommandLine(argv: readonly string[]): Parsed {
   const chosen = command ?? 'wizard';
   const allowed = new Set<OptionName>(OPTIONS_OF[chosen]);
   for (const name of [...flags, ...values.keys()]) {
-    if (!allowed.has(name)) return fail({ id: 'option-of-other-command', text: `--${name}`, command: chosen });
+    if (!allowed.has(name))
+      return fail({ id: 'option-of-other-command', text: `--${name}`, command: chosen });
   }
   return { ok: true, value: { command: chosen, flags, values } };
 }
@@ -67,7 +95,11 @@ interface OptionToken {
   readonly value?: string | undefined;
 }
 
-function takeOption(token: OptionToken, flags: Set<OptionName>, values: Map<OptionName, string[]>): UsageProblem | null {
+function takeOption(
+  token: OptionToken,
+  flags: Set<OptionName>,
+  values: Map<OptionName, string[]>,
+): UsageProblem | null {
   const { name, rawName } = token;
   if (rawName === '-h') return takeOption({ name: 'help', rawName: '--help' }, flags, values);
   if (!isOptionName(name) || !rawName.startsWith('--')) {

@@ -1,5 +1,5 @@
 /** A check's target and credentials out of the parsed command line. */
-import { constants, accessSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import type { Access, CredentialSource, Target } from '../../check/target.ts';
 import {
   type Checked,
@@ -47,7 +47,12 @@ function readTarget(args: ParsedArguments): Target {
   const partBytes = read(args, 'part-size', checkPartSize) ?? 5 * 1024 * 1024;
   if (Math.ceil(largeBytes / partBytes) > MAX_PARTS) {
     const option = file === null ? 'size' : 'file';
-    throw new Refused({ id: 'bad-value', option: `--${option}`, text: text(args, option) ?? '', problem: 'too-many-parts' });
+    throw new Refused({
+      id: 'bad-value',
+      option: `--${option}`,
+      text: text(args, option) ?? '',
+      problem: 'too-many-parts',
+    });
   }
   const bucketKey = choice(args, 'bucket-key', ['on', 'off'] as const);
   return {
@@ -69,7 +74,11 @@ function readTarget(args: ParsedArguments): Target {
 }
 
 function readAccess(args: ParsedArguments): Access {
-  const caller: CredentialSource = { kind: 'chain', profile: text(args, 'profile'), roleArn: text(args, 'role-arn') };
+  const caller: CredentialSource = {
+    kind: 'chain',
+    profile: text(args, 'profile'),
+    roleArn: text(args, 'role-arn'),
+  };
   const readers = (args.values.get('reader-profile') ?? []).map(
     (profile): CredentialSource => ({ kind: 'chain', profile, roleArn: null }),
   );

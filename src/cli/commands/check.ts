@@ -1,0 +1,91 @@
+/** `check`: the spine without questions. Text or one JSON document on standard output, progress on standard error. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckEvent, CheckResult, Leftover } from '../../check/events.ts';
+import { check } from '../../check/index.ts';
+import { type I18n, printable } from '../../i18n/index.ts';
+import { reportDocument } from '../../report/document.ts';
+import { exitCodeOf } from '../../report/exit-code.ts';
+import { saveReport } from '../../report/save.ts';
+import { createStyle } from '../../report/style.ts';
+import { reportText } from '../../report/text.ts';
+import { targetFromArguments } from '../arguments/target.ts';
+import { interruption } from '../interruption.ts';
+import { type CommandContext, usageError } from '../main.ts';
+
+export async function runCheckCommand({ args, i18n, version }: CommandContext): Promise<number> {
+  const read = targetFromArguments(args);
+  if (!read.ok) return usageError(read.problem, i18n);
+  const folder = args.values.get('out')?.[0] ?? null;
+  // Looked at before anything is written to AWS: a report that cannot be kept is a usage error, not a result.
+  const taken = folder === null ? null : join(folder, 'report.json');
+  if (taken !== null && existsSync(taken)) return usageError({ id: 'unusable-folder', text: taken }, i18n);
+
+  const progress = createProgress(i18n, process.stderr.isTTY === true);
+  let atRisk: readonly Leftover[] = [];
+  const stop = interruption({
+    first: () => process.stderr.write(`${i18n.t('cli:interrupted')}\n`),
+    second: () => process.stderr.write(leftBehind(atRisk, i18n)),
+  });
+
+  let result: CheckResult | null = null;
+  try {
+    const events = check(read.target, read.access, { signal: stop.signal, confirm: async () => true });
+    for await (const event of events) {
+      progress(event);
+      if (event.type === 'cleanup-started') atRisk = event.atRisk;
+      if (event.type === 'finished') result = event.result;
+    }
+  } finally {
+    stop.release();
+  }
+  if (result === null) throw new Error('the check ended without a result');
+
+  const document = reportDocument(result, i18n, version);
+  if (args.flags.has('json')) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  else process.stdout.write(reportText(result, textOptions(i18n)));
+  const kept = folder === null ? true : await keep(folder, document, result, i18n);
+  return kept ? exitCodeOf(result) : 3;
+}
+
+async function keep(
+  folder: string,
+  document: ReturnType<typeof reportDocument>,
+  result: CheckResult,
+  i18n: I18n,
+): Promise<boolean> {
+  const saved = await saveReport(folder, document, result.fixes, false);
+  if (!saved.ok) {
+    process.stderr.write(`${i18n.t('cli:notSaved', { path: saved.path, code: saved.code })}\n`);
+    return false;
+  }
+  for (const path of saved.paths) process.stderr.write(`${i18n.t('cli:saved', { path })}\n`);
+  return true;
+}
+
+function textOptions(i18n: I18n) {
+  const terminal = process.stdout.isTTY === true;
+  const colour = terminal && process.env['FORCE_COLOR'] !== '0' && process.env['TERM'] !== 'dumb';
+  const columns = Math.min(100, terminal ? process.stdout.columns : 80);
+  return { i18n, style: createStyle(colour), columns };
+}
+
+/** One line that is written over, and only where somebody watches. */
+function createProgress(i18n: I18n, terminal: boolean): (event: CheckEvent) => void {
+  if (!terminal) return () => {};
+  const show = (text: string) => process.stderr.write(`\r\u001b[2K${text}`);
+  return (event) => {
+    if (event.type === 'look-started') show(i18n.t('cli:progress.look'));
+    else if (event.type === 'step-started') show(i18n.t('cli:progress.step', { operation: event.operation }));
+    else if (event.type === 'cleanup-started') show(i18n.t('cli:progress.cleanup'));
+    else if (event.type === 'finished') show('');
+  };
+}
+
+function leftBehind(leftovers: readonly Leftover[], { t }: I18n): string {
+  if (leftovers.length === 0) return '';
+  const lines = leftovers.map(
+    (one) => `  ${t(`check:leftover.${one.kind}`)} ${printable(one.key)}\n    ${printable(one.command)}`,
+  );
+  return `${t('cli:leftBehind')}\n${lines.join('\n')}\n`;
+}

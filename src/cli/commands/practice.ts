@@ -1,0 +1,144 @@
+/** `practice`: starts the practice account and says how to reach it, until it is ended. */
+import { printable } from '../../i18n/index.ts';
+import type { PracticeAccount } from '../../practice/handle.ts';
+import { isScenarioId, type ScenarioId, scenarios, startPracticeAccount } from '../../practice/index.ts';
+import { padEnd, widthOf } from '../../report/width.ts';
+import type { ParsedArguments, UsageProblem } from '../arguments/parse.ts';
+import { type CommandContext, usageError } from '../main.ts';
+
+const DEFAULT_SCENARIO: ScenarioId = 'same-account-key-policy';
+const MAX_LATENCY_MS = 60_000;
+
+export async function runPracticeCommand(context: CommandContext): Promise<number> {
+  const { args, i18n } = context;
+  if (args.flags.has('list')) return list(context);
+  const scenario = args.values.get('scenario')?.[0] ?? DEFAULT_SCENARIO;
+  if (!isScenarioId(scenario)) {
+    const choices = scenarios.map((one) => one.id);
+    return usageError({ id: 'bad-choice', option: '--scenario', text: scenario, choices }, i18n);
+  }
+  const port = wholeNumber(args, 'port', 0, 65_535);
+  if (typeof port === 'object') return usageError(port, i18n);
+  const latencyMs = wholeNumber(args, 'latency', 0, MAX_LATENCY_MS);
+  if (typeof latencyMs === 'object') return usageError(latencyMs, i18n);
+
+  let account: PracticeAccount;
+  try {
+    account = await startPracticeAccount({ scenario, port, latencyMs });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+    if (code === null) throw error;
+    process.stderr.write(`${i18n.t('cli:practice.portTaken', { port, code })}\n`);
+    return 2;
+  }
+  const ended = untilEnded();
+  process.stdout.write(args.flags.has('json') ? readyLine(account) : readyText(account, scenario, context));
+  await ended;
+  await account.close();
+  return 0;
+}
+
+function list({ args, i18n }: CommandContext): number {
+  const rows = scenarios.map((one) => ({
+    id: one.id,
+    title: i18n.t(`practice:scenarios.${one.id}.title`),
+    verdict: one.verdict,
+  }));
+  if (args.flags.has('json')) {
+    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+    return 0;
+  }
+  const width = Math.max(...rows.map((row) => widthOf(row.id))) + 2;
+  const lines = rows.flatMap((row) => [
+    `  ${padEnd(row.id, width)}${row.title}`,
+    `  ${' '.repeat(width)}${[row.verdict.code, ...row.verdict.layers].join(', ')}`,
+  ]);
+  process.stdout.write(`${i18n.t('cli:practice.list')}\n\n${lines.join('\n')}\n`);
+  return 0;
+}
+
+/** One line, as scripts wait for it. */
+function readyLine(account: PracticeAccount): string {
+  const { endpoint, region, bucket, kmsKeyArn, scenario, caller, bucketAccount, keyAccount, admins } =
+    account;
+  const { sessionToken, ...keys } = caller;
+  const document = {
+    endpoint,
+    region,
+    bucket,
+    kmsKeyArn,
+    scenario,
+    caller: sessionToken === null ? keys : { ...keys, sessionToken },
+    bucketAccount,
+    keyAccount,
+    admins,
+  };
+  return `${JSON.stringify(document)}\n`;
+}
+
+function readyText(account: PracticeAccount, scenario: ScenarioId, { i18n }: CommandContext): string {
+  const { t } = i18n;
+  const facts: (readonly [string, string])[] = [
+    [t('cli:practice.endpoint'), account.endpoint],
+    [t('cli:practice.bucket'), account.bucket],
+    [t('cli:practice.key'), account.kmsKeyArn],
+    [t('cli:practice.caller'), account.caller.arn],
+    ...account.admins.map(
+      (admin) => [t('cli:practice.admin', { account: admin.account }), admin.accessKeyId] as const,
+    ),
+  ];
+  const width = Math.max(...facts.map(([label]) => widthOf(label))) + 2;
+  return [
+    t('cli:practice.ready', { title: t(`practice:scenarios.${scenario}.title`) }),
+    t(`practice:scenarios.${scenario}.wrong`),
+    t('cli:practice.what'),
+    '',
+    ...facts.map(([label, value]) => `  ${padEnd(label, width)}${printable(value)}`),
+    '',
+    t('cli:practice.tryCli'),
+    ...environment(account.caller).map((line) => `  ${line}`),
+    `  export AWS_DEFAULT_REGION=${account.region}`,
+    `  head -c 1000 /dev/urandom > small.bin && aws s3 cp small.bin s3://${account.bucket} --endpoint-url ${account.endpoint}`,
+    `  head -c 20000000 /dev/urandom > large.bin && aws s3 cp large.bin s3://${account.bucket} --endpoint-url ${account.endpoint}`,
+    '',
+    t('cli:practice.tryCheck'),
+    `  s3-kms-wizard check --bucket ${account.bucket} --region ${account.region} --endpoint-url ${account.endpoint}`,
+    '',
+    ...account.admins.flatMap((admin) => [
+      t('cli:practice.admin', { account: admin.account }),
+      ...environment({ ...admin, sessionToken: null }).map((line) => `  ${line}`),
+      '',
+    ]),
+  ].join('\n');
+}
+
+function environment(keys: {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string | null;
+}): string[] {
+  return [
+    `export AWS_ACCESS_KEY_ID=${keys.accessKeyId}`,
+    `export AWS_SECRET_ACCESS_KEY=${keys.secretAccessKey}`,
+    keys.sessionToken === null ? 'unset AWS_SESSION_TOKEN' : `export AWS_SESSION_TOKEN=${keys.sessionToken}`,
+  ];
+}
+
+function wholeNumber(
+  args: ParsedArguments,
+  name: 'port' | 'latency',
+  least: number,
+  most: number,
+): number | UsageProblem {
+  const text = args.values.get(name)?.[0];
+  if (text === undefined) return 0;
+  const value = Number(text);
+  if (/^\d{1,6}$/.test(text) && value >= least && value <= most) return value;
+  return { id: 'bad-choice', option: `--${name}`, text, choices: [`${least}-${most}`] };
+}
+
+function untilEnded(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve());
+  });
+}

@@ -1,0 +1,97 @@
+/** The wizard: hands the terminal over to src/tui together with everything that does I/O. */
+import type { CheckEvent } from '../../check/events.ts';
+import type { Target } from '../../check/target.ts';
+import { createI18n } from '../../i18n/index.ts';
+import { credentialsPresent } from '../../probe/credentials-present.ts';
+import { reportDocument } from '../../report/document.ts';
+import { exitCodeOf } from '../../report/exit-code.ts';
+import { saveReport } from '../../report/save.ts';
+import type { CheckRequest, ScenarioId, WizardServices } from '../../tui/services.ts';
+import type { CommandContext } from '../main.ts';
+
+const SCENARIOS: readonly { readonly id: ScenarioId }[] = [
+  { id: 'same-account-key-policy' },
+  { id: 'cross-account-both' },
+  { id: 'healthy' },
+];
+
+export async function runWizardCommand(context: CommandContext): Promise<number> {
+  const { args, i18n, languageGiven, version } = context;
+  const { stdin, stdout, stderr } = process;
+  if (!stdin.isTTY || !stdout.isTTY || process.env['TERM'] === 'dumb') {
+    stderr.write(`${i18n.t('cli:noTerminal')}\n`);
+    return 2;
+  }
+  const { runWizard } = await import('../../tui/index.tsx');
+  const exit = await runWizard({
+    services: services(version),
+    language: i18n.language,
+    languageGiven,
+    target: NO_TARGET,
+    profile: null,
+    roleArn: null,
+    readerProfiles: [],
+    directory: args.values.get('out')?.[0] ?? 's3-kms-wizard-report',
+    streams: { stdin, stdout, stderr },
+  });
+  if (exit.reason === 'interrupted') return 130;
+  return exit.result === null ? 0 : exitCodeOf(exit.result);
+}
+
+const NO_TARGET: Target = {
+  bucket: '',
+  kmsKeyId: null,
+  sse: 'aws:kms',
+  bucketKey: null,
+  prefix: '',
+  region: null,
+  endpointUrl: null,
+  largeBytes: 6 * 1024 * 1024,
+  partBytes: 5 * 1024 * 1024,
+  concurrency: 4,
+  file: null,
+  evidence: 'always',
+  timeoutMs: 45_000,
+  allowRetained: false,
+};
+
+function services(version: string): WizardServices {
+  return {
+    scenarios: SCENARIOS,
+    hasCredentials: () => credentialsPresent(process.env),
+    async loadCheck() {
+      const { check } = await import('../../check/index.ts');
+      return { check: (request) => onePullAtATime(check, request) };
+    },
+    async startPractice(scenario) {
+      const { startPracticeAccount } = await import('../../practice/index.ts');
+      return startPracticeAccount({ scenario, port: 0, latencyMs: 0 });
+    },
+    async saveReport(result, language, directory) {
+      const document = reportDocument(result, createI18n(language), version);
+      const saved = await saveReport(directory, document, result.fixes, false);
+      if (!saved.ok) throw Object.assign(new Error(saved.path), { code: saved.code });
+      return saved.paths;
+    },
+  };
+}
+
+type RunCheck = typeof import('../../check/index.ts')['check'];
+
+/** Consent is the next pull after `look-finished`; leaving there (`return()`) says no. */
+async function* onePullAtATime(check: RunCheck, request: CheckRequest): AsyncGenerator<CheckEvent> {
+  let consent: (given: boolean) => void = () => {};
+  const given = new Promise<boolean>((resolve) => {
+    consent = resolve;
+  });
+  const events = check(request.target, request.access, { signal: request.signal, confirm: () => given });
+  request.signal.addEventListener('abort', () => consent(false), { once: true });
+  try {
+    for await (const event of events) {
+      yield event;
+      if (event.type === 'look-finished') consent(true);
+    }
+  } finally {
+    consent(false);
+  }
+}

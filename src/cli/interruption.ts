@@ -1,0 +1,32 @@
+/** Ctrl-C, a closed window and a polite kill: the first asks for clean-up, the second leaves at once. */
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** stops listening */
+  release(): void;
+}
+
+/**
+ * @param on.first said once, when clean-up begins
+ * @param on.second said before the process leaves with 130 without waiting for clean-up
+ */
+export function interruption(on: { first(): void; second(): void }): Interruption {
+  const controller = new AbortController();
+  const listener = () => {
+    if (controller.signal.aborted) {
+      on.second();
+      process.exit(130);
+    }
+    controller.abort();
+    on.first();
+  };
+  for (const name of SIGNALS) process.on(name, listener);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of SIGNALS) process.off(name, listener);
+    },
+  };
+}
