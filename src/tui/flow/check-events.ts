@@ -1,0 +1,60 @@
+/** What each event of a check does to the screen. */
+import type { CheckEvent, CheckResult } from '../../check/events.ts';
+import { end, go, goBack, inTrouble, startCheck, stay } from './moves.ts';
+import { foldRun } from './run.ts';
+import { hasContrast, isSameConsent } from './selectors.ts';
+import type { State, Step } from './state.ts';
+
+export function onCheckEvent(state: State, event: CheckEvent): Step {
+  const next: State = { ...state, run: foldRun(state.run, event) };
+  switch (event.type) {
+    case 'look-finished': {
+      if (state.screen.name !== 'looking') return stay(next);
+      if (state.runReason === 'after-fix' && isSameConsent(state.consented, event.look)) {
+        return [{ ...next, consented: event.look }, [{ type: 'continue-check', run: state.runNumber }]];
+      }
+      return go(next, { name: 'consent', look: event.look, scroll: 0 });
+    }
+    case 'probe-started':
+      return state.screen.name === 'looking' || state.screen.name === 'consent'
+        ? go(next, { name: 'uploading' })
+        : stay(next);
+    case 'finished':
+      return onFinished(next, event.result);
+    default:
+      return stay(next);
+  }
+}
+
+function onFinished(state: State, result: CheckResult): Step {
+  if (state.screen.name === 'stopping') {
+    // What was left, if anything, is told by the summary; a result that was cut off has no verdict to show.
+    const stopped: State = { ...state, result };
+    if (state.screen.leadsTo === 'exit') return end(stopped, 'interrupted');
+    return goBack(result.cleanup.left.length > 0 ? stopped : state);
+  }
+  if (result.interrupted) return end({ ...state, result }, 'interrupted');
+  return go({ ...state, result, saved: [] }, resultScreen(result));
+}
+
+function resultScreen(result: CheckResult): State['screen'] {
+  return hasContrast(result)
+    ? { name: 'compare', result, scroll: 0 }
+    : { name: 'why', result, view: 'sentences', scroll: 0 };
+}
+
+/** The check itself broke (not AWS: that is a verdict). */
+export function onCheckFailed(state: State, detail: string): Step {
+  if (state.screen.name === 'stopping') {
+    return state.screen.leadsTo === 'exit' ? end(state, 'interrupted') : goBack(state);
+  }
+  const [again, effects] = startCheck(state, state.runReason);
+  return inTrouble(
+    { ...state, runNumber: again.runNumber },
+    {
+      id: 'check-failed',
+      detail,
+      again: { effects, screen: again.screen },
+    },
+  );
+}

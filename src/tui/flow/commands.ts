@@ -1,0 +1,222 @@
+/** What each key does, screen by screen. */
+import type { CheckResult } from '../../check/events.ts';
+import type { Command } from '../keys.ts';
+import { moveFocus, withLine } from './form.ts';
+import { edit, type LineEdit } from './line.ts';
+import {
+  end,
+  go,
+  goBack,
+  isList,
+  listLength,
+  nextLanguage,
+  startCheck,
+  stay,
+  submitForm,
+  take,
+  withCursor,
+} from './moves.ts';
+import { alternativeKinds, bodiesOf, takesText } from './selectors.ts';
+import { FIX_VIEWS, type FixVariant, type Screen, type State, type Step } from './state.ts';
+
+export function onCommand(state: State, command: Command): Step {
+  if (command === 'interrupt') return interrupt(state);
+  if (command === 'language') return stay(nextLanguage(state));
+  if (command === 'help') return stay({ ...state, overlay: state.overlay === 'help' ? 'none' : 'help' });
+  if (state.overlay === 'help') {
+    return command === 'back' || command === 'confirm' ? stay({ ...state, overlay: 'none' }) : stay(state);
+  }
+  if (command === 'back') return back(state);
+  if (command === 'confirm') return confirm(state);
+  if (command === 'save') return save(state);
+  const { screen } = state;
+  if (isList(screen.name)) return stay(movedInList(state, screen.name, command));
+  if (screen.name === 'target') return stay(inForm(state, command));
+  if (screen.name === 'fix') return stay({ ...state, screen: inFix(screen, command) });
+  if (screen.name === 'why' && command === 'raw') {
+    return stay({
+      ...state,
+      screen: { ...screen, view: screen.view === 'raw' ? 'sentences' : 'raw', scroll: 0 },
+    });
+  }
+  return stay(state);
+}
+
+/** A digit: takes the n-th choice of a list, or shows the n-th view of a fix. */
+export function choose(state: State, index: number): Step {
+  const { screen } = state;
+  if (state.overlay === 'help') return stay(state);
+  if (isList(screen.name)) {
+    return index < listLength(state, screen.name)
+      ? take(withCursor(state, screen.name, index), screen.name)
+      : stay(state);
+  }
+  const view = FIX_VIEWS[index];
+  return screen.name === 'fix' && view
+    ? stay({ ...state, screen: { ...screen, view, scroll: 0 } })
+    : stay(state);
+}
+
+/** Scrolls the content of a screen; `limit` is how far it can go, in lines. */
+export function scroll(state: State, by: number, limit: number): State {
+  const { screen } = state;
+  if (!('scroll' in screen)) return state;
+  return {
+    ...state,
+    screen: { ...screen, scroll: Math.min(Math.max(0, limit), Math.max(0, screen.scroll + by)) },
+  };
+}
+
+function confirm(state: State): Step {
+  const { screen } = state;
+  switch (screen.name) {
+    case 'language':
+    case 'where':
+    case 'scenario':
+      return take(state, screen.name);
+    case 'target':
+      return submitForm(state);
+    case 'consent':
+      return [{ ...state, consented: screen.look }, [{ type: 'continue-check', run: state.runNumber }]];
+    case 'compare':
+      return go(state, afterCompare(screen.result));
+    case 'why':
+      if (screen.result.fixes.length === 0) return startCheck(state, 'after-fix');
+      return go(state, {
+        name: 'fix',
+        result: screen.result,
+        fix: 0,
+        view: 'diff',
+        variant: 'smallest',
+        scroll: 0,
+      });
+    case 'fix':
+      return applyOrCheckAgain(state, screen.result, screen.variant);
+    case 'success':
+      return end(state, 'finished');
+    case 'trouble': {
+      const { again } = screen.trouble;
+      return again === null ? goBack(state) : go(state, again.screen, again.effects);
+    }
+    default:
+      return stay(state);
+  }
+}
+
+function afterCompare(result: CheckResult): Screen {
+  return result.verdict.code === 'no-problem-found'
+    ? { name: 'success', result }
+    : { name: 'why', result, view: 'sentences', scroll: 0 };
+}
+
+function applyOrCheckAgain(state: State, result: CheckResult, variant: FixVariant): Step {
+  if (state.place.kind === 'real') return startCheck(state, 'after-fix');
+  const actions = bodiesOf(result, variant).flatMap((body) => body.actions);
+  if (actions.length === 0) return stay({ ...state, notice: { id: 'nothing-to-apply' } });
+  return go(state, { name: 'applying' }, [{ type: 'apply', account: state.place.account, actions }]);
+}
+
+function back(state: State): Step {
+  switch (state.screen.name) {
+    case 'looking':
+      // Nothing has been written yet: its events are of no interest any more.
+      return goBack({ ...state, runNumber: state.runNumber + 1 }, [
+        { type: 'leave-check', run: state.runNumber },
+      ]);
+    case 'consent':
+      return goBack({ ...state, runNumber: state.runNumber + 1 }, [
+        { type: 'leave-check', run: state.runNumber },
+      ]);
+    case 'uploading':
+      return go(state, { name: 'stopping', leadsTo: 'back' }, [{ type: 'stop-check', run: state.runNumber }]);
+    case 'applying':
+    case 'stopping':
+      return stay(state);
+    default:
+      return goBack(state);
+  }
+}
+
+function interrupt(state: State): Step {
+  switch (state.screen.name) {
+    case 'uploading':
+      return go(state, { name: 'stopping', leadsTo: 'exit' }, [{ type: 'stop-check', run: state.runNumber }]);
+    case 'stopping':
+      // A way back becomes the way out; a second Ctrl-C leaves at once.
+      if (state.screen.leadsTo === 'back')
+        return stay({ ...state, screen: { name: 'stopping', leadsTo: 'exit' } });
+      return end(state, 'interrupted');
+    case 'looking':
+    case 'consent':
+      return end(state, 'interrupted', [{ type: 'leave-check', run: state.runNumber }]);
+    default:
+      return end(state, 'interrupted');
+  }
+}
+
+function save(state: State): Step {
+  const { screen } = state;
+  if (screen.name !== 'why' && screen.name !== 'fix' && screen.name !== 'success') return stay(state);
+  const { directory } = state.settings;
+  return [state, [{ type: 'save', result: screen.result, language: state.language, directory }]];
+}
+
+function movedInList(state: State, list: 'language' | 'where' | 'scenario', command: Command): State {
+  const length = listLength(state, list);
+  const cursor = state.cursors[list];
+  switch (command) {
+    case 'up':
+      return withCursor(state, list, (cursor - 1 + length) % length);
+    case 'down':
+      return withCursor(state, list, (cursor + 1) % length);
+    case 'home':
+      return withCursor(state, list, 0);
+    case 'end':
+      return withCursor(state, list, length - 1);
+    default:
+      return state;
+  }
+}
+
+const LINE_EDITS: Partial<Record<Command, LineEdit>> = {
+  left: 'left',
+  right: 'right',
+  home: 'home',
+  end: 'end',
+  backspace: 'backspace',
+  delete: 'delete',
+  clear: 'clear',
+};
+
+function inForm(state: State, command: Command): State {
+  if (!takesText(state)) return state;
+  if (command === 'up' || command === 'previous') return { ...state, form: moveFocus(state.form, -1) };
+  if (command === 'down' || command === 'next') return { ...state, form: moveFocus(state.form, 1) };
+  const change = LINE_EDITS[command];
+  if (change === undefined) return state;
+  return { ...state, form: withLine(state.form, edit(state.form.lines[state.form.focus], change)) };
+}
+
+function inFix(screen: Extract<Screen, { name: 'fix' }>, command: Command): Screen {
+  const { fixes } = screen.result;
+  switch (command) {
+    case 'left':
+    case 'right': {
+      const by = command === 'left' ? -1 : 1;
+      const index = (FIX_VIEWS.indexOf(screen.view) + by + FIX_VIEWS.length) % FIX_VIEWS.length;
+      return { ...screen, view: FIX_VIEWS[index] ?? screen.view, scroll: 0 };
+    }
+    case 'next':
+    case 'previous': {
+      const by = command === 'previous' ? -1 : 1;
+      return { ...screen, fix: (screen.fix + by + fixes.length) % fixes.length, scroll: 0 };
+    }
+    case 'variant': {
+      const variants: readonly FixVariant[] = ['smallest', ...alternativeKinds(screen.result, screen.fix)];
+      const index = (variants.indexOf(screen.variant) + 1) % variants.length;
+      return { ...screen, variant: variants[index] ?? 'smallest', scroll: 0 };
+    }
+    default:
+      return screen;
+  }
+}

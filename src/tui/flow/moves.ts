@@ -1,0 +1,88 @@
+/** Going from screen to screen: forward, back, into a check, into trouble, out. */
+import { LANGUAGES } from '../../i18n/index.ts';
+import { firstProblem, focusOn } from './form.ts';
+import { NEW_RUN } from './run.ts';
+import { accessOf, targetOf } from './selectors.ts';
+import type { Effect, ExitReason, ListName, Screen, ScreenName, State, Step, Trouble } from './state.ts';
+
+/** Screens that stand only while something is under way, or that belong to a run: Back never returns to them. */
+const PASSING: readonly ScreenName[] = [
+  'starting',
+  'looking',
+  'consent',
+  'uploading',
+  'applying',
+  'stopping',
+  'trouble',
+  'ended',
+];
+
+export function stay(state: State): Step {
+  return [state, []];
+}
+
+export function go(state: State, screen: Screen, effects: readonly Effect[] = []): Step {
+  const history = PASSING.includes(state.screen.name) ? state.history : [...state.history, state.screen];
+  return [{ ...state, screen, history, notice: null, overlay: 'none' }, effects];
+}
+
+/** To the last screen that can be returned to; stays where there is none. */
+export function goBack(state: State, effects: readonly Effect[] = []): Step {
+  const screen = state.history.at(-1);
+  if (!screen) return [state, effects];
+  return [{ ...state, screen, history: state.history.slice(0, -1), notice: null, overlay: 'none' }, effects];
+}
+
+export function end(state: State, reason: ExitReason, effects: readonly Effect[] = []): Step {
+  return [{ ...state, overlay: 'none', screen: { name: 'ended', reason } }, [...effects, { type: 'exit' }]];
+}
+
+export function isList(name: ScreenName): name is ListName {
+  return name === 'language' || name === 'where' || name === 'scenario';
+}
+
+export function listLength(state: State, list: ListName): number {
+  return { language: LANGUAGES.length, where: state.places.length, scenario: state.scenarios.length }[list];
+}
+
+/** Moves the cursor of a list; on the first screen the language follows it. */
+export function withCursor(state: State, list: ListName, cursor: number): State {
+  const moved: State = { ...state, cursors: { ...state.cursors, [list]: cursor } };
+  return list === 'language' ? { ...moved, language: LANGUAGES[cursor] ?? state.language } : moved;
+}
+
+/** Takes what the cursor of a list stands on. */
+export function take(state: State, list: ListName): Step {
+  if (list === 'language') return go(state, { name: 'where' });
+  if (list === 'where') {
+    if (state.places[state.cursors.where] === 'practice') return go(state, { name: 'scenario' });
+    return go({ ...state, place: { kind: 'real' } }, { name: 'target' });
+  }
+  const scenario = state.scenarios[state.cursors.scenario];
+  if (scenario === undefined) return stay(state);
+  return go(state, { name: 'starting', scenario }, [{ type: 'start-practice', scenario }]);
+}
+
+/** The typed target, if all of it is good; else the first field that is not. */
+export function submitForm(state: State): Step {
+  const problem = firstProblem(state.form);
+  if (problem !== null) return stay({ ...state, form: focusOn(state.form, problem) });
+  return startCheck({ ...state, place: { kind: 'real' } }, 'first');
+}
+
+export function startCheck(state: State, reason: State['runReason']): Step {
+  const run = state.runNumber + 1;
+  const next: State = { ...state, runNumber: run, run: NEW_RUN, runReason: reason };
+  return go(next, { name: 'looking' }, [
+    { type: 'start-check', run, target: targetOf(next), access: accessOf(next) },
+  ]);
+}
+
+export function inTrouble(state: State, trouble: Trouble): Step {
+  return go(state, { name: 'trouble', trouble });
+}
+
+export function nextLanguage(state: State): State {
+  const next = (LANGUAGES.indexOf(state.language) + 1) % LANGUAGES.length;
+  return withCursor(state, 'language', next);
+}

@@ -1,0 +1,76 @@
+/** What a check under way looks like on the screen: its events, folded. */
+import type { CheckEvent, Cleanup, Leftover, Look } from '../../check/events.ts';
+import type { Step, StepOperation } from '../../diagnosis/index.ts';
+
+export interface RunModel {
+  readonly phase: 'looking' | 'looked' | 'uploading' | 'cleaning' | 'cleaned';
+  readonly look: Look | null;
+  readonly steps: readonly RunStep[];
+  /** what would stay if the process ended now, as far as the check has said */
+  readonly atRisk: readonly Leftover[];
+  readonly cleanup: Cleanup | null;
+}
+
+export interface RunStep {
+  readonly id: string;
+  readonly operation: StepOperation;
+  readonly bytes: number | null;
+  readonly progress:
+    | { readonly kind: 'waiting' }
+    | { readonly kind: 'running'; readonly sentBytes: number }
+    | { readonly kind: 'ended'; readonly step: Step };
+}
+
+export const NEW_RUN: RunModel = { phase: 'looking', look: null, steps: [], atRisk: [], cleanup: null };
+
+export function foldRun(run: RunModel, event: CheckEvent): RunModel {
+  switch (event.type) {
+    case 'look-finished':
+      return { ...run, phase: 'looked', look: event.look };
+    case 'probe-started':
+      return {
+        ...run,
+        phase: 'uploading',
+        steps: event.plan.map((step) => ({ ...step, progress: { kind: 'waiting' } })),
+      };
+    case 'step-started':
+      return withStep(run, event.id, (step) => ({
+        id: event.id,
+        operation: event.operation,
+        bytes: event.bytes ?? step?.bytes ?? null,
+        progress: { kind: 'running', sentBytes: 0 },
+      }));
+    case 'step-progress':
+      return withStep(run, event.id, (step) =>
+        step?.progress.kind === 'running'
+          ? { ...step, progress: { kind: 'running', sentBytes: event.sentBytes } }
+          : step,
+      );
+    case 'step-finished':
+      return withStep(run, event.step.id, (step) => ({
+        id: event.step.id,
+        operation: event.step.operation,
+        bytes: step?.bytes ?? (event.step.outcome === 'skipped' ? null : event.step.bytes),
+        progress: { kind: 'ended', step: event.step },
+      }));
+    case 'cleanup-started':
+      return { ...run, phase: 'cleaning', atRisk: event.atRisk };
+    case 'cleanup-finished':
+      return { ...run, phase: 'cleaned', cleanup: event.cleanup, atRisk: event.cleanup.left };
+    case 'look-started':
+    case 'evidence-read':
+    case 'finished':
+      return run;
+  }
+}
+
+/** A step that was not in the plan (an abort, a delete) joins at the end. */
+function withStep(run: RunModel, id: string, change: (step: RunStep | null) => RunStep | null): RunModel {
+  const known = run.steps.find((step) => step.id === id) ?? null;
+  const changed = change(known);
+  if (changed === null) return run;
+  return {
+    ...run,
+    steps: known ? run.steps.map((step) => (step.id === id ? changed : step)) : [...run.steps, changed],
+  };
+}

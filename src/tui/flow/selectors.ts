@@ -1,0 +1,119 @@
+/** What screens and keys ask of the state; nothing is worked out in a view. */
+import type { CheckResult, Look } from '../../check/events.ts';
+import type { Access, CredentialSource, Target } from '../../check/target.ts';
+import { type Alternative, contrastOf, type FixBody } from '../../diagnosis/index.ts';
+import { fieldValue } from './form.ts';
+import type { FixVariant, ScreenName, State } from './state.ts';
+
+/** The five parts of the walk, for the trail in the header. */
+export const STAGES = ['setup', 'consent', 'uploads', 'cause', 'fix'] as const;
+export type Stage = (typeof STAGES)[number];
+
+const STAGE_OF: Readonly<Record<ScreenName, Stage>> = {
+  language: 'setup',
+  where: 'setup',
+  scenario: 'setup',
+  starting: 'setup',
+  target: 'setup',
+  looking: 'consent',
+  consent: 'consent',
+  uploading: 'uploads',
+  stopping: 'uploads',
+  compare: 'uploads',
+  why: 'cause',
+  fix: 'fix',
+  applying: 'fix',
+  success: 'fix',
+  trouble: 'setup',
+  ended: 'fix',
+};
+
+export function stageOf(state: State): Stage {
+  if (state.screen.name === 'trouble') return STAGE_OF[state.screen.trouble.again?.screen.name ?? 'fix'];
+  return STAGE_OF[state.screen.name];
+}
+
+/** Whether typed characters are text here, and no shortcuts. */
+export function takesText(state: State): boolean {
+  return state.screen.name === 'target' && state.overlay === 'none';
+}
+
+export function alternativeKinds(result: CheckResult, fix: number): readonly Alternative['kind'][] {
+  return [...new Set((result.fixes[fix]?.alternatives ?? []).map((alternative) => alternative.kind))];
+}
+
+/** The fix at an index as it stands in the chosen variant; fixes without that variant stay as they are. */
+export function bodyOf(result: CheckResult, fix: number, variant: FixVariant): FixBody | null {
+  const found = result.fixes[fix];
+  if (!found) return null;
+  return found.alternatives.find((alternative) => alternative.kind === variant) ?? found;
+}
+
+export function bodiesOf(result: CheckResult, variant: FixVariant): readonly FixBody[] {
+  return result.fixes.flatMap((_, index) => bodyOf(result, index, variant) ?? []);
+}
+
+/** Whether there is anything to put side by side: an upload was at least tried. */
+export function hasContrast(result: CheckResult): boolean {
+  return contrastOf(result.steps).some((row) => isTried(row.small) || isTried(row.large));
+}
+
+function isTried(cell: { readonly outcome: string } | null): boolean {
+  return cell !== null && cell.outcome !== 'skipped';
+}
+
+/** The same uploads to the same place with nothing new to warn of need no second consent. */
+export function isSameConsent(before: Look | null, now: Look): boolean {
+  if (before === null) return false;
+  const essence = (look: Look) => JSON.stringify([look.target.bucket, look.target.region, look.warnings]);
+  return essence(before) === essence(now);
+}
+
+export function targetOf(state: State): Target {
+  const { target } = state.settings;
+  if (state.place.kind === 'practice') {
+    const { account } = state.place;
+    return {
+      ...target,
+      bucket: account.bucket,
+      kmsKeyId: account.kmsKeyArn,
+      region: account.region,
+      endpointUrl: account.endpoint,
+    };
+  }
+  return {
+    ...target,
+    bucket: fieldValue(state.form, 'bucket') ?? '',
+    kmsKeyId: fieldValue(state.form, 'kmsKeyId'),
+    region: fieldValue(state.form, 'region'),
+  };
+}
+
+/**
+ * In the practice account the administrator of the key's account reads what a caller of another account may not.
+ * On a real account the readers are those of the command line.
+ */
+export function accessOf(state: State): Access {
+  if (state.place.kind === 'practice') {
+    const { caller, admins, keyAccount } = state.place.account;
+    const callerAccount = caller.arn.split(':')[4];
+    return {
+      caller: fixed(caller, caller.sessionToken),
+      readers: admins
+        .filter((admin) => admin.account === keyAccount && admin.account !== callerAccount)
+        .map((admin) => fixed(admin, null)),
+    };
+  }
+  return {
+    caller: { kind: 'chain', profile: fieldValue(state.form, 'profile'), roleArn: state.settings.roleArn },
+    readers: state.settings.readerProfiles.map((profile) => ({ kind: 'chain', profile, roleArn: null })),
+  };
+}
+
+function fixed(
+  credentials: { readonly accessKeyId: string; readonly secretAccessKey: string },
+  sessionToken: string | null,
+): CredentialSource {
+  const { accessKeyId, secretAccessKey } = credentials;
+  return { kind: 'static', accessKeyId, secretAccessKey, sessionToken };
+}

@@ -1,0 +1,43 @@
+import { LANGUAGES } from '../../i18n/index.ts';
+import type { WizardOptions } from '../services.ts';
+import { newForm } from './form.ts';
+import { NEW_RUN } from './run.ts';
+import { PLACES, type Screen, type State, type Step } from './state.ts';
+
+/** The first state: the language screen, or the one after it when the language was asked for. */
+export function start(
+  options: Omit<WizardOptions, 'services' | 'streams'> & Pick<WizardOptions['services'], 'scenarios'>,
+): Step {
+  const language: Screen = { name: 'language' };
+  const state: State = {
+    language: options.language,
+    overlay: 'none',
+    screen: options.languageGiven ? { name: 'where' } : language,
+    history: options.languageGiven ? [language] : [],
+    credentials: 'unknown',
+    places: PLACES,
+    cursors: { language: LANGUAGES.indexOf(options.language), where: 0, scenario: 0 },
+    scenarios: options.scenarios.map((scenario) => scenario.id),
+    form: newForm({
+      bucket: options.target.bucket,
+      kmsKeyId: options.target.kmsKeyId,
+      region: options.target.region,
+      profile: options.profile,
+    }),
+    place: { kind: 'real' },
+    runNumber: 0,
+    run: NEW_RUN,
+    runReason: 'first',
+    result: null,
+    consented: null,
+    saved: [],
+    notice: null,
+    settings: {
+      target: options.target,
+      roleArn: options.roleArn,
+      readerProfiles: options.readerProfiles,
+      directory: options.directory,
+    },
+  };
+  return [state, [{ type: 'find-credentials' }, { type: 'load-check' }]];
+}

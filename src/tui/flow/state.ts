@@ -1,0 +1,143 @@
+/** Everything the wizard knows, as data: one screen of a closed list, and what outlives a screen. */
+import type { CheckEvent, CheckResult, Look } from '../../check/events.ts';
+import type { Access, Target } from '../../check/target.ts';
+import type { Alternative, FixAction } from '../../diagnosis/index.ts';
+import type { Language } from '../../i18n/index.ts';
+import type { PracticeAccount } from '../../practice/handle.ts';
+import type { Command } from '../keys.ts';
+import type { ScenarioId } from '../services.ts';
+import type { Form } from './form.ts';
+import type { RunModel } from './run.ts';
+
+export const PLACES = ['practice', 'real'] as const;
+export type PlaceKind = (typeof PLACES)[number];
+
+export const FIX_VIEWS = ['diff', 'json', 'cli', 'terraform', 'cloudformation'] as const;
+export type FixView = (typeof FIX_VIEWS)[number];
+
+export type FixVariant = 'smallest' | Alternative['kind'];
+
+/** Screens that are a list to choose from. */
+export type ListName = 'language' | 'where' | 'scenario';
+
+export type Screen =
+  | { readonly name: ListName }
+  | { readonly name: 'starting'; readonly scenario: ScenarioId }
+  | { readonly name: 'target' }
+  | { readonly name: 'looking' }
+  | { readonly name: 'consent'; readonly look: Look; readonly scroll: number }
+  | { readonly name: 'uploading' }
+  | { readonly name: 'compare'; readonly result: CheckResult; readonly scroll: number }
+  | {
+      readonly name: 'why';
+      readonly result: CheckResult;
+      readonly view: 'sentences' | 'raw';
+      readonly scroll: number;
+    }
+  | {
+      readonly name: 'fix';
+      readonly result: CheckResult;
+      readonly fix: number;
+      readonly view: FixView;
+      readonly variant: FixVariant;
+      readonly scroll: number;
+    }
+  | { readonly name: 'applying' }
+  | { readonly name: 'success'; readonly result: CheckResult }
+  | { readonly name: 'trouble'; readonly trouble: Trouble }
+  /** a run was cut off and cleans up; then the wizard leaves or goes back */
+  | { readonly name: 'stopping'; readonly leadsTo: 'exit' | 'back' }
+  | { readonly name: 'ended'; readonly reason: ExitReason };
+
+export type ScreenName = Screen['name'];
+export type ExitReason = 'finished' | 'left' | 'interrupted';
+
+/** Something that is not a verdict went wrong; `detail` is a message from outside. */
+export interface Trouble {
+  readonly id: 'practice-not-started' | 'check-failed' | 'not-applied';
+  readonly detail: string;
+  /** what trying again does, and the screen that stands meanwhile; null: there is only the way back */
+  readonly again: { readonly effects: readonly Effect[]; readonly screen: Screen } | null;
+}
+
+export type Notice =
+  | { readonly id: 'saved'; readonly files: readonly string[] }
+  | { readonly id: 'not-saved'; readonly detail: string }
+  | { readonly id: 'nothing-to-apply' };
+
+export interface State {
+  readonly language: Language;
+  readonly overlay: 'none' | 'help';
+  readonly screen: Screen;
+  /** the screens Back returns to, newest last */
+  readonly history: readonly Screen[];
+  readonly credentials: 'unknown' | 'found' | 'none';
+  /** in the order they are shown: without credentials the practice account comes first */
+  readonly places: readonly PlaceKind[];
+  /** of every list, kept while other screens are shown */
+  readonly cursors: Readonly<Record<ListName, number>>;
+  readonly scenarios: readonly ScenarioId[];
+  readonly form: Form;
+  readonly place:
+    | { readonly kind: 'practice'; readonly account: PracticeAccount }
+    | { readonly kind: 'real' };
+  /** numbers the runs: events of a run that has been left are not of interest any more */
+  readonly runNumber: number;
+  readonly run: RunModel;
+  readonly runReason: 'first' | 'after-fix';
+  /** of the last check that ended by itself */
+  readonly result: CheckResult | null;
+  /** what consent was given to last */
+  readonly consented: Look | null;
+  readonly saved: readonly string[];
+  readonly notice: Notice | null;
+  readonly settings: Settings;
+}
+
+export interface Settings {
+  readonly target: Target;
+  readonly roleArn: string | null;
+  readonly readerProfiles: readonly string[];
+  readonly directory: string;
+}
+
+export type Event =
+  | { readonly type: 'command'; readonly command: Command }
+  /** `limit`: how far the content on the screen can be scrolled, in lines */
+  | { readonly type: 'scroll'; readonly by: number; readonly limit: number }
+  /** a digit key: the n-th choice of the screen, counted from 0 */
+  | { readonly type: 'choose'; readonly index: number }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'credentials'; readonly found: boolean }
+  | { readonly type: 'practice-started'; readonly account: PracticeAccount }
+  | { readonly type: 'practice-failed'; readonly detail: string }
+  | { readonly type: 'check'; readonly run: number; readonly event: CheckEvent }
+  | { readonly type: 'check-failed'; readonly run: number; readonly detail: string }
+  | { readonly type: 'applied' }
+  | { readonly type: 'not-applied'; readonly detail: string }
+  | { readonly type: 'saved'; readonly files: readonly string[] }
+  | { readonly type: 'not-saved'; readonly detail: string };
+
+export type Effect =
+  | { readonly type: 'find-credentials' }
+  | { readonly type: 'load-check' }
+  | { readonly type: 'start-practice'; readonly scenario: ScenarioId }
+  /** closes an account that arrived when nobody waited for it any more */
+  | { readonly type: 'close-practice'; readonly account: PracticeAccount }
+  | { readonly type: 'start-check'; readonly run: number; readonly target: Target; readonly access: Access }
+  /** consent was given */
+  | { readonly type: 'continue-check'; readonly run: number }
+  /** aborts; events go on until the run has cleaned up */
+  | { readonly type: 'stop-check'; readonly run: number }
+  /** leaves a run that has written nothing */
+  | { readonly type: 'leave-check'; readonly run: number }
+  | { readonly type: 'apply'; readonly account: PracticeAccount; readonly actions: readonly FixAction[] }
+  | {
+      readonly type: 'save';
+      readonly result: CheckResult;
+      readonly language: Language;
+      readonly directory: string;
+    }
+  | { readonly type: 'exit' };
+
+export type Step = readonly [State, readonly Effect[]];

@@ -1,0 +1,63 @@
+/** The flow: `update(state, event) → [state, effects]`. Pure; effects are carried out by the runner. */
+import { onCheckEvent, onCheckFailed } from './check-events.ts';
+import { choose, onCommand, scroll } from './commands.ts';
+import { withLine } from './form.ts';
+import { insert } from './line.ts';
+import { inTrouble, startCheck, stay } from './moves.ts';
+import { takesText } from './selectors.ts';
+import type { Event, State, Step } from './state.ts';
+
+export function update(state: State, event: Event): Step {
+  if (state.screen.name === 'ended') return stay(state);
+  switch (event.type) {
+    case 'command':
+      return onCommand(state, event.command);
+    case 'scroll':
+      return stay(scroll(state, event.by, event.limit));
+    case 'choose':
+      return choose(state, event.index);
+    case 'text':
+      if (!takesText(state)) return stay(state);
+      return stay({
+        ...state,
+        form: withLine(state.form, insert(state.form.lines[state.form.focus], event.text)),
+      });
+    case 'credentials':
+      return stay(withCredentials(state, event.found));
+    case 'practice-started':
+      if (state.screen.name !== 'starting' || state.screen.scenario !== event.account.scenario) {
+        return [state, [{ type: 'close-practice', account: event.account }]];
+      }
+      return startCheck({ ...state, place: { kind: 'practice', account: event.account } }, 'first');
+    case 'practice-failed':
+      if (state.screen.name !== 'starting') return stay(state);
+      return inTrouble(state, {
+        id: 'practice-not-started',
+        detail: event.detail,
+        again: {
+          screen: state.screen,
+          effects: [{ type: 'start-practice', scenario: state.screen.scenario }],
+        },
+      });
+    case 'check':
+      return event.run === state.runNumber ? onCheckEvent(state, event.event) : stay(state);
+    case 'check-failed':
+      return event.run === state.runNumber ? onCheckFailed(state, event.detail) : stay(state);
+    case 'applied':
+      return state.screen.name === 'applying' ? startCheck(state, 'after-fix') : stay(state);
+    case 'not-applied':
+      if (state.screen.name !== 'applying') return stay(state);
+      return inTrouble(state, { id: 'not-applied', detail: event.detail, again: null });
+    case 'saved':
+      return stay({ ...state, saved: event.files, notice: { id: 'saved', files: event.files } });
+    case 'not-saved':
+      return stay({ ...state, notice: { id: 'not-saved', detail: event.detail } });
+  }
+}
+
+/** The order of the places is not changed under the hands of somebody who is choosing one. */
+function withCredentials(state: State, found: boolean): State {
+  const credentials = found ? 'found' : 'none';
+  if (state.screen.name === 'where') return { ...state, credentials };
+  return { ...state, credentials, places: found ? ['real', 'practice'] : ['practice', 'real'] };
+}

@@ -1,0 +1,78 @@
+/** Keys as the key table names them, and text, out of what Ink reads from the terminal. */
+
+import { type Key, useInput, usePaste, useStdin } from 'ink';
+import { useEffect } from 'react';
+import type { KeyName } from './keys.ts';
+
+export interface KeyboardHandlers {
+  onKey(key: KeyName): void;
+  /** typed characters, or a whole syllable that an input method has composed */
+  onText(text: string): void;
+  onPaste(text: string): void;
+}
+
+/** The forms terminals send F1 to F5 in: SS3, xterm, the Linux console. */
+const FUNCTION_KEY = new RegExp(`${'\u001b'}(?:O([P-S])|\\[\\[([A-E])|\\[1([1-5])~)`, 'g');
+
+export function useKeyboard({ onKey, onText, onPaste }: KeyboardHandlers): void {
+  const { stdin } = useStdin();
+
+  useInput((input, key) => {
+    const name = nameOf(input, key);
+    if (name !== null) onKey(name);
+    else if (input !== '' && !key.ctrl && !key.meta) {
+      // Fast typing arrives as one string, Enter included.
+      for (const piece of input.split(/([\r\t])/)) {
+        if (piece === '\r') onKey('enter');
+        else if (piece === '\t') onKey('tab');
+        else if (piece !== '') onText(piece);
+      }
+    }
+  });
+
+  usePaste(onPaste);
+
+  // Ink tells its listeners no function keys, so they are read from the same stream beside it: `data` comes with
+  // every read() of Ink's own, and takes nothing away from it.
+  useEffect(() => {
+    const onData = (chunk: Buffer | string) => {
+      for (const match of String(chunk).matchAll(FUNCTION_KEY)) {
+        const key = functionKey(match);
+        if (key !== null) onKey(key);
+      }
+    };
+    stdin.on('data', onData);
+    return () => {
+      stdin.off('data', onData);
+    };
+  }, [stdin, onKey]);
+}
+
+function functionKey(match: RegExpMatchArray): KeyName | null {
+  const number = match[1]
+    ? 'PQRS'.indexOf(match[1]) + 1
+    : match[2]
+      ? 'ABCDE'.indexOf(match[2]) + 1
+      : Number(match[3]);
+  return ([null, 'f1', 'f2', 'f3', 'f4', 'f5'] as const)[number] ?? null;
+}
+
+function nameOf(input: string, key: Key): KeyName | null {
+  if (key.ctrl) return input === 'c' ? 'ctrl+c' : input === 'u' ? 'ctrl+u' : null;
+  if (key.return) return 'enter';
+  if (key.tab) return key.shift ? 'shift+tab' : 'tab';
+  const plain = [
+    [key.upArrow, 'up'],
+    [key.downArrow, 'down'],
+    [key.leftArrow, 'left'],
+    [key.rightArrow, 'right'],
+    [key.pageUp, 'pageup'],
+    [key.pageDown, 'pagedown'],
+    [key.home, 'home'],
+    [key.end, 'end'],
+    [key.backspace, 'backspace'],
+    [key.delete, 'delete'],
+    [key.escape, 'escape'],
+  ] as const;
+  return plain.find(([pressed]) => pressed)?.[1] ?? null;
+}

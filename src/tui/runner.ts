@@ -1,0 +1,170 @@
+/** Carries out the effects of the flow with the services handed in, and feeds what comes of it back as events. */
+import type { CheckEvent } from '../check/events.ts';
+import type { PracticeAccount } from '../practice/handle.ts';
+import type { Effect, Event, State, Step } from './flow/state.ts';
+import { update } from './flow/update.ts';
+import type { Check, WizardServices } from './services.ts';
+
+export interface Store {
+  current(): State;
+  subscribe(listener: () => void): () => void;
+  dispatch(event: Event): void;
+}
+
+export interface Runner extends Store {
+  /** settles once the flow has asked to leave */
+  readonly exited: Promise<State>;
+  /** stops what is still running and closes the practice account */
+  dispose(): Promise<void>;
+}
+
+interface Run {
+  readonly number: number;
+  readonly abort: AbortController;
+  readonly consent: PromiseWithResolvers<'continue' | 'leave'>;
+}
+
+export function createRunner(first: Step, services: WizardServices): Runner {
+  let state = first[0];
+  const listeners = new Set<() => void>();
+  const exit = Promise.withResolvers<State>();
+  let check: Promise<{ readonly check: Check }> | null = null;
+  let run: Run | null = null;
+  let practice: PracticeAccount | null = null;
+
+  function dispatch(event: Event): void {
+    const [next, effects] = update(state, event);
+    state = next;
+    for (const listener of listeners) listener();
+    for (const effect of effects) carryOut(effect);
+  }
+
+  function carryOut(effect: Effect): void {
+    switch (effect.type) {
+      case 'find-credentials':
+        services.hasCredentials().then(
+          (found) => dispatch({ type: 'credentials', found }),
+          () => dispatch({ type: 'credentials', found: false }),
+        );
+        return;
+      case 'load-check':
+        loadCheck().catch(() => {
+          // Said when a check is asked for, which loads it again.
+          check = null;
+        });
+        return;
+      case 'start-practice':
+        void startPractice(effect.scenario);
+        return;
+      case 'close-practice':
+        if (practice === effect.account) practice = null;
+        void effect.account.close();
+        return;
+      case 'start-check':
+        void runCheck(effect);
+        return;
+      case 'continue-check':
+        if (run?.number === effect.run) run.consent.resolve('continue');
+        return;
+      case 'leave-check':
+      case 'stop-check':
+        if (run?.number !== effect.run) return;
+        run.abort.abort();
+        run.consent.resolve(effect.type === 'leave-check' ? 'leave' : 'continue');
+        return;
+      case 'apply':
+        void apply(effect);
+        return;
+      case 'save':
+        services.saveReport(effect.result, effect.language, effect.directory).then(
+          (files) => dispatch({ type: 'saved', files }),
+          (error: unknown) => dispatch({ type: 'not-saved', detail: detailOf(error) }),
+        );
+        return;
+      case 'exit':
+        exit.resolve(state);
+    }
+  }
+
+  function loadCheck(): Promise<{ readonly check: Check }> {
+    check ??= services.loadCheck();
+    return check;
+  }
+
+  async function startPractice(
+    scenario: Extract<Effect, { type: 'start-practice' }>['scenario'],
+  ): Promise<void> {
+    try {
+      const account = await services.startPractice(scenario);
+      const former = practice;
+      practice = account;
+      dispatch({ type: 'practice-started', account });
+      await former?.close();
+    } catch (error) {
+      dispatch({ type: 'practice-failed', detail: detailOf(error) });
+    }
+  }
+
+  async function runCheck(effect: Extract<Effect, { type: 'start-check' }>): Promise<void> {
+    const mine: Run = {
+      number: effect.run,
+      abort: new AbortController(),
+      consent: Promise.withResolvers<'continue' | 'leave'>(),
+    };
+    run = mine;
+    try {
+      const module = await loadCheck();
+      const request = { target: effect.target, access: effect.access, signal: mine.abort.signal };
+      await follow(mine, module.check(request));
+    } catch (error) {
+      check = null;
+      dispatch({ type: 'check-failed', run: mine.number, detail: detailOf(error) });
+    }
+  }
+
+  /** Pulls the events; between the look and the first write it waits for consent. */
+  async function follow(mine: Run, events: AsyncIterable<CheckEvent>): Promise<void> {
+    for await (const event of events) {
+      dispatch({ type: 'check', run: mine.number, event });
+      if (event.type === 'look-finished' && (await mine.consent.promise) === 'leave') return;
+    }
+  }
+
+  async function apply(effect: Extract<Effect, { type: 'apply' }>): Promise<void> {
+    try {
+      for (const action of effect.actions) {
+        const applied = await effect.account.apply(action);
+        if (!applied.ok) {
+          dispatch({ type: 'not-applied', detail: `${applied.code}: ${applied.message}` });
+          return;
+        }
+      }
+      dispatch({ type: 'applied' });
+    } catch (error) {
+      dispatch({ type: 'not-applied', detail: detailOf(error) });
+    }
+  }
+
+  for (const effect of first[1]) carryOut(effect);
+
+  return {
+    current: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispatch,
+    exited: exit.promise,
+    async dispose() {
+      run?.abort.abort();
+      run?.consent.resolve('leave');
+      await practice?.close();
+    },
+  };
+}
+
+/** One line out of whatever was thrown: no stack, no class name. */
+function detailOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n', 1)[0] ?? '';
+}
