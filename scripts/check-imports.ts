@@ -58,7 +58,7 @@ function mayImport(folder: string, target: string): boolean {
   const inside = target.slice('src/'.length);
   const allowed = ALSO_ALLOWED[folder] ?? [];
   if (allowed.some((path) => inside === path || inside.startsWith(`${path}/`))) return true;
-  const from = ORDER.findIndex((name) => name === folder);
+  const from = (ORDER as readonly string[]).indexOf(folder);
   const to = ORDER.findIndex((name) => inside.startsWith(`${name}/`));
   return from !== -1 && to !== -1 && to > from;
 }

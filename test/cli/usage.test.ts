@@ -1,0 +1,85 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCommand } from './command.ts';
+
+const KOREAN = { LANG: 'ko_KR.UTF-8' };
+
+describe('a wrong command line', () => {
+  it.each([
+    { argv: ['chekc'], says: 'Did you mean `check`?' },
+    { argv: ['check', '--buckt', 'b'], says: 'Did you mean `--bucket`?' },
+    { argv: ['check', '--zzzzzzzz'], says: 'no option `--zzzzzzzz`' },
+    { argv: ['check'], says: '`check` needs `--bucket`' },
+    { argv: ['check', '--bucket'], says: '`--bucket` needs a value' },
+    { argv: ['check', '--bucket', '--json'], says: '`--bucket` needs a value' },
+    { argv: ['check', '--bucket', 'a b'], says: 'no bucket name' },
+    { argv: ['check', '--bucket', 'one', '--bucket', 'two'], says: 'given twice' },
+    { argv: ['check', 'mybucket'], says: 'one word too many' },
+    { argv: ['check', '--bucket', 'bkt', '--size', 'large'], says: 'this is no size' },
+    { argv: ['check', '--bucket', 'bkt', '--size', '0'], says: 'this is no size' },
+    { argv: ['check', '--bucket', 'bkt', '--part-size', '1MiB'], says: 'from 5 MiB to 5 GiB' },
+    { argv: ['check', '--bucket', 'bkt', '--size', '1TiB'], says: 'more than 10,000 parts' },
+    { argv: ['check', '--bucket', 'bkt', '--kms-key-id', 'my key'], says: 'no key id' },
+    { argv: ['check', '--bucket', 'bkt', '--region', 'Paris'], says: 'no Region' },
+    { argv: ['check', '--bucket', 'bkt', '--endpoint-url', 'localhost:80'], says: 'no endpoint' },
+    { argv: ['check', '--bucket', 'bkt', '--sse', 'AES256'], says: '`--sse`' },
+    { argv: ['check', '--bucket', 'bkt', '--timeout', 'soon'], says: 'no duration' },
+    { argv: ['check', '--bucket', 'bkt', '--file', '/no/such/file'], says: 'cannot be read' },
+    { argv: ['check', '--bucket', 'bkt', '--json=yes'], says: '`--json` takes no value' },
+    { argv: ['check', '--bucket', 'bkt', '--port', '1'], says: 'does not belong to `check`' },
+    { argv: ['practice', '--scenario', 'nope'], says: 'It takes' },
+    { argv: ['practice', '--port', '99999'], says: '`--port`' },
+    { argv: ['--lang', 'de'], says: 'en, fr, and ko' },
+  ])('$argv: one sentence, exit code 2', async ({ argv, says }) => {
+    const { code, stdout, stderr } = await runCommand(argv);
+    expect(stderr).toContain(says);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it('is said in the reader’s language, from the environment or from --lang', async () => {
+    const [korean, french] = await Promise.all([runCommand(['chekc'], KOREAN), runCommand(['chekc', '--lang', 'fr'], KOREAN)]);
+    expect(korean.stderr).toContain('혹시 `check` 명령입니까?');
+    expect(french.stderr).toContain('S’agit-il de `check`');
+  });
+
+  it('never lets control characters of an argument through', async () => {
+    const { stderr } = await runCommand(['check', '--bucket', '\u001b[2Jevil\u0007']);
+    expect(stderr).not.toMatch(/[\u0007\u001b]/);
+  });
+
+  it('refuses an --out folder that already holds a report, before anything is tried', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'out-'));
+    await writeFile(join(folder, 'report.json'), 'mine');
+    const { code, stderr } = await runCommand(['check', '--bucket', 'bkt', '--out', folder]);
+    expect(stderr).toContain('not overwritten');
+    expect(code).toBe(2);
+  });
+});
+
+describe('help and version', () => {
+  it.each(['en', 'fr', 'ko'])('--help in %s fits 80 columns and leaves nothing untranslated', async (language) => {
+    for (const argv of [['--help'], ['check', '--help'], ['practice', '-h']]) {
+      const { code, stdout } = await runCommand([...argv, '--lang', language]);
+      expect(code).toBe(0);
+      expect(stdout).toContain('s3-kms-wizard');
+      expect(stdout).not.toMatch(/\{\{|cli:|help\./);
+    }
+  });
+
+  it('--version is one line', async () => {
+    expect((await runCommand(['--version'])).stdout).toMatch(/^s3-kms-wizard \d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('the wizard without a terminal', () => {
+  it('says so in one line and points at check', async () => {
+    const { code, stderr } = await runCommand([]);
+    expect(stderr).toContain('s3-kms-wizard check');
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+});

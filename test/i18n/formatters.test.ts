@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { createFormatters } from '../../src/i18n/formatters.ts';
+import { languageFromEnvironment } from '../../src/i18n/languages.ts';
+
+describe('formatters', () => {
+  const en = createFormatters('en');
+  const fr = createFormatters('fr');
+  const ko = createFormatters('ko');
+
+  it('writes sizes with each language’s units', () => {
+    expect(en.bytes(5 * 1024 * 1024)).toBe('5\u00a0MiB');
+    expect(fr.bytes(5.5 * 1024 * 1024)).toBe('5,5\u00a0Mio');
+    expect(ko.bytes(1024)).toBe('1\u00a0KiB');
+  });
+
+  it('writes durations', () => {
+    expect(en.duration(840)).toBe('840 ms');
+    expect(en.duration(2345)).toBe('2.3 sec');
+    expect(fr.duration(2345).replace(/\s/g, ' ')).toBe('2,3 s');
+    expect(ko.duration(65_000)).toBe('1분 5초');
+  });
+
+  it('writes lists', () => {
+    expect(fr.list(['a', 'b', 'c'])).toBe('a, b et c');
+    expect(ko.list(['a', 'b'])).toBe('a 및 b');
+  });
+});
+
+describe('the language of the environment', () => {
+  it.each([
+    [{ LANG: 'ko_KR.UTF-8' }, 'ko'],
+    [{ LANG: 'fr_CA.UTF-8', LC_ALL: 'en_US.UTF-8' }, 'en'],
+    [{ LC_MESSAGES: 'fr_FR', LANG: 'C' }, 'fr'],
+    [{ LANG: 'C' }, 'en'],
+    [{ LANG: 'de_DE.UTF-8' }, 'en'],
+    [{}, 'en'],
+  ] as const)('%o', (env, language) => {
+    expect(languageFromEnvironment(env)).toBe(language);
+  });
+});
