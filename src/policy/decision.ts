@@ -1,6 +1,6 @@
+import type { PolicyDocument } from './document.ts';
 import type { Grant } from './grants.ts';
 import type { Layer } from './layer.ts';
-import type { PolicyDocument } from './document.ts';
 
 /** A policy with the name a person would look it up by. */
 export interface NamedPolicy {
@@ -55,10 +55,17 @@ export type AllowedBy =
   /** cross-account: both sides must allow */
   | { readonly kind: 'both-sides'; readonly resource: Permit; readonly identity: Permit };
 
-/** Why a statement did not take part in the decision. */
+/** Why a statement did not take part in the decision, or why nobody can say whether it does. */
 export type NotApplied =
   | { readonly because: 'action' | 'resource' | 'principal' | 'dead-principal' }
-  | { readonly because: 'condition'; readonly operator: string; readonly key: string; readonly unknown: boolean };
+  /** a policy variable in Resource stands for a value nobody could read */
+  | { readonly because: 'variable'; readonly key: string }
+  | {
+      readonly because: 'condition';
+      readonly operator: string;
+      readonly key: string;
+      readonly unknown: boolean;
+    };
 
 export interface StatementTrace {
   readonly statement: StatementRef;
@@ -71,11 +78,17 @@ export interface StatementTrace {
 /** What is missing before an `unknown` decision could be made. */
 export type Missing =
   | { readonly kind: 'document'; readonly layer: Layer }
-  | { readonly kind: 'condition-key'; readonly key: string; readonly statement: StatementRef };
+  | { readonly kind: 'condition-key'; readonly key: string; readonly statement: StatementRef }
+  /** a NotPrincipal or CanonicalUser that AWS does not document well enough to decide */
+  | { readonly kind: 'principal'; readonly statement: StatementRef };
 
 export type Decision =
+  /** whatever the documents and values that were not read may say, access is given */
   | { readonly outcome: 'allowed'; readonly allowedBy: AllowedBy; readonly trace: readonly StatementTrace[] }
-  /** `layers` holds every layer that is short, the one AWS would name first */
+  /**
+   * Access is refused whatever the documents that were not read say, and no Deny is in evidence.
+   * `layers` holds every layer that is short, the one AWS would name first.
+   */
   | {
       readonly outcome: 'implicit-deny';
       readonly layers: readonly [Layer, ...Layer[]];

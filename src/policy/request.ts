@@ -22,7 +22,11 @@ export type Principal =
   | { readonly kind: 'service'; readonly service: string }
   | { readonly kind: 'anonymous' };
 
-/** A condition key that is absent from the map was not sent; `'unknown'` means nobody can say whether it was. */
+/**
+ * A condition key that is absent from the map was not sent; `'unknown'` means nobody can say whether it was.
+ * Keys that follow from the principal or the resource are filled in when absent, and the ones AWS always has but
+ * only it knows (`aws:PrincipalOrgID`, `aws:SourceIp` …) count as unknown: context.ts. `[]`: certainly not sent.
+ */
 export type ContextValue = readonly string[] | 'unknown';
 
 export interface AccessRequest {

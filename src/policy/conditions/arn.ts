@@ -1,0 +1,41 @@
+import { compilePattern, matchesPattern, type Stretch } from '../match.ts';
+
+/** `arn:partition:service:region:account:resource`; the resource may hold further colons. */
+const COMPONENTS = 6;
+
+/**
+ * ArnEquals and ArnLike: each of the six components is compared by itself, so a star never reaches over a colon
+ * (except in the resource, which is one component).
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+export function matchesArn(expected: readonly Stretch[], actual: string): boolean {
+  const patterns = components(expected);
+  if (patterns.length === 1) return isLoneStar(expected);
+  const values = components([{ kind: 'literal', text: actual }]);
+  if (patterns.length !== COMPONENTS || values.length !== COMPONENTS) return false;
+  return patterns.every((pattern, index) => {
+    const value = values[index] ?? [];
+    return matchesPattern(compilePattern(pattern), value.map((stretch) => stretch.text).join(''));
+  });
+}
+
+function isLoneStar(stretches: readonly Stretch[]): boolean {
+  const written = stretches.filter((stretch) => stretch.text !== '');
+  return written.length === 1 && written[0]?.kind === 'wild' && written[0].text === '*';
+}
+
+function components(stretches: readonly Stretch[]): Stretch[][] {
+  const result: Stretch[][] = [[]];
+  for (const { kind, text } of stretches) {
+    let from = 0;
+    while (result.length < COMPONENTS) {
+      const colon = text.indexOf(':', from);
+      if (colon < 0) break;
+      result.at(-1)?.push({ kind, text: text.slice(from, colon) });
+      result.push([]);
+      from = colon + 1;
+    }
+    result.at(-1)?.push({ kind, text: text.slice(from) });
+  }
+  return result;
+}

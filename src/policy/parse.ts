@@ -1,0 +1,99 @@
+import { type Node, type ParseError, parseTree } from 'jsonc-parser';
+import type { PolicyDocument } from './document.ts';
+import { elementsOf } from './parse-elements.ts';
+import { parseStatement } from './parse-statement.ts';
+import { PolicyError, type PolicyProblem, positionAt } from './problem.ts';
+
+export type PolicyParse =
+  | { readonly ok: true; readonly document: PolicyDocument }
+  | { readonly ok: false; readonly problem: PolicyProblem };
+
+/** Characters. AWS's own limits are below 33,000 without white space; the rest is room for indentation. */
+export const MAX_POLICY_LENGTH = 256 * 1024;
+/** A policy needs seven levels. */
+const MAX_DEPTH = 16;
+const VERSIONS: readonly string[] = ['2012-10-17', '2008-10-17'];
+
+/**
+ * Reads a policy document with every shorthand of the grammar: a string for a list, a lone Statement object,
+ * `"Principal": "*"`, numbers and booleans as condition values.
+ * Stops at the first problem and says where it stands; nothing is guessed.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function parsePolicy(text: string): PolicyParse {
+  try {
+    return { ok: true, document: parseDocument(text, policyTree(text)) };
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    const { kind, path, detail } = error;
+    return { ok: false, problem: { kind, path, detail, ...positionAt(text, error.offset) } };
+  }
+}
+
+/** The syntax tree of a JSON text within the bounds; throws PolicyError. Offsets are those of `text`. */
+export function policyTree(text: string): Node {
+  if (text.length > MAX_POLICY_LENGTH) throw new PolicyError('too-large', 0, []);
+  checkDepth(text);
+  const errors: ParseError[] = [];
+  // a byte order mark is what some editors put first; a space keeps every offset in place
+  const source = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
+  const tree = parseTree(source, errors, { disallowComments: true });
+  const first = errors[0];
+  if (first !== undefined) throw new PolicyError('not-json', first.offset, []);
+  if (tree === undefined) throw new PolicyError('not-json', 0, []);
+  return tree;
+}
+
+function checkDepth(text: string): void {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charAt(i);
+    if (inString) {
+      if (unit === '\\') i += 1;
+      else if (unit === '"' || unit === '\n') inString = false;
+    } else if (unit === '"') {
+      inString = true;
+    } else if (unit === '{' || unit === '[') {
+      depth += 1;
+      if (depth > MAX_DEPTH) throw new PolicyError('too-deep', i, []);
+    } else if (unit === '}' || unit === ']') {
+      depth -= 1;
+    }
+  }
+}
+
+function parseDocument(text: string, tree: Node): PolicyDocument {
+  const elements = elementsOf(tree, [], 'not-an-object');
+  for (const [name, { keyOffset }] of elements) {
+    if (name !== 'Version' && name !== 'Id' && name !== 'Statement') {
+      throw new PolicyError('unknown-element', keyOffset, [name], name);
+    }
+  }
+  const version = optionalString(elements.get('Version')?.value, 'Version');
+  if (version !== null && !VERSIONS.includes(version)) {
+    throw new PolicyError(
+      'unknown-version',
+      elements.get('Version')?.value.offset ?? 0,
+      ['Version'],
+      version,
+    );
+  }
+  const statement = elements.get('Statement')?.value;
+  if (statement === undefined) throw new PolicyError('missing-statement', tree.offset, []);
+  const nodes = statement.type === 'array' ? (statement.children ?? []) : [statement];
+  if (nodes.length === 0) throw new PolicyError('missing-statement', statement.offset, ['Statement']);
+  return {
+    version,
+    id: optionalString(elements.get('Id')?.value, 'Id'),
+    statements: nodes.map((node, index) =>
+      parseStatement(text, node, statement.type === 'array' ? ['Statement', index] : ['Statement']),
+    ),
+  };
+}
+
+function optionalString(node: Node | undefined, name: string): string | null {
+  if (node === undefined) return null;
+  if (node.type !== 'string') throw new PolicyError('wrong-type', node.offset, [name]);
+  return String(node.value);
+}
