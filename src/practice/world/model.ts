@@ -12,6 +12,16 @@ export interface World {
   readonly aliases: Map<string, string>;
   /** by access key id */
   readonly credentials: Map<string, Credential>;
+  readonly wording: Wording;
+}
+
+/** Choices between forms AWS is known to use without our being able to say when. */
+export interface Wording {
+  /**
+   * How KMS names the key when Decrypt is refused and the request held the ciphertext alone, as S3's does:
+   * `on resource: <key ARN>` or `on the resource associated with this ciphertext`. Both have been seen.
+   */
+  readonly ciphertextForm: 'key-arn' | 'ciphertext';
 }
 
 export interface Account {
@@ -40,6 +50,7 @@ export interface IamUser {
   readonly path: string;
   readonly id: string;
   readonly arn: string;
+  readonly createdAt: number;
   readonly inline: Map<string, PolicyText>;
   /** ARNs in the account's managedPolicies */
   readonly attached: string[];
@@ -51,6 +62,7 @@ export interface IamRole {
   readonly path: string;
   readonly id: string;
   readonly arn: string;
+  readonly createdAt: number;
   trustPolicy: string;
   readonly inline: Map<string, PolicyText>;
   readonly attached: string[];
@@ -74,6 +86,7 @@ export type CallerIdentity =
       readonly account: string;
       readonly roleName: string;
       readonly sessionName: string;
+      /** null: none was passed, the session has all of its role */
       readonly sessionPolicies: readonly PolicyText[] | null;
     };
 
@@ -101,7 +114,11 @@ export interface Bucket {
   readonly region: string;
   readonly createdAt: number;
   versioning: 'Enabled' | 'Suspended' | null;
-  encryption: { algorithm: 'AES256' | 'aws:kms' | 'aws:kms:dsse'; kmsKeyId: string | null; bucketKeyEnabled: boolean };
+  encryption: {
+    algorithm: 'AES256' | 'aws:kms' | 'aws:kms:dsse';
+    kmsKeyId: string | null;
+    bucketKeyEnabled: boolean;
+  };
   policy: string | null;
   /** the VPC endpoint policy its requests are taken to come through, or null */
   vpcEndpointPolicy: PolicyText | null;

@@ -1,0 +1,77 @@
+/** One request held against every policy of the world that has a say in it. */
+import {
+  authorize,
+  type Decision,
+  type Grant,
+  type NamedPolicy,
+  type PolicyStack,
+} from '../../policy/index.ts';
+import type { Caller } from '../services.ts';
+import type { Account, PolicyText, World } from '../world/model.ts';
+import { parsed } from './parsed.ts';
+import { accountOf, globalContext, principalOf, subjectOf } from './principal.ts';
+
+export interface Ask {
+  /** `kms:Decrypt`, `s3:PutObject`, `iam:GetUser` … */
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount: string;
+  /** the service's own condition keys; the global ones are added */
+  readonly context: Readonly<Record<string, readonly string[]>>;
+  readonly viaService: string | null;
+  /** key policy, bucket policy or trust policy */
+  readonly resourcePolicy: PolicyText | null;
+  readonly vpcEndpointPolicy: PolicyText | null;
+  readonly grants: readonly Grant[];
+}
+
+/** A decision made with every document at hand is never `unknown`. */
+export type KnownDecision = Exclude<Decision, { readonly outcome: 'unknown' }>;
+
+/** RCPs exist for these only: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html */
+const RCP_SERVICES: ReadonlySet<string> = new Set(['s3', 'kms', 'sts']);
+
+/** @throws Error when the engine cannot decide, which in a world of known documents is a fault of ours */
+export function decide(world: World, caller: Caller, ask: Ask): KnownDecision {
+  const context = { ...globalContext(world, caller, ask.resourceAccount, ask.viaService), ...ask.context };
+  const { action, resource, resourceAccount } = ask;
+  const decision = authorize(
+    { principal: principalOf(world, caller), action, resource, resourceAccount, context },
+    policyStack(world, caller, ask),
+  );
+  if (decision.outcome === 'unknown')
+    throw new Error(`cannot decide ${action}: ${JSON.stringify(decision.missing)}`);
+  return decision;
+}
+
+function policyStack(world: World, caller: Caller, ask: Ask): PolicyStack {
+  const account = accountOf(world, caller.account);
+  const subject = subjectOf(world, caller.identity);
+  const session = caller.identity.kind === 'role-session' ? caller.identity.sessionPolicies : null;
+  const rcps = RCP_SERVICES.has(ask.action.split(':')[0] ?? '')
+    ? (world.accounts.get(ask.resourceAccount)?.resourceControl ?? [])
+    : [];
+  return {
+    identity: [
+      ...[...subject.inline.values()].map(named),
+      ...subject.attached.map((arn) => managed(account, arn)),
+    ],
+    boundary: subject.boundary === null ? null : managed(account, subject.boundary),
+    session: session === null ? null : session.map(named),
+    serviceControl: account.serviceControl.map((level) => level.map(named)),
+    resourceControl: rcps.map((level) => level.map(named)),
+    resource: ask.resourcePolicy === null ? null : named(ask.resourcePolicy),
+    vpcEndpoint: ask.vpcEndpointPolicy === null ? null : named(ask.vpcEndpointPolicy),
+    grants: ask.grants,
+  };
+}
+
+function managed(account: Account, arn: string): NamedPolicy {
+  const policy = account.managedPolicies.get(arn);
+  if (policy === undefined) throw new Error(`policy ${arn} does not exist`);
+  return named(policy);
+}
+
+function named({ name, arn, text }: PolicyText): NamedPolicy {
+  return { name, arn, document: parsed(text) };
+}

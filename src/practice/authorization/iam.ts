@@ -1,0 +1,28 @@
+/** Authorization of IAM requests, and IAM's own way of naming what was asked for. */
+import type { Authorization, Caller } from '../services.ts';
+import type { World } from '../world/model.ts';
+import { decide } from './decide.ts';
+import { denialMessage } from './messages.ts';
+
+export interface IamTarget {
+  readonly arn: string;
+  /** as IAM's messages have it: `user alice`, `role uploader`, `policy <ARN>` */
+  readonly label: string;
+}
+
+/** IAM works inside one account: the caller's. */
+export function authorizeIam(world: World, caller: Caller, action: string, target: IamTarget): Authorization {
+  const decision = decide(world, caller, {
+    action,
+    resource: target.arn,
+    resourceAccount: caller.account,
+    context: {},
+    viaService: null,
+    resourcePolicy: null,
+    vpcEndpointPolicy: null,
+    grants: [],
+  });
+  if (decision.outcome === 'allowed') return { allowed: true };
+  const denied = { callerArn: caller.arn, action, form: 'plain', resource: target.label } as const;
+  return { allowed: false, message: denialMessage(denied, decision, 'plain') };
+}

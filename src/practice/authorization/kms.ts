@@ -1,0 +1,105 @@
+/** Authorization of KMS requests: the key policy first, then what it delegates, then grants; and KMS's wording. */
+import type { Authorization, Caller } from '../services.ts';
+import type { KmsKey, World } from '../world/model.ts';
+import { decide, type KnownDecision } from './decide.ts';
+import { denialMessage, hiddenMessage } from './messages.ts';
+
+export interface KmsAsk {
+  /** `kms:Decrypt` … */
+  readonly action: string;
+  readonly key: KmsKey;
+  readonly encryptionContext: Readonly<Record<string, string>>;
+  readonly viaService: string | null;
+  /** what the request named the key by: Decrypt may hold the ciphertext alone */
+  readonly namedBy: 'key-id' | 'ciphertext';
+  /** condition keys of this operation alone (`kms:GranteePrincipal` …) */
+  readonly context: Readonly<Record<string, readonly string[]>>;
+}
+
+export function authorizeKms(world: World, caller: Caller, ask: KmsAsk): Authorization {
+  const decision = decideKms(world, caller, ask, ask.key.policy);
+  if (decision.outcome === 'allowed') return { allowed: true };
+  const { action, key, namedBy } = ask;
+  const denied = { callerArn: caller.arn, action, resource: key.arn };
+  const layer = decision.outcome === 'implicit-deny' ? decision.layers[0] : decision.statements[0].layer;
+  if (caller.account !== key.account && (layer === 'key-policy' || layer === 'grant')) {
+    return { allowed: false, message: hiddenKmsDenial(caller, action, namedBy) };
+  }
+  const form =
+    namedBy === 'ciphertext' && world.wording.ciphertextForm === 'ciphertext' ? 'ciphertext' : 'plain';
+  return { allowed: false, message: denialMessage({ ...denied, form }, decision, 'plain') };
+}
+
+/** What KMS says about a key of another account that it will not confirm, whether the key exists or not. */
+export function hiddenKmsDenial(caller: Caller, action: string, namedBy: KmsAsk['namedBy']): string {
+  const form = namedBy === 'ciphertext' ? 'ciphertext' : 'hidden';
+  return hiddenMessage({ callerArn: caller.arn, action, form, resource: '' });
+}
+
+/** The same decision under another key policy, for the safety check of PutKeyPolicy. */
+export function decideKms(world: World, caller: Caller, ask: KmsAsk, keyPolicy: string): KnownDecision {
+  const { action, key } = ask;
+  return decide(world, caller, {
+    action,
+    resource: key.arn,
+    resourceAccount: key.account,
+    context: { ...kmsContext(world, caller, ask), ...ask.context },
+    viaService: ask.viaService,
+    resourcePolicy: { name: 'default', arn: null, text: keyPolicy },
+    // A VPC endpoint policy judges the request that came through the endpoint, which is S3's, not the forwarded one.
+    vpcEndpointPolicy: null,
+    grants: key.grants,
+  });
+}
+
+/**
+ * An action on no key in particular (ListKeys, ListAliases): IAM decides alone, on `*`, in the caller's own account.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
+ */
+export function authorizeKmsAccount(world: World, caller: Caller, action: string): Authorization {
+  const delegation = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${caller.account}:root` },
+        Action: action,
+        Resource: '*',
+      },
+    ],
+  };
+  const decision = decide(world, caller, {
+    action,
+    resource: '*',
+    resourceAccount: caller.account,
+    context: { 'kms:CallerAccount': [caller.account] },
+    viaService: null,
+    resourcePolicy: { name: 'account', arn: null, text: JSON.stringify(delegation) },
+    vpcEndpointPolicy: null,
+    grants: [],
+  });
+  if (decision.outcome === 'allowed') return { allowed: true };
+  const denied = { callerArn: caller.arn, action, form: 'plain', resource: '*' } as const;
+  return { allowed: false, message: denialMessage(denied, decision, 'plain') };
+}
+
+/** Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html */
+function kmsContext(world: World, caller: Caller, ask: KmsAsk): Record<string, readonly string[]> {
+  const { key, encryptionContext, viaService } = ask;
+  const context: Record<string, readonly string[]> = {
+    'kms:CallerAccount': [caller.account],
+    'kms:KeySpec': [key.spec],
+    'kms:KeyUsage': [key.usage],
+    'kms:KeyOrigin': ['AWS_KMS'],
+    'kms:MultiRegion': ['false'],
+  };
+  if (viaService !== null) context['kms:ViaService'] = [viaService];
+  const pairs = Object.entries(encryptionContext);
+  for (const [name, value] of pairs) context[`kms:EncryptionContext:${name}`] = [value];
+  if (pairs.length > 0) context['kms:EncryptionContextKeys'] = pairs.map(([name]) => name);
+  const aliases = [...world.aliases]
+    .filter(([, arn]) => arn === key.arn)
+    .map(([name]) => name.slice(name.indexOf('/') + 1));
+  if (aliases.length > 0) context['kms:ResourceAliases'] = aliases;
+  return context;
+}

@@ -1,0 +1,38 @@
+/** Authorization of S3 requests, and what S3 shows of a refusal by KMS. */
+import type { AuthorizeS3, Caller } from '../services.ts';
+import type { Bucket, World } from '../world/model.ts';
+import { decide } from './decide.ts';
+import { ACCESS_DENIED, denialMessage } from './messages.ts';
+import { sameAccountOrOrganization } from './principal.ts';
+
+export const authorizeS3: AuthorizeS3 = (world, caller, { action, bucket, key, context }) => {
+  const bucketArn = `arn:aws:s3:::${bucket.name}`;
+  // ListAllMyBuckets is about no bucket of its own; AWS authorizes it on every bucket.
+  const resource = action === 's3:ListAllMyBuckets' ? '*' : key === null ? bucketArn : `${bucketArn}/${key}`;
+  const decision = decide(world, caller, {
+    action,
+    resource,
+    resourceAccount: bucket.account,
+    context,
+    viaService: null,
+    resourcePolicy: bucket.policy === null ? null : { name: 'bucket-policy', arn: null, text: bucket.policy },
+    vpcEndpointPolicy: bucket.vpcEndpointPolicy,
+    grants: [],
+  });
+  if (decision.outcome === 'allowed') return { allowed: true };
+  const layer = decision.outcome === 'implicit-deny' ? decision.layers[0] : decision.statements[0].layer;
+  const message =
+    layer === 'vpc-endpoint-policy' || !sameAccountOrOrganization(world, caller.account, bucket.account)
+      ? ACCESS_DENIED
+      : denialMessage({ callerArn: caller.arn, action, form: 'quoted', resource }, decision, 's3');
+  return { allowed: false, message };
+};
+
+/**
+ * What S3 passes on when KMS refused its forwarded call: KMS's text to callers of the bucket's own account or
+ * organisation, to all others the bare words.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+ */
+export function relayedKmsDenial(world: World, caller: Caller, bucket: Bucket, kmsMessage: string): string {
+  return sameAccountOrOrganization(world, caller.account, bucket.account) ? kmsMessage : ACCESS_DENIED;
+}

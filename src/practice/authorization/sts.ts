@@ -1,0 +1,57 @@
+/** Authorization of sts:AssumeRole: the trust policy has to allow, and what it leaves to an account its IAM policy. */
+import type { Authorization, Caller } from '../services.ts';
+import { parseArn } from '../world/arn.ts';
+import type { IamRole, World } from '../world/model.ts';
+import { type Ask, decide, type KnownDecision } from './decide.ts';
+import { denialMessage, trustMessage } from './messages.ts';
+
+const ACTION = 'sts:AssumeRole';
+/** No account: a resource owned by it is always another account's. */
+const NO_ACCOUNT = '000000000000';
+
+export function authorizeAssumeRole(
+  world: World,
+  caller: Caller,
+  role: IamRole,
+  sessionName: string,
+): Authorization {
+  const denied = { callerArn: caller.arn, action: ACTION, form: 'plain', resource: role.arn } as const;
+  const ask: Ask = {
+    action: ACTION,
+    resource: role.arn,
+    resourceAccount: parseArn(role.arn)?.account ?? NO_ACCOUNT,
+    context: { 'sts:RoleSessionName': [sessionName] },
+    viaService: null,
+    resourcePolicy: { name: 'trust-policy', arn: null, text: role.trustPolicy },
+    vpcEndpointPolicy: null,
+    grants: [],
+  };
+  const decision = withTrust(world, caller, ask, decide(world, caller, ask));
+  if (decision.outcome === 'allowed') return { allowed: true };
+  const layer = decision.outcome === 'implicit-deny' ? decision.layers[0] : decision.statements[0].layer;
+  if (layer === 'bucket-policy') {
+    const kind = decision.outcome === 'implicit-deny' ? 'implicit' : 'explicit';
+    return { allowed: false, message: trustMessage(denied, kind) };
+  }
+  return { allowed: false, message: denialMessage(denied, decision, 'plain') };
+}
+
+/** What a caller is told whom no trust policy lets in, whether the role exists or not. */
+export function notTrusted(caller: Caller, roleArn: string): string {
+  return trustMessage(
+    { callerArn: caller.arn, action: ACTION, form: 'plain', resource: roleArn },
+    'implicit',
+  );
+}
+
+/**
+ * Unlike a bucket policy, a trust policy has to allow inside one account too; an IAM policy alone is not enough.
+ * A decision that rests on IAM alone is made again as across accounts, where both sides must allow.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+function withTrust(world: World, caller: Caller, ask: Ask, decision: KnownDecision): KnownDecision {
+  if (decision.outcome !== 'allowed' || decision.allowedBy.kind !== 'one-side') return decision;
+  const { permit } = decision.allowedBy;
+  if (permit.kind === 'statement' && permit.statement.layer !== 'identity-policy') return decision;
+  return decide(world, caller, { ...ask, resourceAccount: NO_ACCOUNT });
+}

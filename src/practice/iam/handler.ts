@@ -1,0 +1,29 @@
+/** IAM on the wire: Query operations by name. */
+import type { QueryAnswer, QueryHandler } from '../http/handlers.ts';
+import type { Caller } from '../services.ts';
+import type { World } from '../world/model.ts';
+import { failure, IamError } from './failure.ts';
+import { MANAGED_POLICIES } from './operations/managed-policies.ts';
+import { principalOperations } from './operations/principals.ts';
+import type { Params } from './params.ts';
+
+export type IamOperation = (world: World, caller: Caller, params: Params) => QueryAnswer;
+
+const OPERATIONS: ReadonlyMap<string, IamOperation> = new Map(
+  Object.entries({ ...principalOperations('user'), ...principalOperations('role'), ...MANAGED_POLICIES }),
+);
+
+export function createIamHandler(world: World): QueryHandler {
+  return (caller, action, params) => {
+    const operation = OPERATIONS.get(action);
+    if (operation === undefined) {
+      return failure(400, 'InvalidAction', `Could not find operation ${action} for version 2010-05-08`);
+    }
+    try {
+      return operation(world, caller, params);
+    } catch (error) {
+      if (error instanceof IamError) return error.failure;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,36 @@
+/** KMS on the wire: JSON 1.1 operations by name. */
+import type { JsonHandler, JsonObject } from '../http/handlers.ts';
+import type { Caller, KmsResult } from '../services.ts';
+import type { World } from '../world/model.ts';
+import { failure } from './failure.ts';
+import { CRYPTOGRAPHY } from './operations/cryptography.ts';
+import { GRANTS } from './operations/grants.ts';
+import { KEYS } from './operations/keys.ts';
+import { POLICIES } from './operations/policies.ts';
+import { ParameterError } from './params.ts';
+
+/** One operation: `value` null is an empty answer. */
+export type KmsOperation = (world: World, caller: Caller, params: JsonObject) => KmsResult<JsonObject | null>;
+
+const OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map(
+  Object.entries({ ...KEYS, ...POLICIES, ...GRANTS, ...CRYPTOGRAPHY }),
+);
+
+export function createKmsHandler(world: World): JsonHandler {
+  return (caller, operation, params) => {
+    const result = run(world, caller, operation, params);
+    if (result.ok) return { ok: true, body: result.value };
+    return { ok: false, status: 400, code: result.name, message: result.message };
+  };
+}
+
+function run(world: World, caller: Caller, name: string, params: JsonObject): KmsResult<JsonObject | null> {
+  const operation = OPERATIONS.get(name);
+  if (operation === undefined) return failure('UnknownOperationException', '');
+  try {
+    return operation(world, caller, params);
+  } catch (error) {
+    if (error instanceof ParameterError) return error.failure;
+    throw error;
+  }
+}

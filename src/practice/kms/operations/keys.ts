@@ -1,0 +1,99 @@
+/** DescribeKey, ListKeys, ListAliases, and what brings a key back: EnableKey, CancelKeyDeletion. */
+import { authorizeKmsAccount } from '../../authorization/kms.ts';
+import type { JsonObject } from '../../http/handlers.ts';
+import type { KmsKey } from '../../world/model.ts';
+import { authorizedKey } from '../authorized-key.ts';
+import { accessDenied, failure } from '../failure.ts';
+import type { KmsOperation } from '../handler.ts';
+import { ownKey } from '../own-key.ts';
+import { optionalText, page, text } from '../params.ts';
+
+const DescribeKey: KmsOperation = (world, caller, params) => {
+  const found = authorizedKey(world, caller, { action: 'kms:DescribeKey', keyId: text(params, 'KeyId') });
+  return found.ok ? { ok: true, value: { KeyMetadata: metadata(found.value) } } : found;
+};
+
+const ListKeys: KmsOperation = (world, caller, params) => {
+  const authorization = authorizeKmsAccount(world, caller, 'kms:ListKeys');
+  if (!authorization.allowed) return accessDenied(authorization.message);
+  const own = [...world.keys.values()].filter(
+    (key) => key.account === caller.account && key.region === world.region,
+  );
+  const { items, rest } = page(params, own, 100, 1000);
+  return { ok: true, value: { Keys: items.map(({ id, arn }) => ({ KeyId: id, KeyArn: arn })), ...rest } };
+};
+
+const ListAliases: KmsOperation = (world, caller, params) => {
+  const authorization = authorizeKmsAccount(world, caller, 'kms:ListAliases');
+  if (!authorization.allowed) return accessDenied(authorization.message);
+  const wanted = optionalText(params, 'KeyId');
+  const prefix = `${caller.account}/`;
+  const own = [...world.aliases].flatMap(([name, arn]) => {
+    const key = world.keys.get(arn);
+    if (!name.startsWith(prefix) || key === undefined || key.region !== world.region) return [];
+    if (wanted !== null && wanted !== key.id && wanted !== key.arn) return [];
+    return [{ alias: name.slice(prefix.length), key }];
+  });
+  const { items, rest } = page(params, own, 50, 100);
+  const aliases = items.map(({ alias, key }) => ({
+    AliasName: alias,
+    AliasArn: `arn:aws:kms:${world.region}:${caller.account}:${alias}`,
+    TargetKeyId: key.id,
+    CreationDate: seconds(key.createdAt),
+    LastUpdatedDate: seconds(key.createdAt),
+  }));
+  return { ok: true, value: { Aliases: aliases, ...rest } };
+};
+
+const EnableKey: KmsOperation = (world, caller, params) => {
+  const found = ownKey(world, caller, 'kms:EnableKey', text(params, 'KeyId'));
+  if (!found.ok) return found;
+  const key = found.value;
+  if (key.state === 'PendingDeletion')
+    return failure('KMSInvalidStateException', `${key.arn} is pending deletion.`);
+  if (key.state === 'PendingImport')
+    return failure('KMSInvalidStateException', `${key.arn} is pending import.`);
+  key.state = 'Enabled';
+  return { ok: true, value: null };
+};
+
+/** The key comes back disabled: https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html */
+const CancelKeyDeletion: KmsOperation = (world, caller, params) => {
+  const found = ownKey(world, caller, 'kms:CancelKeyDeletion', text(params, 'KeyId'));
+  if (!found.ok) return found;
+  const key = found.value;
+  if (key.state !== 'PendingDeletion') {
+    return failure('KMSInvalidStateException', `${key.arn} is not pending deletion.`);
+  }
+  key.state = 'Disabled';
+  key.deletionDate = null;
+  return { ok: true, value: { KeyId: key.arn } };
+};
+
+function metadata(key: KmsKey): JsonObject {
+  const symmetric = key.spec === 'SYMMETRIC_DEFAULT';
+  return {
+    AWSAccountId: key.account,
+    KeyId: key.id,
+    Arn: key.arn,
+    CreationDate: seconds(key.createdAt),
+    Enabled: key.state === 'Enabled',
+    Description: key.description,
+    KeyUsage: key.usage,
+    KeyState: key.state,
+    ...(key.deletionDate === null ? {} : { DeletionDate: seconds(key.deletionDate) }),
+    Origin: 'AWS_KMS',
+    KeyManager: key.manager,
+    CustomerMasterKeySpec: key.spec,
+    KeySpec: key.spec,
+    ...(symmetric ? { EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'] } : {}),
+    MultiRegion: false,
+  };
+}
+
+/** JSON 1.1 timestamps: seconds since the epoch. */
+function seconds(milliseconds: number): number {
+  return milliseconds / 1000;
+}
+
+export const KEYS = { DescribeKey, ListKeys, ListAliases, EnableKey, CancelKeyDeletion };

@@ -1,0 +1,142 @@
+/**
+ * What a scenario says about its world, as plain JSON, so that a scenario can be a file as well.
+ * Whatever is left out is as on a fresh account: no policy, no limit. That is why members here are optional.
+ */
+
+/** A policy document as a person writes it. */
+export interface PolicyJson {
+  readonly Version: '2012-10-17' | '2008-10-17';
+  readonly Id?: string;
+  readonly Statement: readonly StatementJson[];
+}
+
+export interface StatementJson {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
+  readonly NotPrincipal?: Readonly<Record<string, string | readonly string[]>>;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export interface WorldDefinition {
+  readonly region: string;
+  readonly organizations?: readonly OrganizationDefinition[];
+  readonly accounts: readonly AccountDefinition[];
+  readonly keys: readonly KeyDefinition[];
+  readonly buckets: readonly BucketDefinition[];
+  /** who uploads */
+  readonly caller: CallerDefinition;
+  /** where to: the name of one of `buckets` */
+  readonly bucket: string;
+  /** the ARN of one of `keys` */
+  readonly kmsKeyArn: string;
+  /** default `key-arn`; see `Wording` */
+  readonly ciphertextForm?: 'key-arn' | 'ciphertext';
+}
+
+export interface OrganizationDefinition {
+  /** `o-…` */
+  readonly id: string;
+  readonly managementAccount: string;
+}
+
+export interface AccountDefinition {
+  readonly id: string;
+  /** id of one of `organizations` */
+  readonly organization?: string;
+  /** SCPs by level, the organisation's root first, the account last */
+  readonly serviceControl?: readonly (readonly OrganizationPolicyDefinition[])[];
+  /** RCPs by level; `RCPFullAWSAccess`, which AWS attaches everywhere, is added */
+  readonly resourceControl?: readonly (readonly OrganizationPolicyDefinition[])[];
+  readonly users?: readonly UserDefinition[];
+  readonly roles?: readonly RoleDefinition[];
+  readonly managedPolicies?: readonly ManagedPolicyDefinition[];
+}
+
+export interface OrganizationPolicyDefinition {
+  readonly name: string;
+  /** `p-…` */
+  readonly id: string;
+  readonly document: PolicyJson;
+}
+
+export interface ManagedPolicyDefinition {
+  readonly name: string;
+  /** default `/` */
+  readonly path?: string;
+  readonly document: PolicyJson;
+}
+
+interface PrincipalDefinition {
+  readonly name: string;
+  /** `/path/`; default `/` */
+  readonly path?: string;
+  /** inline policies by name */
+  readonly inline?: Readonly<Record<string, PolicyJson>>;
+  /** ARNs of managed policies */
+  readonly attached?: readonly string[];
+  /** ARN of a managed policy */
+  readonly boundary?: string;
+}
+
+export interface UserDefinition extends PrincipalDefinition {}
+
+export interface RoleDefinition extends PrincipalDefinition {
+  readonly trustPolicy: PolicyJson;
+}
+
+export type CallerDefinition =
+  | { readonly kind: 'user'; readonly account: string; readonly userName: string }
+  | {
+      readonly kind: 'role-session';
+      readonly account: string;
+      readonly roleName: string;
+      readonly sessionName: string;
+      readonly sessionPolicies?: readonly PolicyJson[];
+      /** seconds from the start; negative: expired already; default one hour */
+      readonly expiresIn?: number;
+    };
+
+export interface KeyDefinition {
+  readonly arn: string;
+  readonly policy: PolicyJson;
+  readonly description?: string;
+  /** default `CUSTOMER` */
+  readonly manager?: 'AWS' | 'CUSTOMER';
+  /** default `SYMMETRIC_DEFAULT` */
+  readonly spec?: string;
+  /** default `ENCRYPT_DECRYPT` */
+  readonly usage?: string;
+  /** default `Enabled` */
+  readonly state?: 'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport' | 'Unavailable';
+  /** `alias/…`, in the key's account */
+  readonly aliases?: readonly string[];
+  readonly grants?: readonly GrantDefinition[];
+}
+
+export interface GrantDefinition {
+  readonly granteePrincipal: string;
+  readonly retiringPrincipal?: string;
+  readonly operations: readonly string[];
+  readonly name?: string;
+  readonly encryptionContextEquals?: Readonly<Record<string, string>>;
+  readonly encryptionContextSubset?: Readonly<Record<string, string>>;
+}
+
+export interface BucketDefinition {
+  readonly name: string;
+  readonly account: string;
+  /** default: versioned */
+  readonly versioning?: 'Enabled' | 'Suspended' | 'never';
+  readonly encryption: {
+    readonly algorithm: 'AES256' | 'aws:kms' | 'aws:kms:dsse';
+    readonly kmsKeyId?: string;
+    readonly bucketKeyEnabled?: boolean;
+  };
+  readonly policy?: PolicyJson;
+  readonly vpcEndpointPolicy?: PolicyJson;
+}
