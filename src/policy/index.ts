@@ -1,6 +1,11 @@
 export * from './authorize.ts';
 export * from './decision.ts';
 export * from './document.ts';
+export * from './edit/action.ts';
+export * from './edit/diff.ts';
+export * from './edit/fresh.ts';
+export type { EditProblem, EditResult } from './edit/result.ts';
+export * from './edit/statement.ts';
 export * from './grants.ts';
 export * from './layer.ts';
 export { MAX_POLICY_LENGTH, type PolicyParse, parsePolicy } from './parse.ts';

@@ -1,0 +1,98 @@
+import type { Node } from 'jsonc-parser';
+import { policyTree } from '../parse.ts';
+import { PolicyError } from '../problem.ts';
+
+export type EditProblem =
+  /** the text is no policy document */
+  | 'malformed'
+  | 'no-such-statement'
+  /** the statement has NotAction: listing an action there would take access away */
+  | 'not-action'
+  /** the action is not written there as such (a wildcard may cover it) */
+  | 'not-listed'
+  /** it is the only one: the statement would say nothing without it */
+  | 'last-one';
+
+export type EditResult =
+  /** `changed`: false when the document already said so */
+  | { readonly ok: true; readonly text: string; readonly changed: boolean }
+  | { readonly ok: false; readonly problem: EditProblem };
+
+/** Everything an edit of one statement needs to know about the text around it. */
+export interface StatementPlace {
+  readonly text: string;
+  readonly tree: Node;
+  /** the value of the Statement element: a list, or the lone statement itself */
+  readonly list: Node;
+  /** the statements in order */
+  readonly statements: readonly Node[];
+}
+
+export function refuse(problem: EditProblem): EditResult {
+  return { ok: false, problem };
+}
+
+/** `text` with `length` characters at `offset` replaced: every other byte stays as it is. */
+export function replaced(text: string, offset: number, length: number, content: string): EditResult {
+  const after = text.slice(0, offset) + content + text.slice(offset + length);
+  return { ok: true, text: after, changed: after !== text };
+}
+
+export function findStatements(text: string): StatementPlace | null {
+  let tree: Node;
+  try {
+    tree = policyTree(text);
+  } catch (error) {
+    if (error instanceof PolicyError) return null;
+    throw error;
+  }
+  const list = valueAt(tree, 'Statement');
+  if (list === null) return null;
+  if (list.type === 'object') return { text, tree, list, statements: [list] };
+  return list.type === 'array' ? { text, tree, list, statements: list.children ?? [] } : null;
+}
+
+/** The `"name": value` node of an object, or null. */
+export function propertyAt(node: Node, name: string): Node | null {
+  return node.children?.find((child) => child.children?.[0]?.value === name) ?? null;
+}
+
+export function valueAt(node: Node, name: string): Node | null {
+  return propertyAt(node, name)?.children?.[1] ?? null;
+}
+
+export function endOf(node: Node): number {
+  return node.offset + node.length;
+}
+
+/** Removes one member of a list or object together with the comma and white space that belong to it. */
+export function withoutMember(text: string, members: readonly Node[], index: number): EditResult {
+  const member = members[index];
+  if (member === undefined) return refuse('not-listed');
+  const before = members[index - 1];
+  const after = members[index + 1];
+  if (before !== undefined) return replaced(text, endOf(before), endOf(member) - endOf(before), '');
+  const end = after === undefined ? endOf(member) : after.offset;
+  return replaced(text, member.offset, end - member.offset, '');
+}
+
+/** What stands between two members, for one more after `index`: the separator already used there. */
+export function separatorAfter(
+  text: string,
+  container: Node,
+  members: readonly Node[],
+  index: number,
+  space: string,
+): string {
+  const [first, second] = members;
+  const here = members[index];
+  const next = members[index + 1] ?? here;
+  const previous = members[index - 1];
+  if (here !== undefined && next !== undefined && next !== here) return text.slice(endOf(here), next.offset);
+  if (here !== undefined && previous !== undefined) return text.slice(endOf(previous), here.offset);
+  if (first !== undefined && second === undefined) {
+    const lead = text.slice(container.offset + 1, first.offset);
+    if (lead.includes('\n')) return `,${lead}`;
+  }
+  return `,${space}`;
+}
