@@ -19,7 +19,12 @@ export type FixChange =
  * handle takes it as it is, so that what is applied is what was shown.
  */
 export type FixAction =
-  | { readonly kind: 'put-key-policy'; readonly account: string; readonly keyArn: string; readonly policy: string }
+  | {
+      readonly kind: 'put-key-policy';
+      readonly account: string;
+      readonly keyArn: string;
+      readonly policy: string;
+    }
   | {
       readonly kind: 'put-user-policy';
       readonly account: string;

@@ -60,7 +60,10 @@ export type Step =
       readonly requestId: string | null;
       readonly error: CallError;
     })
-  | (StepBase & { readonly outcome: 'skipped'; readonly because: 'earlier-step-failed' | 'interrupted' | 'nothing-to-do' });
+  | (StepBase & {
+      readonly outcome: 'skipped';
+      readonly because: 'earlier-step-failed' | 'interrupted' | 'nothing-to-do';
+    });
 
 /** An answer that is not a success, from AWS or from the way there. Bounded and without control characters. */
 export interface CallError {
@@ -79,7 +82,10 @@ export type Piece<T> =
   /** AWS answered, and the answer is that there is none (no bucket policy, no boundary) */
   | { readonly status: 'none'; readonly by: 'caller' | 'reader' }
   | { readonly status: 'refused'; readonly error: CallError }
-  | { readonly status: 'not-asked'; readonly because: 'not-needed' | 'unknown-subject' | 'other-account' | 'interrupted' };
+  | {
+      readonly status: 'not-asked';
+      readonly because: 'not-needed' | 'unknown-subject' | 'other-account' | 'interrupted';
+    };
 
 export interface Evidence {
   readonly caller: Piece<Principal>;
@@ -91,7 +97,11 @@ export interface Evidence {
   readonly bucketEncryption: Piece<BucketEncryption>;
   readonly bucketPolicy: Piece<string>;
   readonly versioning: Piece<'Enabled' | 'Suspended'>;
-  readonly defaultRetention: Piece<{ readonly mode: string; readonly days: number | null; readonly years: number | null }>;
+  readonly defaultRetention: Piece<{
+    readonly mode: string;
+    readonly days: number | null;
+    readonly years: number | null;
+  }>;
   readonly replication: Piece<{ readonly rules: number }>;
   readonly notifications: Piece<{ readonly targets: number }>;
   readonly identity: Piece<IdentityPolicies>;

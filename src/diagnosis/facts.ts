@@ -1,0 +1,125 @@
+/** What an observation says when its pieces are read together: which key, whose, in which Region, and what failed. */
+import type { Principal } from '../policy/index.ts';
+import { parseArn, parseKeyArn, partitionOf } from './arn.ts';
+import { type DenialMessage, parseDenial } from './denial.ts';
+import { isDenied } from './error-codes.ts';
+import type { Observation, Piece, Step, StepOperation } from './observation.ts';
+
+export type FailedStep = Extract<Step, { readonly outcome: 'failed' }>;
+
+export interface Facts {
+  readonly observation: Observation;
+  readonly caller: Principal | null;
+  readonly callerAccount: string | null;
+  /** full ARN, never of an alias */
+  readonly keyArn: string | null;
+  readonly keyAccount: string | null;
+  /** Region of the bucket, which is the Region S3 calls KMS in */
+  readonly region: string | null;
+  readonly partition: string;
+  /** whether uploads use an S3 Bucket Key; null: not known */
+  readonly bucketKey: boolean | null;
+  /** the bucket's default is SSE-KMS without a key, and the request named none: the key is `aws/s3` of the bucket's owner */
+  readonly awsManagedKey: boolean;
+  readonly succeeded: ReadonlySet<StepOperation>;
+  /** the first failure of an upload step, clean-up left out; a definite answer goes before a passing disturbance */
+  readonly failure: FailedStep | null;
+  /** the failure's message, where it is an access denial */
+  readonly denial: DenialMessage | null;
+  readonly interrupted: boolean;
+}
+
+const UPLOAD_OPERATIONS: readonly StepOperation[] = [
+  'PutObject',
+  'CreateMultipartUpload',
+  'UploadPart',
+  'CompleteMultipartUpload',
+];
+
+/** The IAM action KMS checks for each S3 operation under SSE-KMS. Source: S3 User Guide, "Multipart upload API and permissions". */
+export const KMS_ACTION: Readonly<Partial<Record<StepOperation, string>>> = {
+  PutObject: 'kms:GenerateDataKey',
+  CreateMultipartUpload: 'kms:GenerateDataKey',
+  UploadPart: 'kms:Decrypt',
+  CompleteMultipartUpload: 'kms:Decrypt',
+};
+
+export function factsOf(observation: Observation): Facts {
+  const { target, evidence, steps } = observation;
+  const uploads = steps.filter((step) => UPLOAD_OPERATIONS.includes(step.operation));
+  const failures = uploads.filter(
+    (step): step is FailedStep => step.outcome === 'failed' && !isAborted(step),
+  );
+  const failure = failures.find(isDefinite) ?? failures[0] ?? null;
+  const denial = failure !== null && isDenied(failure.error) ? parseDenial(failure.error.message) : null;
+
+  const caller = readValue(evidence.caller);
+  const encryption = readValue(evidence.bucketEncryption);
+  const keyArn = keyArnOf(observation, denial);
+  const key = readValue(evidence.key);
+  const region =
+    readValue(evidence.bucketRegion) ??
+    target.region ??
+    (keyArn === null ? null : (parseArn(keyArn)?.region ?? null));
+  return {
+    observation,
+    caller,
+    callerAccount: caller !== null && 'account' in caller ? caller.account : null,
+    keyArn,
+    keyAccount: key?.account ?? (keyArn === null ? null : (parseArn(keyArn)?.account ?? null)),
+    region,
+    partition: (keyArn === null ? null : parseArn(keyArn)?.partition) ?? partitionOf(region),
+    bucketKey: target.bucketKey ?? encryption?.bucketKeyEnabled ?? null,
+    awsManagedKey:
+      key?.manager === 'AWS' ||
+      (target.kmsKeyId === null &&
+        encryption !== null &&
+        encryption.algorithm.startsWith('aws:kms') &&
+        isAwsManaged(encryption.kmsKeyId)) ||
+      (target.kmsKeyId !== null && isAwsManaged(target.kmsKeyId)),
+    succeeded: new Set(uploads.filter((step) => step.outcome === 'succeeded').map((step) => step.operation)),
+    failure,
+    denial,
+    interrupted:
+      steps.some((step) => step.outcome === 'skipped' && step.because === 'interrupted') ||
+      uploads.some(isAborted),
+  };
+}
+
+/** The value of a piece that was read, else null. */
+export function readValue<T>(piece: Piece<T>): T | null {
+  return piece.status === 'read' ? piece.value : null;
+}
+
+function isAwsManaged(keyId: string | null): boolean {
+  return keyId === null || keyId === 'aws/s3' || keyId.endsWith('alias/aws/s3');
+}
+
+/** The call was given up by us, so that its error says nothing about AWS. */
+function isAborted(step: Step): boolean {
+  return (
+    step.outcome === 'failed' &&
+    (step.error.code === 'AbortError' || step.error.code === 'RequestAbortedError')
+  );
+}
+
+/** An answer that will be the same next time, as against a lost connection, throttling or a server's failure. */
+function isDefinite(step: FailedStep): boolean {
+  return step.error.httpStatus >= 400 && step.error.httpStatus < 500 && step.error.httpStatus !== 429;
+}
+
+/** S3's own answer first, then DescribeKey, then what was asked for, then what a message names. */
+function keyArnOf({ steps, evidence, target }: Observation, denial: DenialMessage | null): string | null {
+  const encryption = readValue(evidence.bucketEncryption);
+  const answered = steps.flatMap((step) =>
+    step.outcome === 'succeeded' && step.kmsKeyArn !== null ? [step.kmsKeyArn] : [],
+  );
+  const candidates = [
+    denial?.resource?.kind === 'arn' ? denial.resource.arn : null,
+    ...answered,
+    readValue(evidence.key)?.arn ?? null,
+    target.kmsKeyId,
+    target.kmsKeyId === null ? (encryption?.kmsKeyId ?? null) : null,
+  ];
+  return candidates.find((candidate) => candidate !== null && parseKeyArn(candidate) !== null) ?? null;
+}

@@ -1,0 +1,105 @@
+/** Verdicts that follow from an answer's code: the key, the bucket, the credentials, the way there. */
+import { rowFor } from '../error-codes.ts';
+import { type Facts, type FailedStep, readValue } from '../facts.ts';
+import type { CallError, Evidence, StepOperation } from '../observation.ts';
+import { reason } from '../reasons.ts';
+import type { Reason, Verdict } from '../verdict.ts';
+
+/** The verdict for a failed step whose error is no access denial. */
+export function byCode(facts: Facts, failure: FailedStep): Verdict {
+  return fromError(facts, failure.error, failure.operation) ?? other(facts, failure);
+}
+
+/**
+ * Where no step was made at all, what the look-ups before them were answered: an unknown bucket, no credentials.
+ * Null where they say nothing of that kind.
+ */
+export function byLookUps(facts: Facts): Verdict | null {
+  const { evidence } = facts.observation;
+  const order = [
+    'caller',
+    'bucketRegion',
+    'bucketEncryption',
+    'versioning',
+    'key',
+  ] as const satisfies (keyof Evidence)[];
+  for (const name of order) {
+    const piece = evidence[name];
+    if (piece.status !== 'refused') continue;
+    const verdict = fromError(facts, asBucketError(name, piece.error), null);
+    if (verdict !== null) return verdict;
+  }
+  return null;
+}
+
+/** HeadBucket and its like have no body: a 404 on the bucket itself says that there is none. */
+function asBucketError(name: keyof Evidence, error: CallError): CallError {
+  const isBucket = name === 'bucketRegion' && (error.httpStatus === 404 || error.code === 'NotFound');
+  return isBucket ? { ...error, code: 'NoSuchBucket' } : error;
+}
+
+function fromError(facts: Facts, error: CallError, operation: StepOperation | null): Verdict | null {
+  const found = rowFor(error);
+  if (found === null) return null;
+  const key = readValue(facts.observation.evidence.key);
+  const values = {
+    code: error.code,
+    message: error.message,
+    operation: operation ?? '',
+    bucket: facts.observation.target.bucket,
+    region: facts.region ?? '',
+  };
+  // A bare id is looked up in the bucket's Region: only DescribeKey elsewhere shows that the key exists at all.
+  const elsewhere =
+    found.verdict === 'key-not-found' && key !== null && facts.region !== null && key.region !== facts.region;
+  const verdict = elsewhere ? 'key-in-other-region' : found.verdict;
+  const midway = verdict === 'credentials-expired' && facts.succeeded.size > 0;
+  const reasons: Reason[] = [
+    reason(elsewhere ? 'key-is-in-other-region' : found.reason, values),
+    ...(midway ? [reason('session-expired-midway', values)] : []),
+    ...(verdict.startsWith('key-') && key !== null
+      ? [
+          reason('key-facts', {
+            key: key.arn,
+            state: key.state,
+            spec: key.spec,
+            usage: key.usage,
+            region: key.region,
+          }),
+        ]
+      : []),
+  ];
+  const keyShowsIt = verdict === 'key-not-symmetric' && key !== null && key.spec !== 'SYMMETRIC_DEFAULT';
+  return {
+    code: verdict,
+    action: null,
+    failedOperation: operation,
+    denial: null,
+    layers: [],
+    confidence: found.proves || keyShowsIt ? 'proved' : 'likely',
+    reasons,
+    nextSteps: (elsewhere ? (['next-key-of-bucket-region'] as const) : found.nextSteps).map((id) =>
+      reason(id, values),
+    ),
+  };
+}
+
+/** An answer nobody has told us how to read is passed on as it came. */
+function other(facts: Facts, { error, operation }: FailedStep): Verdict {
+  const values = {
+    operation,
+    code: error.code,
+    message: error.message,
+    bucket: facts.observation.target.bucket,
+  };
+  return {
+    code: 'undetermined',
+    action: null,
+    failedOperation: operation,
+    denial: null,
+    layers: [],
+    confidence: null,
+    reasons: [reason('other-error', values)],
+    nextSteps: [reason('next-run-again'), reason('next-ask-support')],
+  };
+}

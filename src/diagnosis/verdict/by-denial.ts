@@ -1,0 +1,204 @@
+/** Verdicts on an access denial: what the message says, held against what the documents say. */
+import type { Layer } from '../../policy/index.ts';
+import type { DenialMessage } from '../denial.ts';
+import type { Facts, FailedStep } from '../facts.ts';
+import { reason } from '../reasons.ts';
+import type { Ruling, Rulings } from '../rulings.ts';
+import type { Reason, Verdict, VerdictCode } from '../verdict.ts';
+import { byDocuments } from './by-documents.ts';
+import { ceilingNextSteps, type Family, familyOf, isCeiling, s3NextSteps } from './next-steps.ts';
+import { isNetworkCondition, openConditionVerdict } from './open-condition.ts';
+import { documentReasons, seenReasons, whatWouldDecide } from './reasons-of.ts';
+
+export function byDenial(
+  facts: Facts,
+  rulings: Rulings,
+  failure: FailedStep,
+  denial: DenialMessage,
+): Verdict {
+  if (denial.wording === 'bare') return byDocuments(facts, rulings, failure);
+  const { action } = denial;
+  const family = action === null ? null : familyOf(action);
+  if (denial.wording === 'unknown' || action === null || family === null) {
+    return notUnderstood(facts, rulings, failure, denial);
+  }
+  const ruling = rulings.of(action);
+  if (ruling?.openConditions.some(({ key }) => isNetworkCondition(key))) {
+    return openConditionVerdict(facts, failure, action, ruling);
+  }
+  const common = { action, failedOperation: failure.operation } as const;
+  const seen = [...seenReasons(facts, failure), ...saidReasons(denial, action)];
+  if (denial.elsewhere) {
+    return {
+      ...common,
+      code: `${family}-${denial.denial === 'explicit' ? 'denied' : 'not-allowed'}`,
+      denial: denial.denial === 'explicit' ? 'explicit' : 'implicit',
+      layers: [],
+      confidence: 'proved',
+      reasons: [...seen, reason('not-a-policy-of-these', { message: failure.error.message })],
+      nextSteps: [reason('next-ask-support')],
+    };
+  }
+  if (denial.denial === 'explicit' || ruling?.outcome === 'explicit') {
+    const layers = explicitLayers(denial, ruling);
+    return {
+      ...common,
+      code: `${family}-denied`,
+      denial: 'explicit',
+      layers,
+      confidence: 'proved',
+      reasons: [...seen, ...documentReasons(ruling, denial, layers)],
+      nextSteps: explicitNextSteps(layers, denial, ruling),
+    };
+  }
+  if (ruling?.outcome === 'implicit')
+    return shownByDocuments(facts, denial, ruling, family, { ...common, seen });
+  return shownByMessage(facts, denial, ruling, family, { ...common, seen });
+}
+
+type Common = Pick<Verdict, 'action' | 'failedOperation'> & { readonly seen: readonly Reason[] };
+
+/** The documents show an implicit deny; a limiting layer that the message names and nobody could read stands beside it. */
+function shownByDocuments(
+  facts: Facts,
+  denial: DenialMessage,
+  ruling: Ruling,
+  family: Family,
+  common: Common,
+): Verdict {
+  const { seen, ...rest } = common;
+  const named =
+    denial.denial === 'implicit' && denial.layer !== null && isCeiling(denial.layer) ? [denial.layer] : [];
+  // KMS blames the key's side where it will not say why, so a caller's side that is short stands beside it, not instead.
+  const unreadKeySide =
+    denial.denial !== 'unknown' && denial.layer === 'key-policy' && ruling.unread.includes('key-policy')
+      ? (['key-policy'] as const)
+      : [];
+  const layers = [...new Set<Layer>([...named, ...unreadKeySide, ...ruling.layers])];
+  const open = denial.denial === 'three-way' && unreadKeySide.length > 0;
+  return {
+    ...rest,
+    code: `${family}-not-allowed`,
+    denial: 'implicit',
+    layers,
+    confidence: open ? 'likely' : 'proved',
+    reasons: [
+      ...seen,
+      ...(open ? threeWayReasons(facts, rest.action) : []),
+      ...documentReasons(ruling, denial, layers),
+    ],
+    nextSteps: family === 's3-action' ? s3NextSteps(rest.action, layers) : ceilingNextSteps(layers),
+  };
+}
+
+/** The documents do not decide, or are not there: what the message names is all there is. */
+function shownByMessage(
+  facts: Facts,
+  denial: DenialMessage,
+  ruling: Ruling | null,
+  family: Family,
+  common: Common,
+): Verdict {
+  const { seen, ...rest } = common;
+  const code: VerdictCode = `${family}-not-allowed`;
+  const fromDocuments = documentReasons(ruling, denial, denial.layer === null ? [] : [denial.layer]);
+  if (denial.denial === 'implicit' && denial.layer !== null) {
+    const layers = [denial.layer];
+    return {
+      ...rest,
+      code,
+      denial: 'implicit',
+      layers,
+      confidence: 'proved',
+      reasons: [...seen, ...fromDocuments],
+      nextSteps: family === 's3-action' ? s3NextSteps(rest.action, layers) : ceilingNextSteps(layers),
+    };
+  }
+  if (denial.denial === 'three-way' && ruling?.outcome !== 'allowed') {
+    const keyExists = smallUploadWorked(facts) || facts.observation.evidence.key.status === 'read';
+    return {
+      ...rest,
+      code,
+      denial: keyExists ? 'implicit' : 'unknown',
+      layers: ['key-policy'],
+      confidence: 'likely',
+      reasons: [...seen, ...threeWayReasons(facts, rest.action), ...fromDocuments],
+      nextSteps: whatWouldDecide(facts, ruling),
+    };
+  }
+  return {
+    ...rest,
+    code,
+    denial: 'unknown',
+    layers: [],
+    confidence: 'likely',
+    reasons: [...seen, ...fromDocuments],
+    nextSteps: whatWouldDecide(facts, ruling),
+  };
+}
+
+/** A wording that stands in no table claims nothing; the documents may be told of, and do not decide for it. */
+function notUnderstood(facts: Facts, rulings: Rulings, failure: FailedStep, denial: DenialMessage): Verdict {
+  const ruling = denial.action === null ? null : rulings.of(denial.action);
+  const suggested =
+    ruling !== null && (ruling.outcome === 'implicit' || ruling.outcome === 'explicit') ? ruling.layers : [];
+  return {
+    code: 'undetermined',
+    action: denial.action,
+    failedOperation: failure.operation,
+    denial: null,
+    layers: [],
+    confidence: null,
+    reasons: [
+      ...seenReasons(facts, failure),
+      reason('denied-in-unknown-words', { operation: failure.operation, message: failure.error.message }),
+      ...suggested.map((layer) => reason('documents-suggest', { layer, action: denial.action ?? '' })),
+    ],
+    nextSteps: [...whatWouldDecide(facts, ruling), reason('next-ask-support')],
+  };
+}
+
+function saidReasons(denial: DenialMessage, action: string): Reason[] {
+  const { layer, policyArn } = denial;
+  if (denial.denial === 'three-way') return [reason('message-three-ways', { action })];
+  if (layer === null) return denial.elsewhere ? [] : [reason('message-names-no-layer', { action })];
+  return [
+    reason(denial.denial === 'explicit' ? 'message-names-deny' : 'message-names-layer', { layer, action }),
+    ...(policyArn === null ? [] : [reason('message-names-policy', { policy: policyArn })]),
+  ];
+}
+
+function threeWayReasons(facts: Facts, action: string | null): Reason[] {
+  const values = { action: action ?? '' };
+  if (smallUploadWorked(facts))
+    return [reason('small-upload-rules-out', values), reason('explicit-deny-stays-open', values)];
+  if (facts.observation.evidence.key.status === 'read') return [reason('explicit-deny-stays-open', values)];
+  return [reason('nothing-ruled-out', values)];
+}
+
+/** The same key made a data key in the same Region: it exists there, and is shared at least that far. */
+function smallUploadWorked(facts: Facts): boolean {
+  return facts.succeeded.has('PutObject') || facts.succeeded.has('CreateMultipartUpload');
+}
+
+/** The layers with a Deny: the one AWS names first, then those the documents show. */
+function explicitLayers(denial: DenialMessage, ruling: Ruling | null): Layer[] {
+  const named = denial.denial === 'explicit' && denial.layer !== null ? [denial.layer] : [];
+  return [...new Set<Layer>([...named, ...(ruling?.outcome === 'explicit' ? ruling.layers : [])])];
+}
+
+function explicitNextSteps(layers: readonly Layer[], denial: DenialMessage, ruling: Ruling | null): Reason[] {
+  const statements = ruling?.decision.outcome === 'explicit-deny' ? ruling.decision.statements : [];
+  const steps = layers.map((layer) => {
+    const statement = statements.find((candidate) => candidate.layer === layer);
+    const policy =
+      (denial.layer === layer ? denial.policyArn : null) ??
+      statement?.policyArn ??
+      statement?.policyName ??
+      null;
+    return policy === null
+      ? reason('next-owner-of-layer-deny', { layer })
+      : reason('next-owner-of-deny', { layer, policy });
+  });
+  return steps.length > 0 ? steps : [reason('next-search-deny')];
+}

@@ -1,0 +1,78 @@
+/** Verdicts on a bare `Access Denied`: the message says nothing, so the documents decide, or nothing does. */
+import type { Layer } from '../../policy/index.ts';
+import { type Facts, type FailedStep, KMS_ACTION } from '../facts.ts';
+import { reason } from '../reasons.ts';
+import type { Ruling, Rulings } from '../rulings.ts';
+import type { Verdict } from '../verdict.ts';
+import { ceilingNextSteps, familyOf, s3NextSteps } from './next-steps.ts';
+import { isNetworkCondition, openConditionVerdict } from './open-condition.ts';
+import { documentReasons, seenReasons, whatWouldDecide } from './reasons-of.ts';
+
+const S3_ACTION = 's3:PutObject';
+
+export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep): Verdict {
+  const kmsAction = KMS_ACTION[failure.operation] ?? null;
+  const kms = kmsAction === null ? null : rulings.of(kmsAction);
+  const s3 = rulings.of(S3_ACTION);
+  // The small upload asked for s3:PutObject too, on a neighbouring key: it worked.
+  const s3Allowed = facts.succeeded.has('PutObject') || s3?.outcome === 'allowed';
+
+  if (!s3Allowed && s3 !== null && denies(s3)) return shown(facts, failure, s3, s3.outcome === 'explicit');
+  if (kms !== null && denies(kms)) {
+    return shown(
+      facts,
+      failure,
+      kms,
+      s3Allowed && (kms.outcome === 'explicit' || !kms.unread.includes('grant')),
+    );
+  }
+  if (kms?.openConditions.some(({ key }) => isNetworkCondition(key))) {
+    return openConditionVerdict(facts, failure, kmsAction, kms);
+  }
+  return {
+    code: 'undetermined',
+    action: null,
+    failedOperation: failure.operation,
+    denial: null,
+    layers: [],
+    confidence: null,
+    reasons: [
+      ...seenReasons(facts, failure),
+      reason('denied-bare', { operation: failure.operation }),
+      ...documentReasons(kms, null, []),
+    ],
+    nextSteps: whatWouldDecide(facts, kms, !s3Allowed),
+  };
+}
+
+function denies(ruling: Ruling): boolean {
+  return ruling.outcome === 'implicit' || ruling.outcome === 'explicit';
+}
+
+function shown(facts: Facts, failure: FailedStep, ruling: Ruling, proved: boolean): Verdict {
+  const family = familyOf(ruling.action) ?? 's3-action';
+  const explicit = ruling.outcome === 'explicit';
+  const layers: readonly Layer[] = ruling.layers;
+  const statements = ruling.decision.outcome === 'explicit-deny' ? ruling.decision.statements : [];
+  return {
+    code: `${family}-${explicit ? 'denied' : 'not-allowed'}`,
+    action: ruling.action,
+    failedOperation: failure.operation,
+    denial: explicit ? 'explicit' : 'implicit',
+    layers,
+    confidence: proved ? 'proved' : 'likely',
+    reasons: [
+      ...seenReasons(facts, failure),
+      reason('denied-bare', { operation: failure.operation }),
+      ...(ruling.action === S3_ACTION ? [] : [reason('s3-side-allowed', { action: S3_ACTION })]),
+      ...documentReasons(ruling, null, layers),
+    ],
+    nextSteps: explicit
+      ? statements.map(({ layer, policyArn, policyName }) =>
+          reason('next-owner-of-deny', { layer, policy: policyArn ?? policyName }),
+        )
+      : family === 's3-action'
+        ? s3NextSteps(ruling.action, layers)
+        : ceilingNextSteps(layers),
+  };
+}

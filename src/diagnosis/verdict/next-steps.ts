@@ -1,0 +1,38 @@
+/** Whom to ask, where no change of the caller's own documents helps. */
+import type { Layer } from '../../policy/index.ts';
+import { reason } from '../reasons.ts';
+import type { Reason } from '../verdict.ts';
+
+export type Family = 'decrypt' | 'generate-data-key' | 's3-action';
+
+/** The first half of the verdict's code; null for actions that no upload asks for. */
+export function familyOf(action: string): Family | null {
+  if (action === 'kms:Decrypt') return 'decrypt';
+  if (action === 'kms:GenerateDataKey') return 'generate-data-key';
+  return action.startsWith('s3:') ? 's3-action' : null;
+}
+
+const CEILINGS: readonly Layer[] = [
+  'permissions-boundary',
+  'session-policy',
+  'service-control-policy',
+  'resource-control-policy',
+  'vpc-endpoint-policy',
+];
+
+/** Policies that only limit: whoever owns them has to lift the limit, and the caller can rarely read them. */
+export function isCeiling(layer: Layer): boolean {
+  return CEILINGS.includes(layer);
+}
+
+export function ceilingNextSteps(layers: readonly Layer[]): Reason[] {
+  return layers.filter(isCeiling).map((layer) => reason('next-owner-of-layer', { layer }));
+}
+
+export function s3NextSteps(action: string | null, layers: readonly Layer[]): Reason[] {
+  return layers.map((layer) =>
+    isCeiling(layer)
+      ? reason('next-owner-of-layer', { layer })
+      : reason('next-give-s3-action', { layer, action: action ?? '' }),
+  );
+}
