@@ -9,11 +9,20 @@ export type CheckEvent =
   | { readonly type: 'look-finished'; readonly look: Look }
   /** from here on objects are written */
   | { readonly type: 'probe-started'; readonly plan: readonly PlannedStep[] }
-  | { readonly type: 'step-started'; readonly id: string; readonly operation: StepOperation; readonly bytes: number | null }
+  | {
+      readonly type: 'step-started';
+      readonly id: string;
+      readonly operation: StepOperation;
+      readonly bytes: number | null;
+    }
   /** bytes handed to the network so far, for one part */
   | { readonly type: 'step-progress'; readonly id: string; readonly sentBytes: number }
   | { readonly type: 'step-finished'; readonly step: Step }
-  | { readonly type: 'evidence-read'; readonly piece: keyof Evidence; readonly status: Evidence[keyof Evidence]['status'] }
+  | {
+      readonly type: 'evidence-read';
+      readonly piece: keyof Evidence;
+      readonly status: Evidence[keyof Evidence]['status'];
+    }
   /** `atRisk`: what would stay if the process ended now */
   | { readonly type: 'cleanup-started'; readonly interrupted: boolean; readonly atRisk: readonly Leftover[] }
   | { readonly type: 'cleanup-finished'; readonly cleanup: Cleanup }
@@ -32,7 +41,13 @@ export interface Look {
   readonly caller: Principal | null;
   readonly evidence: Pick<
     Evidence,
-    'caller' | 'bucketRegion' | 'bucketEncryption' | 'versioning' | 'defaultRetention' | 'replication' | 'notifications'
+    | 'caller'
+    | 'bucketRegion'
+    | 'bucketEncryption'
+    | 'versioning'
+    | 'defaultRetention'
+    | 'replication'
+    | 'notifications'
   >;
   /** the key of every object this run may write, for the consent screen */
   readonly objectKeys: readonly string[];

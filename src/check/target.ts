@@ -1,4 +1,5 @@
 /** What to check and with whose credentials: the input of the spine. */
+import type { CredentialSource } from '../probe/credential-source.ts';
 
 export interface Target {
   readonly bucket: string;
@@ -23,15 +24,7 @@ export interface Target {
   readonly allowRetained: boolean;
 }
 
-/** Where credentials come from. Secrets stay in here and are never part of an event or a result. */
-export type CredentialSource =
-  | { readonly kind: 'chain'; readonly profile: string | null; readonly roleArn: string | null }
-  | {
-      readonly kind: 'static';
-      readonly accessKeyId: string;
-      readonly secretAccessKey: string;
-      readonly sessionToken: string | null;
-    };
+export type { CredentialSource } from '../probe/credential-source.ts';
 
 export interface Access {
   /** the failing caller: every upload runs as this one */

@@ -1,0 +1,57 @@
+import type { Leftover } from './events.ts';
+
+/** What every command needs besides its own arguments. */
+export interface CommandPlace {
+  readonly bucket: string;
+  readonly region: string;
+  readonly endpointUrl: string | null;
+}
+
+/** The command that removes one version (or, without one, the object of a bucket that keeps none). */
+export function deleteObjectCommand(place: CommandPlace, key: string, versionId: string | null): string {
+  const version = versionId === null ? [] : ['--version-id', versionId];
+  return awsCommand(place, ['delete-object', '--bucket', place.bucket, '--key', key, ...version]);
+}
+
+/** The command that throws an open upload away; without its id, the one that finds it. */
+export function abortUploadCommand(place: CommandPlace, key: string, uploadId: string | null): string {
+  return uploadId === null
+    ? awsCommand(place, ['list-multipart-uploads', '--bucket', place.bucket, '--prefix', key])
+    : awsCommand(place, [
+        'abort-multipart-upload',
+        '--bucket',
+        place.bucket,
+        '--key',
+        key,
+        '--upload-id',
+        uploadId,
+      ]);
+}
+
+export function objectLeftover(
+  place: CommandPlace,
+  key: string,
+  kind: 'version' | 'delete-marker',
+  versionId: string | null,
+): Leftover {
+  const command = deleteObjectCommand(place, key, versionId);
+  const { bucket } = place;
+  return versionId === null
+    ? { kind: 'object', bucket, key, command }
+    : { kind, bucket, key, versionId, command };
+}
+
+export function uploadLeftover(place: CommandPlace, key: string, uploadId: string | null): Leftover {
+  const command = abortUploadCommand(place, key, uploadId);
+  return { kind: 'upload', bucket: place.bucket, key, uploadId: uploadId ?? '', command };
+}
+
+function awsCommand(place: CommandPlace, words: readonly string[]): string {
+  const endpoint = place.endpointUrl === null ? [] : ['--endpoint-url', place.endpointUrl];
+  return ['aws', 's3api', ...words, '--region', place.region, ...endpoint].map(quoted).join(' ');
+}
+
+/** POSIX quoting: everything but plainly harmless words goes between single quotes. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

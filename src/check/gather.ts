@@ -1,0 +1,24 @@
+import { bucketPolicy } from '../probe/index.ts';
+import { gatherIdentity } from './gather-identity.ts';
+import { gatherKey } from './gather-key.ts';
+import { chooseKey } from './key-subject.ts';
+import { bucketPiece } from './look.ts';
+import { type Run, stepsSoFar } from './run.ts';
+
+/**
+ * Reads the evidence that decides a denial, side by side: the key's, the bucket's policy, the caller's IAM policies.
+ * @param reportedKey resolves with the key ARN S3 reported, or with null when it did not
+ */
+export async function gatherEvidence(
+  run: Run,
+  reportedKey: Promise<string | null>,
+  signal: AbortSignal,
+): Promise<void> {
+  await Promise.all([
+    gatherIdentity(run, signal),
+    bucketPiece(run, bucketPolicy, signal).then((piece) => run.evidence.set('bucketPolicy', piece)),
+    reportedKey.then((arn) =>
+      gatherKey(run, chooseKey(run.target, arn, run.evidence.all(), stepsSoFar(run)), signal),
+    ),
+  ]);
+}

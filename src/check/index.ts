@@ -1,0 +1,32 @@
+import { createEventQueue } from './event-queue.ts';
+import type { CheckEvent } from './events.ts';
+import { type CheckOptions, perform } from './perform.ts';
+import type { Access, Target } from './target.ts';
+
+export * from './events.ts';
+export type { CheckOptions } from './perform.ts';
+export * from './target.ts';
+
+/**
+ * Runs one check: looks, asks for consent, uploads as the failing caller, reads evidence, cleans up, diagnoses.
+ * One stream of events for every view; `finished` is always the last, also after an interruption. What AWS or the
+ * network answers is never thrown. A reader who stops early (`return()`) sets off the clean-up as well, and gets
+ * control back when it is done.
+ * @throws Node's file error when `target.file` cannot be opened; whatever `confirm` throws
+ */
+export async function* check(
+  target: Target,
+  access: Access,
+  options: CheckOptions,
+): AsyncGenerator<CheckEvent> {
+  const queue = createEventQueue<CheckEvent>();
+  const gone = new AbortController();
+  const stop = AbortSignal.any([options.signal, gone.signal]);
+  const performing = perform(target, access, options, stop, queue.push).then(queue.end, queue.fail);
+  try {
+    yield* queue;
+  } finally {
+    gone.abort();
+    await performing;
+  }
+}

@@ -1,0 +1,50 @@
+/** What a run has, or may have, written: kept up to date with every answer, so that a clean-up can start at any moment. */
+import type { CallError } from '../diagnosis/index.ts';
+import type { Answer, Written } from '../probe/index.ts';
+
+export type ObjectFate =
+  | { readonly state: 'absent' }
+  /** sent, and no answer (yet) that says what became of it */
+  | { readonly state: 'unknown' }
+  /** `others`: an earlier attempt's answer was lost, so that there may be a second version */
+  | { readonly state: 'written'; readonly versionId: string | null; readonly others: boolean };
+
+export type UploadFate =
+  | { readonly state: 'absent' }
+  | { readonly state: 'unknown' }
+  | { readonly state: 'open'; readonly uploadId: string; readonly others: boolean };
+
+export interface Ledger {
+  small: ObjectFate;
+  large: ObjectFate;
+  upload: UploadFate;
+}
+
+export function emptyLedger(): Ledger {
+  return { small: { state: 'absent' }, large: { state: 'absent' }, upload: { state: 'absent' } };
+}
+
+export function objectFate(answer: Answer<Written & { readonly versionId: string | null }>): ObjectFate {
+  if (!answer.ok) return { state: refusedForSure(answer) ? 'absent' : 'unknown' };
+  return { state: 'written', versionId: answer.value.versionId, others: answer.value.attempts > 1 };
+}
+
+export function uploadFate(answer: Answer<Written & { readonly uploadId: string }>): UploadFate {
+  if (!answer.ok) return { state: refusedForSure(answer) ? 'absent' : 'unknown' };
+  return { state: 'open', uploadId: answer.value.uploadId, others: answer.value.attempts > 1 };
+}
+
+/** Only a refusal at the first attempt says that nothing was written: a lost answer may have been a success. */
+function refusedForSure({
+  error,
+  attempts,
+}: {
+  readonly error: CallError;
+  readonly attempts: number;
+}): boolean {
+  if (NEVER_SENT.includes(error.code)) return true;
+  return attempts === 1 && error.httpStatus >= 300 && error.httpStatus < 500;
+}
+
+/** The request was not even made. */
+const NEVER_SENT = ['CredentialsProviderError', 'ENOTFOUND'];

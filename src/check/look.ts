@@ -1,0 +1,138 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Evidence, Piece } from '../diagnosis/index.ts';
+import {
+  type Answer,
+  type BucketInput,
+  bucketEncryption,
+  bucketRegion,
+  callerIdentity,
+  defaultRetention,
+  notifications,
+  replication,
+  versioning,
+} from '../probe/index.ts';
+import type { Look, LookWarning } from './events.ts';
+import { pieceOf, readValue } from './evidence-store.ts';
+import { isRefusal } from './readers.ts';
+import { observedTarget, type Run } from './run.ts';
+
+/** What the look phase came to, besides the evidence it left in the run. */
+export interface LookOutcome {
+  readonly look: Look;
+  /** nothing can be written, or nothing may be: why the run ends here */
+  readonly stopped: 'cannot-write' | 'would-be-retained' | null;
+}
+
+type BucketProbe<T> = (s3: S3Client, input: BucketInput, signal: AbortSignal) => Promise<Answer<T | null>>;
+
+/** Looks, side by side, at who is calling and at all that test objects could set off or be held by. Writes nothing. */
+export async function lookAround(run: Run): Promise<LookOutcome> {
+  const watch = run.activity.watch(run.limits.stallMs);
+  const signal = AbortSignal.any([run.stop, watch.signal]);
+  try {
+    const credentials = await run.clients.resolveCredentials(signal);
+    if (!credentials.ok) {
+      run.evidence.set('caller', pieceOf(credentials, 'caller'));
+      return { look: lookOf(run), stopped: 'cannot-write' };
+    }
+    const caller = callerIdentity(run.clients.sts, signal);
+    const region = bucketRegion(run.clients.s3, run.target.bucket, signal);
+    // With no Region given, the bucket is followed before it is asked anything else.
+    if (run.target.region === null) await followBucket(run, region);
+    await Promise.all([
+      caller.then((answer) => run.evidence.set('caller', pieceOf(answer, 'caller'))),
+      region.then((answer) => run.evidence.set('bucketRegion', pieceOf(answer, 'caller'))),
+      lookAtBucket(run, signal),
+    ]);
+    const stopped = cannotWrite(await caller, await region)
+      ? 'cannot-write'
+      : retained(run)
+        ? 'would-be-retained'
+        : null;
+    return { look: lookOf(run), stopped };
+  } finally {
+    watch.stop();
+  }
+}
+
+async function followBucket(run: Run, region: Promise<Answer<string>>): Promise<void> {
+  const found = await region;
+  if (found.ok) run.region = found.value;
+}
+
+async function lookAtBucket(run: Run, signal: AbortSignal): Promise<void> {
+  await Promise.all([
+    bucketPiece(run, bucketEncryption, signal).then((piece) => run.evidence.set('bucketEncryption', piece)),
+    bucketPiece(run, versioning, signal).then((piece) => run.evidence.set('versioning', piece)),
+    bucketPiece(run, defaultRetention, signal).then((piece) => run.evidence.set('defaultRetention', piece)),
+    bucketPiece(run, replication, signal).then((piece) => run.evidence.set('replication', piece)),
+    bucketPiece(run, notifications, signal).then((piece) => run.evidence.set('notifications', piece)),
+  ]);
+}
+
+/**
+ * Asks as the caller; when that is refused, as each reader, with the reader's account as the expected owner, so that
+ * S3 itself refuses a reader from another account than the bucket's.
+ */
+export async function bucketPiece<T>(
+  run: Run,
+  probe: BucketProbe<T>,
+  signal: AbortSignal,
+): Promise<Piece<T>> {
+  const { bucket } = run.target;
+  const own = await probe(run.clients.s3In(run.region), { bucket, expectedOwner: null }, signal);
+  if (isRefusal(own)) {
+    for (const reader of await run.readers.all(signal)) {
+      const s3 = reader.clients.s3In(run.region);
+      const answer = await probe(s3, { bucket, expectedOwner: reader.account }, signal);
+      if (answer.ok) return pieceOf(answer, 'reader');
+    }
+  }
+  return pieceOf(own, 'caller');
+}
+
+/** Whether the credentials, the bucket or the way there rule out every write. */
+function cannotWrite(caller: Answer<unknown>, region: Answer<unknown>): boolean {
+  return (
+    (!caller.ok && rejectedAtTheDoor(caller)) ||
+    (!region.ok && (region.error.httpStatus === 0 || region.error.httpStatus === 404))
+  );
+}
+
+/**
+ * GetCallerIdentity needs no permission, so a refusal speaks of the credentials or the clock; but for a VPC endpoint
+ * policy, which says AccessDenied, and for throttling.
+ */
+function rejectedAtTheDoor(answer: Answer<unknown>): boolean {
+  return isRefusal(answer) && !answer.ok && !/AccessDenied|Throttl|TooManyRequests/.test(answer.error.code);
+}
+
+function retained(run: Run): boolean {
+  return !run.target.allowRetained && run.evidence.all().defaultRetention.status === 'read';
+}
+
+function lookOf(run: Run): Look {
+  const evidence = run.evidence.all();
+  return {
+    target: observedTarget(run),
+    caller: readValue(evidence.caller),
+    evidence,
+    objectKeys: [run.keys.small, run.keys.large],
+    warnings: warningsFrom(evidence),
+  };
+}
+
+/** A year of retention counts 365 days here; the exact setting stands in the evidence. */
+function warningsFrom(evidence: Evidence): readonly LookWarning[] {
+  const warnings: LookWarning[] = [];
+  const retention = readValue(evidence.defaultRetention);
+  if (retention !== null) {
+    const days = retention.days ?? (retention.years ?? 0) * 365;
+    warnings.push({ id: 'default-retention', mode: retention.mode, days });
+  }
+  const replicated = readValue(evidence.replication);
+  if (replicated !== null) warnings.push({ id: 'replication', rules: replicated.rules });
+  const notified = readValue(evidence.notifications);
+  if (notified !== null) warnings.push({ id: 'notifications', targets: notified.targets });
+  return warnings;
+}

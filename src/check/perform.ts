@@ -1,0 +1,156 @@
+import { setMaxListeners } from 'node:events';
+import { diagnose, type Step } from '../diagnosis/index.ts';
+import { type Clients, chainRegion, limitsFor, openClients } from '../probe/index.ts';
+import { createActivity } from './activity.ts';
+import { cleanUp } from './cleanup.ts';
+import type { CheckEvent, Cleanup, Look } from './events.ts';
+import { createEvidenceStore } from './evidence-store.ts';
+import { gatherEvidence } from './gather.ts';
+import { emptyLedger } from './ledger.ts';
+import { lookAround } from './look.ts';
+import { newRunId, objectKeys } from './object-keys.ts';
+import { openPartSource } from './part-source.ts';
+import { planFor, stepsOf } from './plan.ts';
+import { createReaders } from './readers.ts';
+import { observedTarget, type Run, stepsSoFar } from './run.ts';
+import { createStepLog } from './step-log.ts';
+import type { Access, Target } from './target.ts';
+import { runUploads } from './uploads.ts';
+
+export interface CheckOptions {
+  /** Ctrl-C: what is under way is dropped, what was written is removed, and the result still comes */
+  readonly signal: AbortSignal;
+  /** asked once, before the first write; without consent nothing is written */
+  confirm(look: Look): Promise<boolean>;
+  readonly now?: () => Date;
+  /** 128 bits in hexadecimal; random when it is left out */
+  readonly runId?: string;
+}
+
+/** Nothing was written, so nothing is left. */
+const NOTHING_WRITTEN: Cleanup = { complete: true, verified: true, left: [] };
+/** Where a bucket is looked for when neither the target nor the SDK's chain names a Region. */
+const FALLBACK_REGION = 'us-east-1';
+
+/** Performs one check and tells everything through `emit`; returns after the `finished` event. */
+export async function perform(
+  target: Target,
+  access: Access,
+  options: CheckOptions,
+  stop: AbortSignal,
+  emit: (event: CheckEvent) => void,
+): Promise<void> {
+  const now = options.now ?? (() => new Date());
+  const startedAt = now();
+  const opened: Clients[] = [];
+  const source = await openPartSource(target);
+  try {
+    const run = await openRun();
+    emit({ type: 'look-started' });
+    const { look, stopped } = await lookAround(run);
+    emit({ type: 'look-finished', look });
+    const consent = stopped === null && !stop.aborted && (await consented(options, look, stop));
+    const cleanup = consent ? await probe(run) : NOTHING_WRITTEN;
+    if (!consent) skipAll(run, stopped === null || stop.aborted ? 'interrupted' : SKIPPED_BECAUSE[stopped]);
+    const observation = { target: observedTarget(run), steps: stepsSoFar(run), evidence: run.evidence.all() };
+    emit({
+      type: 'finished',
+      result: {
+        ...observation,
+        ...diagnose(observation),
+        startedAt: startedAt.toISOString(),
+        finishedAt: now().toISOString(),
+        interrupted: stop.aborted || (stopped === null && !consent),
+        cleanup,
+      },
+    });
+  } finally {
+    for (const clients of opened) clients.destroy();
+    await source.close();
+  }
+
+  async function openRun(): Promise<Run> {
+    const region = target.region ?? (await chainRegion(access.caller)) ?? FALLBACK_REGION;
+    const limits = limitsFor(target.timeoutMs);
+    const activity = createActivity();
+    const settings = { region, endpointUrl: target.endpointUrl, limits, touch: activity.touch };
+    const clients = openClients({ ...settings, source: access.caller });
+    const readers = access.readers.map((reader) => openClients({ ...settings, source: reader }));
+    opened.push(clients, ...readers);
+    const began = performance.now();
+    return {
+      target,
+      source,
+      keys: objectKeys(target.prefix, startedAt, options.runId ?? newRunId()),
+      plan: planFor(source),
+      limits,
+      clients,
+      readers: createReaders(readers),
+      activity,
+      evidence: createEvidenceStore(emit),
+      log: createStepLog(emit, () => performance.now() - began),
+      ledger: emptyLedger(),
+      emit,
+      stop,
+      region,
+    };
+  }
+}
+
+/** The look already says why nothing was tried, or the tool chose not to try. */
+const SKIPPED_BECAUSE = {
+  'cannot-write': 'earlier-step-failed',
+  'would-be-retained': 'nothing-to-do',
+} as const;
+
+/** Uploads, reads evidence beside it, and cleans up whatever happens. */
+async function probe(run: Run): Promise<Cleanup> {
+  run.emit({ type: 'probe-started', plan: stepsOf(run.plan) });
+  const watch = run.activity.watch(run.limits.stallMs);
+  const signal = AbortSignal.any([run.stop, watch.signal]);
+  setMaxListeners(0, signal);
+  const reported = Promise.withResolvers<string | null>();
+  const uploads = runUploads(run, watch.signal, reported.resolve);
+  const cleaning = uploads.then(
+    () => cleanUp(run),
+    async (error: unknown) => {
+      await cleanUp(run);
+      throw error;
+    },
+  );
+  const gathering = wanted(run, uploads).then((yes) =>
+    yes ? gatherEvidence(run, reported.promise, signal) : null,
+  );
+  try {
+    // Settled, not raced: the clients stay open until the clean-up is done, even if the evidence fails unexpectedly.
+    const [cleaned, gathered] = await Promise.allSettled([cleaning, gathering]);
+    if (cleaned.status === 'rejected') throw cleaned.reason;
+    if (gathered.status === 'rejected') throw gathered.reason;
+    return cleaned.value;
+  } finally {
+    watch.stop();
+  }
+}
+
+/** Whether the evidence is to be read: at once, or only when it is known that something failed. */
+async function wanted(run: Run, uploads: Promise<{ readonly failed: boolean }>): Promise<boolean> {
+  if (run.target.evidence === 'always') return true;
+  const { failed } = await uploads.catch(() => ({ failed: false }));
+  return failed && !run.stop.aborted;
+}
+
+function skipAll(run: Run, because: Extract<Step, { outcome: 'skipped' }>['because']): void {
+  for (const planned of stepsOf(run.plan)) run.log.skip(planned, because);
+}
+
+/** The user's answer, or no when the check is stopped while the question stands. */
+async function consented(options: CheckOptions, look: Look, stop: AbortSignal): Promise<boolean> {
+  const stopped = Promise.withResolvers<boolean>();
+  const onStop = () => stopped.resolve(false);
+  stop.addEventListener('abort', onStop, { once: true });
+  try {
+    return (await Promise.race([options.confirm(look), stopped.promise])) && !stop.aborted;
+  } finally {
+    stop.removeEventListener('abort', onStop);
+  }
+}

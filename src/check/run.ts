@@ -1,0 +1,67 @@
+import type { ObservedTarget, Step } from '../diagnosis/index.ts';
+import type { Clients, Limits, SseInput } from '../probe/index.ts';
+import type { Activity } from './activity.ts';
+import type { CommandPlace } from './aws-command.ts';
+import type { CheckEvent } from './events.ts';
+import type { EvidenceStore } from './evidence-store.ts';
+import type { Ledger } from './ledger.ts';
+import type { ObjectKeys } from './object-keys.ts';
+import type { PartSource } from './part-source.ts';
+import { type Plan, stepsOf } from './plan.ts';
+import type { Readers } from './readers.ts';
+import type { StepLog } from './step-log.ts';
+import type { Target } from './target.ts';
+
+/** Everything one check holds in its hands; the phases share it. */
+export interface Run {
+  readonly target: Target;
+  readonly source: PartSource;
+  readonly keys: ObjectKeys;
+  readonly plan: Plan;
+  readonly limits: Limits;
+  /** the failing caller's */
+  readonly clients: Clients;
+  readonly readers: Readers;
+  readonly activity: Activity;
+  readonly evidence: EvidenceStore;
+  readonly log: StepLog;
+  readonly ledger: Ledger;
+  readonly emit: (event: CheckEvent) => void;
+  /** aborted by the user, or by a reader of the events who has gone */
+  readonly stop: AbortSignal;
+  /** where S3 is addressed; the look phase follows the bucket with it */
+  region: string;
+}
+
+export function observedTarget(run: Run): ObservedTarget {
+  const { bucket, prefix, kmsKeyId, sse, bucketKey, endpointUrl } = run.target;
+  return {
+    bucket,
+    region: run.region,
+    prefix,
+    kmsKeyId,
+    sse,
+    bucketKey,
+    endpoint: endpointUrl,
+    largeBytes: run.source.size,
+    partBytes: run.source.partBytes,
+  };
+}
+
+/** The encryption headers of both uploads: none without a key, so that the bucket's default applies. */
+export function sseOf({ kmsKeyId, sse, bucketKey }: Target): SseInput | null {
+  return kmsKeyId === null ? null : { kmsKeyId, sse, bucketKey };
+}
+
+export function placeOf(run: Run): CommandPlace {
+  return { bucket: run.target.bucket, region: run.region, endpointUrl: run.target.endpointUrl };
+}
+
+/** Why a step that is left out is left out, once writing has begun. */
+export function skipReason(run: Run): 'interrupted' | 'earlier-step-failed' {
+  return run.stop.aborted ? 'interrupted' : 'earlier-step-failed';
+}
+
+export function stepsSoFar(run: Run): readonly Step[] {
+  return run.log.steps(stepsOf(run.plan));
+}

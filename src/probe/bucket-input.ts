@@ -1,0 +1,10 @@
+/** A bucket to look at, and the account it must belong to: S3 refuses (403) when it belongs to another one. */
+export interface BucketInput {
+  readonly bucket: string;
+  readonly expectedOwner: string | null;
+}
+
+export function bucketParameters(input: BucketInput): { Bucket: string; ExpectedBucketOwner?: string } {
+  const { bucket, expectedOwner } = input;
+  return { Bucket: bucket, ...(expectedOwner === null ? {} : { ExpectedBucketOwner: expectedOwner }) };
+}

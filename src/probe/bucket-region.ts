@@ -1,0 +1,26 @@
+import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type Answer, answerHeader, ask } from './call-error.ts';
+
+/**
+ * The Region a bucket lives in. S3 names it in `x-amz-bucket-region` also where it refuses or redirects
+ * (301, 400, 403), so no permission is needed.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+ */
+export function bucketRegion(
+  s3: S3Client,
+  bucket: string,
+  abortSignal: AbortSignal,
+): Promise<Answer<string>> {
+  return ask(async () => {
+    try {
+      const answer = await s3.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal });
+      if (answer.BucketRegion !== undefined) return answer.BucketRegion;
+      const error = new Error('HeadBucket succeeded without naming a Region');
+      throw Object.assign(error, { name: 'RegionNotNamed', $metadata: answer.$metadata });
+    } catch (thrown) {
+      const named = answerHeader(thrown, 'x-amz-bucket-region');
+      if (named !== null && named !== '') return named;
+      throw thrown;
+    }
+  });
+}

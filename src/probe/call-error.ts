@@ -1,0 +1,87 @@
+import type { CallError } from '../diagnosis/index.ts';
+import { plainText } from './plain-text.ts';
+
+/** What a call came to: its value, or the error as a value. Probes never throw for what AWS or the network answers. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: CallError; readonly attempts: number };
+
+/** Longest error message kept, in UTF-16 units. */
+export const MAX_MESSAGE = 4096;
+const MAX_CODE = 128;
+
+/** Code of a call that was given up because its signal was aborted. */
+export const ABORTED = 'AbortError';
+/** Code of a call that was given up because nothing moved for too long. */
+export const TIMED_OUT = 'TimeoutError';
+
+/** Runs one call and turns whatever it throws into a value. */
+export async function ask<T>(call: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { ok: true, value: await call() };
+  } catch (thrown) {
+    return { ok: false, error: callError(thrown), attempts: numberAt(metadata(thrown), 'attempts') ?? 1 };
+  }
+}
+
+/**
+ * Anything thrown by an SDK call as a `CallError`.
+ * An answer of a service keeps the service's own code (`AccessDenied`, `KMS.DisabledException`, `ExpiredToken`);
+ * without an answer the code is Node's (`ENOTFOUND`, `ECONNREFUSED`) or the error's name (`CredentialsProviderError`,
+ * `TimeoutError`, `AbortError`) and `httpStatus` is 0.
+ */
+export function callError(thrown: unknown): CallError {
+  const httpStatus =
+    numberAt(metadata(thrown), 'httpStatusCode') ?? numberAt(at(thrown, '$response'), 'statusCode') ?? 0;
+  const requestId = stringAt(metadata(thrown), 'requestId');
+  const code = codeOf(thrown, httpStatus);
+  const message = messageOf(thrown) || code;
+  return {
+    code: plainText(code, MAX_CODE),
+    httpStatus,
+    message: plainText(message, MAX_MESSAGE),
+    requestId: requestId === null ? null : plainText(requestId, MAX_CODE),
+  };
+}
+
+/** A header of the answer an SDK error carries, or null. The SDK keeps the raw answer in `$response`. */
+export function answerHeader(thrown: unknown, name: string): string | null {
+  return stringAt(at(at(thrown, '$response'), 'headers'), name);
+}
+
+function codeOf(thrown: unknown, httpStatus: number): string {
+  const name = stringAt(thrown, 'name') ?? 'Error';
+  if (httpStatus > 0) return name;
+  // A watch that ran out aborts the call with a TimeoutError as the reason; the SDK wraps it in an AbortError.
+  if (name === ABORTED) return stringAt(at(thrown, 'cause'), 'name') === TIMED_OUT ? TIMED_OUT : ABORTED;
+  if (name === TIMED_OUT) return TIMED_OUT;
+  // Name look-ups and connections say more in Node's own code than in the name `Error`.
+  const code = stringAt(thrown, 'code');
+  return code !== null && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : name;
+}
+
+function messageOf(thrown: unknown): string {
+  const own = typeof thrown === 'string' ? thrown : (stringAt(thrown, 'message') ?? '');
+  if (own !== '') return own;
+  // Node leaves the message of a connection tried over several addresses empty and lists one error each.
+  const inner = at(thrown, 'errors');
+  return Array.isArray(inner) ? inner.map((each) => stringAt(each, 'message') ?? '').join('; ') : '';
+}
+
+function metadata(thrown: unknown): unknown {
+  return at(thrown, '$metadata');
+}
+
+function at(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function stringAt(value: unknown, name: string): string | null {
+  const found = at(value, name);
+  return typeof found === 'string' ? found : null;
+}
+
+function numberAt(value: unknown, name: string): number | null {
+  const found = at(value, name);
+  return typeof found === 'number' ? found : null;
+}

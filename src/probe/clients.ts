@@ -1,0 +1,129 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { STSClient } from '@aws-sdk/client-sts';
+import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { type Answer, ask } from './call-error.ts';
+import type { CredentialSource } from './credential-source.ts';
+import type { Limits } from './limits.ts';
+import { WireHandler } from './wire.ts';
+
+export interface ClientSettings {
+  readonly source: CredentialSource;
+  readonly region: string;
+  /** serves all four services when it is set; S3 is then addressed by path */
+  readonly endpointUrl: string | null;
+  readonly limits: Limits;
+  /** called whenever a byte moves in either direction */
+  readonly touch: () => void;
+}
+
+/** The clients of one set of credentials. */
+export interface Clients {
+  readonly s3: S3Client;
+  readonly sts: STSClient;
+  readonly iam: IAMClient;
+  /** keys live in a Region of their own: one client for each */
+  kms(region: string): KMSClient;
+  /** the same credentials with S3 addressed in another Region */
+  s3In(region: string): S3Client;
+  /** asks the chain once, so that a failure of the credentials is told apart from a refusal by a service */
+  resolveCredentials(signal: AbortSignal): Promise<Answer<null>>;
+  destroy(): void;
+}
+
+/**
+ * Makes the clients for one credential source. Credentials, profiles, SSO and role assumption are the SDK's own
+ * chain; retries are the SDK's standard mode with three attempts; checksums are the SDK's defaults, as most
+ * people's uploads have them.
+ */
+export function openClients(settings: ClientSettings): Clients {
+  const { region, endpointUrl, limits, touch } = settings;
+  const handler = new WireHandler(
+    { connectionTimeout: limits.connectMs, socketTimeout: limits.idleMs },
+    touch,
+  );
+  const shared = {
+    region,
+    ...(endpointUrl === null ? {} : { endpoint: endpointUrl }),
+    ...profileOf(settings.source),
+    retryMode: 'standard',
+    maxAttempts: 3,
+    requestHandler: handler,
+    customUserAgent: [['s3-kms-wizard']] satisfies S3ClientConfig['customUserAgent'],
+  };
+  // This client remembers what the chain gave and renews it; the others ask it, so that a role is assumed once.
+  const sts = new STSClient({ ...shared, credentials: credentialsOf(settings) });
+  const credentials = () => sts.config.credentials();
+  const openS3 = (inRegion: string) =>
+    new S3Client({ ...shared, credentials, region: inRegion, forcePathStyle: endpointUrl !== null });
+
+  const s3ByRegion = new Map<string, S3Client>();
+  const kmsByRegion = new Map<string, KMSClient>();
+  const s3In = (inRegion: string) => remembered(s3ByRegion, inRegion, () => openS3(inRegion));
+  const iam = new IAMClient({ ...shared, credentials });
+  return {
+    s3: s3In(region),
+    sts,
+    iam,
+    kms: (inRegion) =>
+      remembered(kmsByRegion, inRegion, () => new KMSClient({ ...shared, credentials, region: inRegion })),
+    s3In,
+    // The chain takes no signal (it may run a program or wait for a metadata service), so it is raced instead.
+    resolveCredentials: (signal) =>
+      ask(async () => {
+        await Promise.race([credentials(), rejectedBy(signal)]);
+        return null;
+      }),
+    destroy: () => {
+      for (const client of [sts, iam, ...s3ByRegion.values(), ...kmsByRegion.values()]) client.destroy();
+      handler.destroy();
+    },
+  };
+}
+
+/** The Region the SDK's own chain names (environment, profile), or null when it names none. */
+export async function chainRegion(source: CredentialSource): Promise<string | null> {
+  const probe = new STSClient(profileOf(source));
+  try {
+    return await probe.config.region();
+  } catch {
+    return null;
+  } finally {
+    probe.destroy();
+  }
+}
+
+function profileOf(source: CredentialSource): { profile?: string } {
+  return source.kind === 'chain' && source.profile !== null ? { profile: source.profile } : {};
+}
+
+function credentialsOf(settings: ClientSettings): NonNullable<S3ClientConfig['credentials']> {
+  const { source, region, endpointUrl } = settings;
+  if (source.kind === 'static') {
+    const { accessKeyId, secretAccessKey, sessionToken } = source;
+    return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
+  }
+  const chain = fromNodeProviderChain(profileOf(source));
+  if (source.roleArn === null) return chain;
+  return fromTemporaryCredentials({
+    masterCredentials: chain,
+    params: { RoleArn: source.roleArn, RoleSessionName: 's3-kms-wizard' },
+    clientConfig: { region, ...(endpointUrl === null ? {} : { endpoint: endpointUrl }) },
+  });
+}
+
+function remembered<T>(map: Map<string, T>, name: string, make: () => T): T {
+  const known = map.get(name);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(name, made);
+  return made;
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

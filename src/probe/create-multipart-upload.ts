@@ -1,0 +1,25 @@
+import { CreateMultipartUploadCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type Answer, ask } from './call-error.ts';
+import { type ObjectInput, type SseInput, sseParameters, type Written, writtenFrom } from './upload-input.ts';
+
+/**
+ * Opens a multipart upload. S3 asks KMS for GenerateDataKey; kms:Decrypt is not needed yet.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
+ */
+export function createMultipartUpload(
+  s3: S3Client,
+  input: ObjectInput & { readonly sse: SseInput | null },
+  abortSignal: AbortSignal,
+): Promise<Answer<Written & { readonly uploadId: string }>> {
+  return ask(async () => {
+    const request = new CreateMultipartUploadCommand({
+      Bucket: input.bucket,
+      Key: input.key,
+      // As the SDK's own uploader does; the parts' checksums are then kept and given back when the upload is completed.
+      ChecksumAlgorithm: 'CRC32',
+      ...sseParameters(input.sse),
+    });
+    const answer = await s3.send(request, { abortSignal });
+    return { ...writtenFrom(answer), uploadId: answer.UploadId ?? '' };
+  });
+}

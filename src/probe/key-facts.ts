@@ -1,0 +1,28 @@
+import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import type { KeyFacts } from '../diagnosis/index.ts';
+import { type Answer, ask } from './call-error.ts';
+
+/**
+ * What KMS says about a key. Works across accounts with an ARN. Needs kms:DescribeKey.
+ * @param keyId id, ARN, alias name or alias ARN
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
+ */
+export function keyFacts(kms: KMSClient, keyId: string, abortSignal: AbortSignal): Promise<Answer<KeyFacts>> {
+  return ask(async () => {
+    const answer = await kms.send(new DescribeKeyCommand({ KeyId: keyId }), { abortSignal });
+    const key = answer.KeyMetadata;
+    const arn = key?.Arn ?? '';
+    const [, , , region = '', account = ''] = arn.split(':');
+    return {
+      arn,
+      account: key?.AWSAccountId ?? account,
+      region,
+      state: key?.KeyState ?? '',
+      manager: key?.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
+      spec: key?.KeySpec ?? '',
+      usage: key?.KeyUsage ?? '',
+      multiRegion: key?.MultiRegion ?? false,
+      deletionDate: key?.DeletionDate?.toISOString() ?? null,
+    };
+  });
+}

@@ -1,0 +1,31 @@
+import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from '@aws-sdk/client-iam';
+import { type Answer, ask } from './call-error.ts';
+
+/**
+ * The text of a managed policy's default version. Needs iam:GetPolicy and iam:GetPolicyVersion.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicyVersion.html
+ */
+export function managedPolicy(
+  iam: IAMClient,
+  arn: string,
+  abortSignal: AbortSignal,
+): Promise<Answer<string>> {
+  return ask(async () => {
+    const policy = await iam.send(new GetPolicyCommand({ PolicyArn: arn }), { abortSignal });
+    const VersionId = policy.Policy?.DefaultVersionId ?? 'v1';
+    const version = await iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId }), {
+      abortSignal,
+    });
+    return documentText(version.PolicyVersion?.Document);
+  });
+}
+
+/** IAM sends policy documents URL-encoded (RFC 3986). A text that is not is left as it is. */
+export function documentText(document: string | undefined): string {
+  const text = document ?? '';
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,48 @@
+/** How a new object is to be encrypted: exactly the headers the caller asked for, or none at all. */
+export interface SseInput {
+  readonly kmsKeyId: string;
+  readonly sse: 'aws:kms' | 'aws:kms:dsse';
+  /** null: no header, the bucket's setting applies */
+  readonly bucketKey: boolean | null;
+}
+
+export interface ObjectInput {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** What S3 said about a write that worked. */
+export interface Written {
+  readonly requestId: string | null;
+  /** full key ARN, where S3 sent it */
+  readonly kmsKeyArn: string | null;
+  /** more than 1: an earlier attempt's answer was lost, and that attempt may have worked too */
+  readonly attempts: number;
+}
+
+export interface SseParameters {
+  ServerSideEncryption?: 'aws:kms' | 'aws:kms:dsse';
+  SSEKMSKeyId?: string;
+  BucketKeyEnabled?: boolean;
+}
+
+/** Without a key no header is sent, so that the bucket's default applies as it does to most people's uploads. */
+export function sseParameters(sse: SseInput | null): SseParameters {
+  if (sse === null) return {};
+  return {
+    ServerSideEncryption: sse.sse,
+    SSEKMSKeyId: sse.kmsKeyId,
+    ...(sse.bucketKey === null ? {} : { BucketKeyEnabled: sse.bucketKey }),
+  };
+}
+
+export function writtenFrom(answer: {
+  readonly $metadata: { readonly requestId?: string; readonly attempts?: number };
+  readonly SSEKMSKeyId?: string;
+}): Written {
+  return {
+    requestId: answer.$metadata.requestId ?? null,
+    kmsKeyArn: answer.SSEKMSKeyId ?? null,
+    attempts: answer.$metadata.attempts ?? 1,
+  };
+}

@@ -1,0 +1,49 @@
+import { type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
+import { type Answer, ask } from './call-error.ts';
+import { type ObjectInput, type Written, writtenFrom } from './upload-input.ts';
+import type { SendOptions } from './wire.ts';
+
+export interface PartInput extends ObjectInput {
+  readonly uploadId: string;
+  /** from 1 to 10,000 */
+  readonly partNumber: number;
+  readonly body: Uint8Array;
+}
+
+/** What CompleteMultipartUpload wants to hear of each part. */
+export interface UploadedPart extends Written {
+  readonly partNumber: number;
+  readonly etag: string;
+  readonly crc32: string | null;
+}
+
+/**
+ * Sends one part. S3 unwraps the upload's data key with kms:Decrypt as the caller; this is where its absence shows.
+ * @param onSent bytes of the body taken by the network so far, anew for each attempt
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
+ */
+export function uploadPart(
+  s3: S3Client,
+  input: PartInput,
+  abortSignal: AbortSignal,
+  onSent: (bytes: number) => void,
+): Promise<Answer<UploadedPart>> {
+  return ask(async () => {
+    const request = new UploadPartCommand({
+      Bucket: input.bucket,
+      Key: input.key,
+      UploadId: input.uploadId,
+      PartNumber: input.partNumber,
+      Body: input.body,
+      ChecksumAlgorithm: 'CRC32',
+    });
+    const options: SendOptions = { abortSignal, onSent };
+    const answer = await s3.send(request, options);
+    return {
+      ...writtenFrom(answer),
+      partNumber: input.partNumber,
+      etag: answer.ETag ?? '',
+      crc32: answer.ChecksumCRC32 ?? null,
+    };
+  });
+}
