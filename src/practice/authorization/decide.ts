@@ -33,15 +33,21 @@ const RCP_SERVICES: ReadonlySet<string> = new Set(['s3', 'kms', 'sts']);
 
 /** @throws Error when the engine cannot decide, which in a world of known documents is a fault of ours */
 export function decide(world: World, caller: Caller, ask: Ask): KnownDecision {
-  const context = { ...globalContext(world, caller, ask.resourceAccount, ask.viaService), ...ask.context };
   const { action, resource, resourceAccount } = ask;
-  const decision = authorize(
-    { principal: principalOf(world, caller), action, resource, resourceAccount, context },
-    policyStack(world, caller, ask),
-  );
-  if (decision.outcome === 'unknown')
-    throw new Error(`cannot decide ${action}: ${JSON.stringify(decision.missing)}`);
-  return decision;
+  const principal = principalOf(world, caller);
+  const stack = policyStack(world, caller, ask);
+  const context = { ...globalContext(world, caller, resourceAccount, ask.viaService), ...ask.context };
+  for (;;) {
+    const decision = authorize({ principal, action, resource, resourceAccount, context }, stack);
+    if (decision.outcome !== 'unknown') return decision;
+    const unsent = decision.missing.flatMap((missing) =>
+      missing.kind === 'condition-key' && !(missing.key in context) ? [missing.key] : [],
+    );
+    if (unsent.length === 0) throw new Error(`cannot decide ${action}: ${JSON.stringify(decision.missing)}`);
+    // To the engine a key like aws:PrincipalTag/… that is left out is one that only AWS knows. Here we are AWS: what
+    // we did not put in was not sent.
+    for (const key of unsent) context[key] = [];
+  }
 }
 
 function policyStack(world: World, caller: Caller, ask: Ask): PolicyStack {

@@ -97,7 +97,7 @@ export type CallerDefinition =
       readonly roleName: string;
       readonly sessionName: string;
       readonly sessionPolicies?: readonly PolicyJson[];
-      /** seconds from the start; negative: expired already; default one hour */
+      /** seconds from the start; negative: expired already; default twelve hours */
       readonly expiresIn?: number;
     };
 
