@@ -3,9 +3,8 @@
  * this table. Every command has a key that is no letter, since a Korean keyboard sends no Latin letters; letters are
  * a convenience on screens without a text field.
  */
-import { LANGUAGES } from '../i18n/index.ts';
 import { alternativeKinds, takesText } from './flow/selectors.ts';
-import type { State } from './flow/state.ts';
+import type { ScreenName, State } from './flow/state.ts';
 
 export const COMMANDS = [
   'confirm',
@@ -33,149 +32,181 @@ export const COMMANDS = [
 export type Command = (typeof COMMANDS)[number];
 
 /** Keys by the names the keyboard reader gives them. */
-export const KEY_NAMES = [
-  'enter',
-  'up',
-  'down',
-  'left',
-  'right',
-  'tab',
-  'shift+tab',
-  'pageup',
-  'pagedown',
-  'home',
-  'end',
-  'backspace',
-  'delete',
-  'escape',
-  'ctrl+c',
-  'ctrl+u',
-  'f1',
-  'f2',
-  'f3',
-  'f4',
-  'f5',
-] as const;
-export type KeyName = (typeof KEY_NAMES)[number];
+export type KeyName =
+  | 'enter'
+  | 'up'
+  | 'down'
+  | 'left'
+  | 'right'
+  | 'tab'
+  | 'shift+tab'
+  | 'pageup'
+  | 'pagedown'
+  | 'home'
+  | 'end'
+  | 'backspace'
+  | 'delete'
+  | 'escape'
+  | 'ctrl+c'
+  | 'ctrl+u'
+  | 'f1'
+  | 'f2'
+  | 'f3'
+  | 'f4'
+  | 'f5';
+
+/** What a key does, in words: `wizard:keys.<id>`. */
+export type KeyWords =
+  | 'choose'
+  | 'field'
+  | 'scroll'
+  | 'page'
+  | 'view'
+  | 'otherFix'
+  | 'clear'
+  | 'save'
+  | 'raw'
+  | 'sentences'
+  | 'variant'
+  | 'back'
+  | 'stop'
+  | 'language'
+  | 'help'
+  | 'leave';
 
 export interface Binding {
   readonly command: Command;
-  readonly keys: readonly KeyName[];
+  readonly key: KeyName;
   /** works where no text is typed */
   readonly letter: string | null;
   readonly when: (state: State) => boolean;
-  /** how it is shown: as a key of its own, as half of a pair shown with another, or not at all */
-  readonly shown: 'footer' | 'help' | 'never';
-  /** what stands for the keys in the footer and the help */
+  readonly help: Help | null;
+}
+
+export interface Help {
+  /** what stands for the key, or for a pair of keys of which this one speaks */
   readonly label: string;
+  readonly words: (state: State) => KeyWords;
+  readonly where: 'footer' | 'help';
 }
 
 const always = () => true;
 const on =
-  (...names: readonly State['screen']['name'][]) =>
+  (...names: readonly ScreenName[]) =>
   (state: State) =>
     names.includes(state.screen.name);
+const either =
+  (...conditions: readonly ((state: State) => boolean)[]) =>
+  (state: State) =>
+    conditions.some((condition) => condition(state));
+
 const lists = on('language', 'where', 'scenario');
 const scrolls = on('consent', 'compare', 'why', 'fix');
+const waits = on('starting', 'looking', 'uploading', 'applying', 'stopping');
+const manyFixes = (state: State) => state.screen.name === 'fix' && state.screen.result.fixes.length > 1;
+
+const inFooter = (label: string, words: Help['words']): Help => ({ label, words, where: 'footer' });
+const inHelp = (label: string, words: Help['words']): Help => ({ label, words, where: 'help' });
 
 export const BINDINGS: readonly Binding[] = [
-  bind(
-    'confirm',
-    ['enter'],
-    null,
-    (state) => !on('starting', 'looking', 'uploading', 'applying', 'stopping')(state),
-    'never',
-    'Enter',
-  ),
-  bind('up', ['up'], 'k', (state) => lists(state) || scrolls(state) || takesText(state), 'never', '↑'),
-  bind('down', ['down'], 'j', (state) => lists(state) || scrolls(state) || takesText(state), 'footer', '↑↓'),
-  bind('left', ['left'], null, (state) => on('fix')(state) || takesText(state), 'never', '←'),
-  bind('right', ['right'], null, (state) => on('fix')(state) || takesText(state), 'footer', '←→'),
-  bind('next', ['tab'], null, (state) => takesText(state) || manyFixes(state), 'footer', 'Tab'),
-  bind(
-    'previous',
-    ['shift+tab'],
-    null,
-    (state) => takesText(state) || manyFixes(state),
-    'never',
-    'Shift+Tab',
-  ),
-  bind('page-down', ['pagedown'], null, scrolls, 'help', 'PgUp PgDn'),
-  bind('page-up', ['pageup'], null, scrolls, 'never', 'PgUp'),
-  bind(
-    'home',
-    ['home'],
-    null,
-    (state) => scrolls(state) || takesText(state) || lists(state),
-    'never',
-    'Home',
-  ),
-  bind('end', ['end'], null, (state) => scrolls(state) || takesText(state) || lists(state), 'never', 'End'),
-  bind('backspace', ['backspace'], null, takesText, 'never', 'Backspace'),
-  bind('delete', ['delete'], null, takesText, 'never', 'Delete'),
-  bind('clear', ['ctrl+u'], null, takesText, 'help', 'Ctrl+U'),
-  bind('save', ['f3'], 's', on('why', 'fix', 'success'), 'footer', 'F3'),
-  bind('raw', ['f4'], 'r', on('why'), 'footer', 'F4'),
-  bind('variant', ['f5'], 'v', hasVariants, 'footer', 'F5'),
-  bind('back', ['escape'], null, canGoBack, 'footer', 'Esc'),
-  bind('language', ['f2'], 'l', always, 'footer', 'F2'),
-  bind('help', ['f1'], '?', always, 'footer', 'F1'),
-  bind('interrupt', ['ctrl+c'], null, always, 'help', 'Ctrl+C'),
+  { command: 'confirm', key: 'enter', letter: null, when: (state) => !waits(state), help: null },
+  { command: 'up', key: 'up', letter: 'k', when: either(lists, scrolls, takesText), help: null },
+  {
+    command: 'down',
+    key: 'down',
+    letter: 'j',
+    when: either(lists, scrolls, takesText),
+    help: inFooter('↑↓', (state) => (lists(state) ? 'choose' : takesText(state) ? 'field' : 'scroll')),
+  },
+  { command: 'left', key: 'left', letter: null, when: either(on('fix'), takesText), help: null },
+  {
+    command: 'right',
+    key: 'right',
+    letter: null,
+    when: on('fix'),
+    help: inFooter('←→', () => 'view'),
+  },
+  { command: 'right', key: 'right', letter: null, when: takesText, help: null },
+  { command: 'next', key: 'tab', letter: null, when: manyFixes, help: inFooter('Tab', () => 'otherFix') },
+  { command: 'next', key: 'tab', letter: null, when: takesText, help: inHelp('Tab', () => 'field') },
+  { command: 'previous', key: 'shift+tab', letter: null, when: either(takesText, manyFixes), help: null },
+  {
+    command: 'page-down',
+    key: 'pagedown',
+    letter: null,
+    when: scrolls,
+    help: inHelp('PgUp PgDn', () => 'page'),
+  },
+  { command: 'page-up', key: 'pageup', letter: null, when: scrolls, help: null },
+  { command: 'home', key: 'home', letter: null, when: either(lists, scrolls, takesText), help: null },
+  { command: 'end', key: 'end', letter: null, when: either(lists, scrolls, takesText), help: null },
+  { command: 'backspace', key: 'backspace', letter: null, when: takesText, help: null },
+  { command: 'delete', key: 'delete', letter: null, when: takesText, help: null },
+  { command: 'clear', key: 'ctrl+u', letter: null, when: takesText, help: inHelp('Ctrl+U', () => 'clear') },
+  {
+    command: 'variant',
+    key: 'f5',
+    letter: 'v',
+    when: (state) =>
+      state.screen.name === 'fix' && alternativeKinds(state.screen.result, state.screen.fix).length > 0,
+    help: inFooter('F5', () => 'variant'),
+  },
+  {
+    command: 'raw',
+    key: 'f4',
+    letter: 'r',
+    when: on('why'),
+    help: inFooter('F4', (state) =>
+      state.screen.name === 'why' && state.screen.view === 'raw' ? 'sentences' : 'raw',
+    ),
+  },
+  {
+    command: 'save',
+    key: 'f3',
+    letter: 's',
+    when: on('why', 'fix', 'success'),
+    help: inFooter('F3', () => 'save'),
+  },
+  {
+    command: 'back',
+    key: 'escape',
+    letter: null,
+    when: canGoBack,
+    help: inFooter('Esc', (state) => (state.screen.name === 'uploading' ? 'stop' : 'back')),
+  },
+  { command: 'language', key: 'f2', letter: 'l', when: always, help: inFooter('F2', () => 'language') },
+  { command: 'help', key: 'f1', letter: '?', when: always, help: inFooter('F1', () => 'help') },
+  { command: 'interrupt', key: 'ctrl+c', letter: null, when: always, help: inHelp('Ctrl+C', () => 'leave') },
 ];
 
 /** The command of a key, if it does something here. */
 export function commandOfKey(state: State, key: KeyName): Command | null {
-  return BINDINGS.find((binding) => binding.keys.includes(key) && binding.when(state))?.command ?? null;
+  return BINDINGS.find((binding) => binding.key === key && binding.when(state))?.command ?? null;
 }
 
-/** The command of a typed character on a screen that takes no text. */
+/** The command of a typed character, on a screen that takes no text. */
 export function commandOfLetter(state: State, character: string): Command | null {
   if (takesText(state)) return null;
   return BINDINGS.find((binding) => binding.letter === character && binding.when(state))?.command ?? null;
 }
 
-/** The bindings of one place of display that do something now, in the order of the table. */
-export function shownBindings(state: State, places: readonly Binding['shown'][]): readonly Binding[] {
-  return BINDINGS.filter((binding) => places.includes(binding.shown) && binding.when(state));
+export interface ShownKey {
+  readonly label: string;
+  readonly letter: string | null;
+  readonly words: KeyWords;
 }
 
-/** How many choices digit keys reach; 0 where digits do nothing. */
-export function choicesOf(state: State): number {
-  switch (state.screen.name) {
-    case 'language':
-      return LANGUAGES.length;
-    case 'where':
-      return 2;
-    case 'scenario':
-      return state.scenarios.length;
-    case 'fix':
-      return 5;
-    default:
-      return 0;
-  }
-}
-
-function manyFixes(state: State): boolean {
-  return state.screen.name === 'fix' && state.screen.result.fixes.length > 1;
-}
-
-function hasVariants(state: State): boolean {
-  return state.screen.name === 'fix' && alternativeKinds(state.screen.result, state.screen.fix).length > 0;
+/** The keys that do something now, in the order of the table: the footer's few, or all for the help. */
+export function shownKeys(state: State, where: 'footer' | 'help'): readonly ShownKey[] {
+  return BINDINGS.flatMap(({ help, letter, when }) =>
+    help !== null && (where === 'help' || help.where === 'footer') && when(state)
+      ? [{ label: help.label, letter, words: help.words(state) }]
+      : [],
+  );
 }
 
 function canGoBack(state: State): boolean {
   if (state.overlay === 'help') return true;
   if (state.screen.name === 'applying' || state.screen.name === 'stopping') return false;
   return state.history.length > 0;
-}
-
-function bind(
-  command: Command,
-  keys: readonly KeyName[],
-  letter: string | null,
-  when: Binding['when'],
-  shown: Binding['shown'],
-  label: string,
-): Binding {
-  return { command, keys, letter, when, shown, label };
 }

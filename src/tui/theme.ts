@@ -19,6 +19,7 @@ export const signs = {
   bullet: '•',
   trail: '›',
   parting: '▶',
+  flow: '→',
   filled: '━',
   empty: '─',
   more: '↓',

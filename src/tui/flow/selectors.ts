@@ -1,7 +1,8 @@
 /** What screens and keys ask of the state; nothing is worked out in a view. */
 import type { CheckResult, Look } from '../../check/events.ts';
 import type { Access, CredentialSource, Target } from '../../check/target.ts';
-import { type Alternative, contrastOf, type FixBody } from '../../diagnosis/index.ts';
+import { contrastOf } from '../../diagnosis/contrast.ts';
+import type { Alternative, FixBody } from '../../diagnosis/index.ts';
 import { fieldValue } from './form.ts';
 import type { FixVariant, ScreenName, State } from './state.ts';
 

@@ -1,0 +1,63 @@
+import { Box, useWindowSize } from 'ink';
+import { useCallback, useState, useSyncExternalStore } from 'react';
+import { createI18n } from '../i18n/index.ts';
+import { Footer } from './components/Footer.tsx';
+import { Header } from './components/Header.tsx';
+import { NO_ROOM, type ScrollRoom, ScrollRoomContext } from './components/scroll-room.ts';
+import { eventsOfKey, eventsOfText } from './input.ts';
+import { useKeyboard } from './keyboard.ts';
+import type { KeyName } from './keys.ts';
+import { contentSize, frameRows } from './layout.ts';
+import type { Store } from './runner.ts';
+import { Body } from './screens/Body.tsx';
+import { TooSmall } from './screens/TooSmall.tsx';
+import { SMALLEST } from './theme.ts';
+
+/** The frame: header, the screen of the state, footer. Keys go in as events; nothing is decided here. */
+export function App({ store }: { readonly store: Store }) {
+  const state = useSyncExternalStore(store.subscribe, store.current);
+  const { columns, rows } = useWindowSize();
+  const [room, setRoom] = useState<ScrollRoom>(NO_ROOM);
+  const i18n = createI18n(state.language);
+
+  const tellRoom = useCallback((next: ScrollRoom) => {
+    setRoom((before) => (before.limit === next.limit && before.page === next.page ? before : next));
+  }, []);
+  const onKey = useCallback(
+    (key: KeyName) => {
+      for (const event of eventsOfKey(store.current(), key, room)) store.dispatch(event);
+    },
+    [store, room],
+  );
+  useKeyboard({
+    onKey,
+    onText: (text) => {
+      for (const event of eventsOfText(store.current(), text, room)) store.dispatch(event);
+    },
+    onPaste: (text) => store.dispatch({ type: 'text', text }),
+  });
+
+  if (state.screen.name === 'ended') return null;
+  if (columns < SMALLEST.columns || rows < SMALLEST.rows)
+    return <TooSmall i18n={i18n} columns={columns} rows={rows} />;
+
+  const view = { state, i18n, ...contentSize(columns, rows) };
+  return (
+    <ScrollRoomContext value={tellRoom}>
+      <Box flexDirection="column" width={columns} height={frameRows(rows)} paddingX={2} overflow="hidden">
+        <Header view={view} />
+        <Box
+          flexGrow={1}
+          flexShrink={1}
+          minHeight={0}
+          flexDirection="column"
+          overflow="hidden"
+          maxWidth={view.columns}
+        >
+          <Body view={view} />
+        </Box>
+        <Footer view={view} canScroll={room.limit > 0} />
+      </Box>
+    </ScrollRoomContext>
+  );
+}

@@ -1,0 +1,77 @@
+import { Box, Text } from 'ink';
+import type { I18n } from '../../i18n/index.ts';
+import { operationText } from '../text/rows.ts';
+import type { SideRow } from '../text/sides.ts';
+import { colors, signs } from '../theme.ts';
+import { Panel } from './Panel.tsx';
+import { StateSign } from './StateSign.tsx';
+
+interface Props {
+  readonly title: string;
+  readonly rows: readonly SideRow[];
+  readonly i18n: I18n;
+  /** whether operation, action and result fit on one line */
+  readonly wide: boolean;
+}
+
+/** One upload: each operation, the KMS action it needs, what happened. */
+export function ContrastPanel({ title, rows, i18n, wide }: Props) {
+  const failed = rows.some((row) => row.outcome === 'failed');
+  return (
+    <Panel
+      title={title}
+      tone={failed ? 'bad' : rows.some((row) => row.outcome === 'succeeded') ? 'good' : 'plain'}
+    >
+      {rows.map((row) => (
+        <Box key={operationText(row)} flexDirection="column">
+          {row.parting && (
+            <Text bold color={colors.bad} wrap="truncate">
+              {`${signs.parting} ${i18n.t('wizard:compare.parting')}`}
+            </Text>
+          )}
+          <ContrastLine row={row} i18n={i18n} wide={wide} />
+        </Box>
+      ))}
+    </Panel>
+  );
+}
+
+function ContrastLine({ row, i18n, wide }: Pick<Props, 'i18n' | 'wide'> & { readonly row: SideRow }) {
+  const failed = row.outcome === 'failed';
+  const action = (
+    <Text wrap="truncate" dimColor={!failed} {...(failed ? { color: colors.bad } : {})}>
+      {row.kmsAction ?? i18n.t('wizard:compare.noAction')}
+    </Text>
+  );
+  return (
+    <Box flexDirection="column">
+      <Box columnGap={1}>
+        <StateSign state={row.outcome} />
+        <Box flexGrow={1} flexShrink={1}>
+          <Text bold={failed} dimColor={row.outcome === 'skipped'} wrap="truncate">
+            {operationText(row)}
+          </Text>
+        </Box>
+        {wide && (
+          <Box width={19} flexShrink={0}>
+            {action}
+          </Box>
+        )}
+        <Box flexShrink={0} {...(wide ? { width: 13 } : {})} justifyContent="flex-end">
+          <Outcome row={row} i18n={i18n} />
+        </Box>
+      </Box>
+      {!wide && <Box marginLeft={2}>{action}</Box>}
+    </Box>
+  );
+}
+
+function Outcome({ row, i18n }: Pick<Props, 'i18n'> & { readonly row: SideRow }) {
+  if (row.outcome === 'skipped') return <Text dimColor>{i18n.t('check:outcome.skipped')}</Text>;
+  const failed = row.outcome === 'failed';
+  return (
+    <Text bold={failed} color={failed ? colors.bad : colors.good}>
+      {i18n.t(row.denied ? 'wizard:compare.denied' : `check:outcome.${row.outcome}`)}
+    </Text>
+  );
+}

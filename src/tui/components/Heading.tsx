@@ -1,0 +1,29 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import { TEXT_COLUMNS } from '../theme.ts';
+
+interface Props {
+  readonly title: string;
+  /** one or two sentences under the title */
+  readonly lead?: string | null;
+  /** a sign before the title */
+  readonly mark?: ReactNode;
+}
+
+export function Heading({ title, lead = null, mark = null }: Props) {
+  return (
+    <Box flexDirection="column" flexShrink={0} marginBottom={1} width="100%">
+      <Box columnGap={1}>
+        {mark}
+        <Box flexShrink={1}>
+          <Text bold>{title}</Text>
+        </Box>
+      </Box>
+      {lead !== null && (
+        <Box maxWidth={TEXT_COLUMNS}>
+          <Text dimColor>{lead}</Text>
+        </Box>
+      )}
+    </Box>
+  );
+}

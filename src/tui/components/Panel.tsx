@@ -1,0 +1,31 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import { colors } from '../theme.ts';
+
+interface Props {
+  readonly title: string;
+  readonly tone: 'plain' | 'good' | 'bad';
+  readonly children: ReactNode;
+}
+
+/** A frame with its title on the first line inside; the tone is said by what stands in it, too. */
+export function Panel({ title, tone, children }: Props) {
+  const color = tone === 'plain' ? {} : { borderColor: colors[tone] };
+  return (
+    <Box
+      flexDirection="column"
+      flexGrow={1}
+      flexShrink={1}
+      flexBasis={0}
+      borderStyle="round"
+      {...color}
+      borderDimColor={tone === 'plain'}
+      paddingX={1}
+    >
+      <Text bold wrap="truncate">
+        {title}
+      </Text>
+      {children}
+    </Box>
+  );
+}

@@ -1,0 +1,37 @@
+import { Box, Text } from 'ink';
+import { colors, signs } from '../theme.ts';
+
+export interface Choice {
+  readonly id: string;
+  readonly title: string;
+  /** one line under the title, or null */
+  readonly hint: string | null;
+}
+
+interface Props {
+  readonly choices: readonly Choice[];
+  readonly cursor: number;
+}
+
+/** A list to choose from; the choice is marked by a sign and by weight, and numbered for the digit keys. */
+export function Select({ choices, cursor }: Props) {
+  return (
+    <Box flexDirection="column" rowGap={choices.some((choice) => choice.hint !== null) ? 1 : 0}>
+      {choices.map((choice, index) => {
+        const chosen = index === cursor;
+        return (
+          <Box key={choice.id} columnGap={1}>
+            <Text color={colors.accent}>{chosen ? signs.pointer : ' '}</Text>
+            <Text dimColor>{index + 1}</Text>
+            <Box flexDirection="column" marginLeft={1} flexShrink={1}>
+              <Text bold={chosen} {...(chosen ? { color: colors.accent } : {})}>
+                {choice.title}
+              </Text>
+              {choice.hint !== null && <Text dimColor>{choice.hint}</Text>}
+            </Box>
+          </Box>
+        );
+      })}
+    </Box>
+  );
+}

@@ -1,0 +1,55 @@
+import { bodiesOf } from './selectors.ts';
+import type { State } from './state.ts';
+
+export type PrimaryAction =
+  | 'continue'
+  | 'choose'
+  | 'startPractice'
+  | 'lookUp'
+  | 'startUploads'
+  | 'why'
+  | 'result'
+  | 'fix'
+  | 'checkAgain'
+  | 'apply'
+  | 'applied'
+  | 'finish'
+  | 'tryAgain'
+  | 'back'
+  | 'close';
+
+/** What Enter does on this screen, to be said in the footer; null where it does nothing. */
+export function primaryActionOf(state: State): PrimaryAction | null {
+  const { screen } = state;
+  if (state.overlay === 'help') return 'close';
+  switch (screen.name) {
+    case 'language':
+      return 'continue';
+    case 'where':
+      return 'choose';
+    case 'scenario':
+      return 'startPractice';
+    case 'target':
+      return 'lookUp';
+    case 'consent':
+      return 'startUploads';
+    case 'compare':
+      return screen.result.verdict.code === 'no-problem-found' ? 'result' : 'why';
+    case 'why':
+      return screen.result.fixes.length > 0 ? 'fix' : 'checkAgain';
+    case 'fix':
+      if (state.place.kind === 'real') return 'applied';
+      return bodiesOf(screen.result, screen.variant).some((body) => body.actions.length > 0) ? 'apply' : null;
+    case 'success':
+      return 'finish';
+    case 'trouble':
+      return screen.trouble.again === null ? 'back' : 'tryAgain';
+    case 'starting':
+    case 'looking':
+    case 'uploading':
+    case 'applying':
+    case 'stopping':
+    case 'ended':
+      return null;
+  }
+}

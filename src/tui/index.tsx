@@ -1,0 +1,42 @@
+/** The guided wizard: hands a flow, its screens and the terminal together. */
+import { render, renderToString } from 'ink';
+import { createI18n } from '../i18n/index.ts';
+import { App } from './App.tsx';
+import { start } from './flow/start.ts';
+import { createRunner } from './runner.ts';
+import { Summary } from './screens/Summary.tsx';
+import type { WizardExit, WizardOptions } from './services.ts';
+import { leftOf } from './text/summary.ts';
+
+export type * from './services.ts';
+
+/**
+ * Runs the wizard in the terminal of `options.streams` until it is left. The last frame is taken away and a summary
+ * stays in its place.
+ * @throws what a broken screen throws; the terminal is put back before
+ */
+export async function runWizard(options: WizardOptions): Promise<WizardExit> {
+  const { services, streams } = options;
+  const runner = createRunner(start({ ...options, scenarios: services.scenarios }), services);
+  const app = render(<App store={runner} />, { ...streams, exitOnCtrlC: false, patchConsole: false });
+  try {
+    const state = await Promise.race([runner.exited, app.waitUntilExit().then(() => runner.current())]);
+    app.clear();
+    app.unmount();
+    await app.waitUntilExit();
+    const summary = renderToString(<Summary state={state} i18n={createI18n(state.language)} />, {
+      columns: Math.max(20, streams.stdout.columns),
+    });
+    streams.stdout.write(`${summary}\n`);
+    const { screen } = state;
+    return {
+      reason: screen.name === 'ended' ? screen.reason : 'left',
+      result: state.result,
+      atRisk: leftOf(state),
+      language: state.language,
+    };
+  } finally {
+    app.unmount();
+    await runner.dispose();
+  }
+}

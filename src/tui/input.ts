@@ -1,0 +1,47 @@
+/** Keys and typed characters as events of the flow. */
+import { printable } from '../i18n/index.ts';
+import type { ScrollRoom } from './components/scroll-room.ts';
+import { takesText } from './flow/selectors.ts';
+import type { Event, State } from './flow/state.ts';
+import { type Command, commandOfKey, commandOfLetter, type KeyName } from './keys.ts';
+
+export function eventsOfKey(state: State, key: KeyName, room: ScrollRoom): readonly Event[] {
+  const command = commandOfKey(state, key);
+  return command === null ? [] : [eventOf(state, command, room)];
+}
+
+/** In a text field text is text; elsewhere its first character may be a shortcut or the number of a choice. */
+export function eventsOfText(state: State, text: string, room: ScrollRoom): readonly Event[] {
+  if (takesText(state)) return printable(text) === '' ? [] : [{ type: 'text', text }];
+  const character = text.slice(0, 1).toLowerCase();
+  if (/^[1-9]$/.test(character)) return [{ type: 'choose', index: Number(character) - 1 }];
+  const command = commandOfLetter(state, character);
+  return command === null ? [] : [eventOf(state, command, room)];
+}
+
+function eventOf(state: State, command: Command, room: ScrollRoom): Event {
+  if ('scroll' in state.screen && state.overlay === 'none') {
+    const by = linesOf(command, room);
+    if (by !== null) return { type: 'scroll', by, limit: room.limit };
+  }
+  return { type: 'command', command };
+}
+
+function linesOf(command: Command, { limit, page }: ScrollRoom): number | null {
+  switch (command) {
+    case 'up':
+      return -1;
+    case 'down':
+      return 1;
+    case 'page-up':
+      return -Math.max(1, page - 1);
+    case 'page-down':
+      return Math.max(1, page - 1);
+    case 'home':
+      return -limit;
+    case 'end':
+      return limit;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,62 @@
+import { Box, Text } from 'ink';
+import { printable } from '../../i18n/index.ts';
+import { widthOf } from '../../report/width.ts';
+import { Facts } from '../components/Facts.tsx';
+import { Heading } from '../components/Heading.tsx';
+import { ScrollBox } from '../components/ScrollBox.tsx';
+import type { ScreenProps } from '../components/view.ts';
+import { callerArnOf, commonFolderOf, warningText } from '../text/look.ts';
+import { colors, signs } from '../theme.ts';
+
+/** What a yes means: as whom, where, what is written, read and removed, what it costs, what it may set off. */
+export function ConsentScreen({ view: { i18n, state }, screen: { look, scroll } }: ScreenProps<'consent'>) {
+  const { t, format } = i18n;
+  const { folder, names } = commonFolderOf(look.objectKeys);
+  const { target } = look;
+  const words = (name: 'caller' | 'bucket' | 'key' | 'writes' | 'reads' | 'removes' | 'cost') =>
+    t(`wizard:consent.${name}`);
+  const facts = [
+    { name: words('caller'), value: printable(callerArnOf(look) ?? t('check:unknownCaller')) },
+    {
+      name: words('bucket'),
+      value: `${printable(target.bucket)}  ${signs.waiting}  ${printable(target.region ?? '?')}`,
+    },
+    { name: words('key'), value: printable(target.kmsKeyId ?? t('wizard:consent.defaultKey')) },
+    {
+      name: words('writes'),
+      value: (
+        <Box flexDirection="column">
+          <Text>
+            {t('wizard:consent.objects', {
+              names: format.list(names),
+              size: format.bytes(target.largeBytes),
+            })}
+          </Text>
+          <Text dimColor wrap="hard">
+            {printable(folder)}
+          </Text>
+        </Box>
+      ),
+    },
+    { name: words('reads'), value: t('wizard:consent.readsText') },
+    { name: words('removes'), value: t('wizard:consent.removesText') },
+    {
+      name: words('cost'),
+      value: t(state.place.kind === 'practice' ? 'wizard:consent.costPractice' : 'wizard:consent.costText'),
+    },
+  ];
+  return (
+    <Box flexDirection="column" flexGrow={1} minHeight={0}>
+      <Heading title={t('wizard:consent.title')} />
+      <ScrollBox offset={scroll}>
+        {look.warnings.map((warning) => (
+          <Box key={warning.id} marginBottom={1} columnGap={1}>
+            <Text color={colors.warn}>{signs.warn}</Text>
+            <Text color={colors.warn}>{warningText(warning, i18n)}</Text>
+          </Box>
+        ))}
+        <Facts facts={facts} nameColumns={Math.max(...facts.map((fact) => widthOf(fact.name)))} />
+      </ScrollBox>
+    </Box>
+  );
+}

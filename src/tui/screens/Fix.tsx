@@ -1,0 +1,49 @@
+import { Box, Text } from 'ink';
+import { CodeBlock } from '../components/CodeBlock.tsx';
+import { FixFacts } from '../components/FixFacts.tsx';
+import { ScrollBox } from '../components/ScrollBox.tsx';
+import { Tabs } from '../components/Tabs.tsx';
+import type { ScreenProps } from '../components/view.ts';
+import { bodyOf } from '../flow/selectors.ts';
+import { FIX_VIEWS } from '../flow/state.ts';
+import { fixLines } from '../text/fix-lines.ts';
+import { colors, signs } from '../theme.ts';
+
+/** The change itself: which document, in whose account, in the form that suits, and who gains what by it. */
+export function FixScreen({ view: { i18n, state }, screen }: ScreenProps<'fix'>) {
+  const { t } = i18n;
+  const body = bodyOf(screen.result, screen.fix, screen.variant);
+  if (body === null) return null;
+  const lines = fixLines(body, screen.view);
+  return (
+    <Box flexDirection="column" flexGrow={1} minHeight={0}>
+      {screen.result.fixes.length > 1 ? (
+        <Tabs
+          tabs={screen.result.fixes.map(
+            (fix, index) => `${index + 1} ${t(`diagnosis:targets.${fix.target}`)}`,
+          )}
+          current={screen.fix}
+        />
+      ) : (
+        <Text bold>{t('wizard:fix.title', { place: t(`diagnosis:targets.${body.target}`) })}</Text>
+      )}
+      <FixFacts body={body} variant={screen.variant} i18n={i18n} practice={state.place.kind === 'practice'} />
+      <Tabs
+        tabs={FIX_VIEWS.map((view) => t(`wizard:fix.views.${view}`))}
+        current={FIX_VIEWS.indexOf(screen.view)}
+      />
+      <Box marginTop={1} flexGrow={1} minHeight={0} flexDirection="column">
+        <ScrollBox offset={screen.scroll}>
+          {lines.length > 0 ? (
+            <CodeBlock lines={lines} apart={screen.view === 'cli'} />
+          ) : (
+            <Box columnGap={1}>
+              <Text color={colors.warn}>{signs.warn}</Text>
+              <Text dimColor>{t(`wizard:fix.nothing.${screen.view}`)}</Text>
+            </Box>
+          )}
+        </ScrollBox>
+      </Box>
+    </Box>
+  );
+}

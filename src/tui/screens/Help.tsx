@@ -1,0 +1,37 @@
+import { Box, Text } from 'ink';
+import { Heading } from '../components/Heading.tsx';
+import type { View } from '../components/view.ts';
+import { primaryActionOf } from '../flow/actions.ts';
+import { shownKeys } from '../keys.ts';
+import { keyLabel } from '../text/key-label.ts';
+
+/** Every key that does something on the screen behind it. */
+export function HelpScreen({ view: { i18n, state } }: { readonly view: View }) {
+  const { t } = i18n;
+  const behind = { ...state, overlay: 'none' } as const;
+  const action = primaryActionOf(behind);
+  const rows = [
+    ...(action === null ? [] : [{ label: 'Enter', letter: null, says: t(`wizard:actions.${action}`) }]),
+    ...shownKeys(behind, 'help').map(({ label, letter, words }) => ({
+      label,
+      letter,
+      says: t(`wizard:keys.${words}`),
+    })),
+  ];
+  return (
+    <Box flexDirection="column">
+      <Heading title={t('wizard:help.title')} lead={t('wizard:help.lead')} />
+      {rows.map(({ label, letter, says }) => (
+        <Box key={`${label} ${says}`} columnGap={2}>
+          <Box width={10} flexShrink={0}>
+            <Text bold>{keyLabel(label, t)}</Text>
+          </Box>
+          <Box width={3} flexShrink={0}>
+            <Text dimColor>{letter ?? ''}</Text>
+          </Box>
+          <Text>{says}</Text>
+        </Box>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,20 @@
+import { Box } from 'ink';
+import { createI18n, LANGUAGES } from '../../i18n/index.ts';
+import { Heading } from '../components/Heading.tsx';
+import { Select } from '../components/Select.tsx';
+import type { View } from '../components/view.ts';
+
+/** Each language is written in itself, so that everybody finds theirs. */
+export function LanguageScreen({ view: { state, i18n } }: { readonly view: View }) {
+  const choices = LANGUAGES.map((language) => ({
+    id: language,
+    title: createI18n(language).t(`wizard:languages.${language}`),
+    hint: null,
+  }));
+  return (
+    <Box flexDirection="column">
+      <Heading title={i18n.t('wizard:language.title')} lead={i18n.t('wizard:language.lead')} />
+      <Select choices={choices} cursor={state.cursors.language} />
+    </Box>
+  );
+}

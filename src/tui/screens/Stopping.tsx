@@ -1,0 +1,27 @@
+import { Box, Text } from 'ink';
+import { printable } from '../../i18n/index.ts';
+import { Spinner } from '../components/Spinner.tsx';
+import type { ScreenProps } from '../components/view.ts';
+import { signs, TEXT_COLUMNS } from '../theme.ts';
+
+/** Cleaning up after a stop, in sight: what is being removed, and what a second Ctrl-C would mean. */
+export function StoppingScreen({ view: { i18n, state } }: ScreenProps<'stopping'>) {
+  const { t } = i18n;
+  return (
+    <Box flexDirection="column">
+      <Box columnGap={1}>
+        <Spinner />
+        <Text bold>{t('wizard:stopping.title')}</Text>
+      </Box>
+      <Box marginY={1} maxWidth={TEXT_COLUMNS}>
+        <Text dimColor>{t('wizard:stopping.lead')}</Text>
+      </Box>
+      {state.run.atRisk.slice(0, 8).map((one) => (
+        <Box key={one.command} columnGap={1}>
+          <Text dimColor>{signs.waiting}</Text>
+          <Text wrap="truncate-middle">{`${t(`check:leftover.${one.kind}`)}  ${printable(one.key)}`}</Text>
+        </Box>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,31 @@
+import { Box, Text } from 'ink';
+import { Heading } from '../components/Heading.tsx';
+import type { ScreenProps } from '../components/view.ts';
+import { cleanupText } from '../text/cleanup.ts';
+import { colors, signs, TEXT_COLUMNS } from '../theme.ts';
+
+export function SuccessScreen({ view: { i18n, state }, screen: { result } }: ScreenProps<'success'>) {
+  const { t } = i18n;
+  const fixed = state.runReason === 'after-fix';
+  const lines = [t('wizard:success.small'), t('wizard:success.large'), cleanupText(result.cleanup, i18n)];
+  return (
+    <Box flexDirection="column">
+      <Heading
+        mark={<Text color={colors.good}>{signs.good}</Text>}
+        title={t(fixed ? 'wizard:success.fixed' : 'wizard:success.healthy')}
+        lead={t(fixed ? 'wizard:success.fixedLead' : 'wizard:success.healthyLead')}
+      />
+      {lines.map((line) => (
+        <Box key={line} columnGap={1}>
+          <Text color={colors.good}>{signs.good}</Text>
+          <Text>{line}</Text>
+        </Box>
+      ))}
+      <Box marginTop={1} maxWidth={TEXT_COLUMNS}>
+        <Text dimColor>
+          {t(state.place.kind === 'practice' ? 'wizard:success.practice' : 'wizard:success.real')}
+        </Text>
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,19 @@
+import { Box, Text } from 'ink';
+import { printable } from '../../i18n/index.ts';
+import { Heading } from '../components/Heading.tsx';
+import type { ScreenProps } from '../components/view.ts';
+import { colors, signs } from '../theme.ts';
+
+export function TroubleScreen({ view: { i18n }, screen: { trouble } }: ScreenProps<'trouble'>) {
+  const { t } = i18n;
+  return (
+    <Box flexDirection="column">
+      <Heading
+        mark={<Text color={colors.bad}>{signs.bad}</Text>}
+        title={t(`wizard:trouble.${trouble.id}.title`)}
+        lead={t(`wizard:trouble.${trouble.id}.lead`)}
+      />
+      <Text>{printable(trouble.detail, 600)}</Text>
+    </Box>
+  );
+}

@@ -1,0 +1,83 @@
+import { Box, Text } from 'ink';
+import { Heading } from '../components/Heading.tsx';
+import { ProgressBar } from '../components/ProgressBar.tsx';
+import { Spinner } from '../components/Spinner.tsx';
+import { StateSign } from '../components/StateSign.tsx';
+import type { ScreenProps, View } from '../components/view.ts';
+import { operationText, partBytes, type UploadRow, uploadRows } from '../text/rows.ts';
+
+const BAR_CELLS = 16;
+
+/** Both uploads as they happen: the call in flight, part by part, with bytes. */
+export function UploadingScreen({ view }: ScreenProps<'uploading'>) {
+  const { t, format } = view.i18n;
+  const { run } = view.state;
+  const { small, large } = uploadRows(run);
+  const bytes = partBytes(run);
+  const cleaning = run.phase === 'cleaning';
+  return (
+    <Box flexDirection="column" flexGrow={1} minHeight={0} overflow="hidden">
+      <Heading title={t('wizard:uploading.title')} lead={t('wizard:uploading.lead')} />
+      <Upload title={t('wizard:small')} rows={small} view={view} />
+      <Upload
+        title={
+          bytes.total > 0
+            ? t('wizard:uploading.large', {
+                sent: format.bytes(bytes.sent),
+                total: format.bytes(bytes.total),
+              })
+            : t('wizard:large')
+        }
+        rows={large}
+        view={view}
+      />
+      {cleaning && (
+        <Box columnGap={1}>
+          <Spinner />
+          <Text>{t('wizard:uploading.cleaning')}</Text>
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+function Upload({ title, rows, view }: { title: string; rows: readonly UploadRow[]; view: View }) {
+  return (
+    <Box flexDirection="column" marginBottom={1} flexShrink={0}>
+      <Text bold>{title}</Text>
+      {rows.map((row) => (
+        <UploadLine key={row.key} row={row} view={view} />
+      ))}
+    </Box>
+  );
+}
+
+function UploadLine({ row, view: { i18n, columns } }: { row: UploadRow; view: View }) {
+  const { t, format } = i18n;
+  return (
+    <Box columnGap={2} marginLeft={1}>
+      <Box columnGap={1} width={27} flexShrink={0}>
+        <StateSign state={row.state} />
+        <Text dimColor={row.state === 'waiting' || row.state === 'skipped'}>{operationText(row)}</Text>
+      </Box>
+      <Box width={19} flexShrink={0}>
+        <Text dimColor>{row.kmsAction ?? ''}</Text>
+      </Box>
+      {row.state === 'running' && row.bytes !== null && row.bytes > 0 ? (
+        <Box columnGap={1}>
+          {columns >= 74 + BAR_CELLS && (
+            <ProgressBar sent={row.sentBytes} total={row.bytes} cells={BAR_CELLS} />
+          )}
+          <Text wrap="truncate">
+            {t('wizard:uploading.of', { sent: format.bytes(row.sentBytes), total: format.bytes(row.bytes) })}
+          </Text>
+        </Box>
+      ) : (
+        <Text dimColor wrap="truncate">
+          {t(`wizard:rowState.${row.state}`)}
+          {row.durationMs === null ? '' : `  ${format.duration(row.durationMs)}`}
+        </Text>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,31 @@
+import { Box, Text } from 'ink';
+import { Spinner } from '../components/Spinner.tsx';
+import type { ScreenProps, View } from '../components/view.ts';
+import { TEXT_COLUMNS } from '../theme.ts';
+
+/** One thing is under way and there is nothing to press but the way out. */
+function Waiting({ title, lead }: { readonly title: string; readonly lead: string }) {
+  return (
+    <Box flexDirection="column">
+      <Box columnGap={1}>
+        <Spinner />
+        <Text bold>{title}</Text>
+      </Box>
+      <Box marginTop={1} maxWidth={TEXT_COLUMNS}>
+        <Text dimColor>{lead}</Text>
+      </Box>
+    </Box>
+  );
+}
+
+export function StartingScreen({ view: { i18n } }: ScreenProps<'starting'>) {
+  return <Waiting title={i18n.t('wizard:starting.title')} lead={i18n.t('wizard:starting.lead')} />;
+}
+
+export function LookingScreen({ view: { i18n } }: ScreenProps<'looking'>) {
+  return <Waiting title={i18n.t('wizard:looking.title')} lead={i18n.t('wizard:looking.lead')} />;
+}
+
+export function ApplyingScreen({ view: { i18n } }: { readonly view: View }) {
+  return <Waiting title={i18n.t('wizard:applying.title')} lead={i18n.t('wizard:applying.lead')} />;
+}

@@ -1,0 +1,112 @@
+import { Box, Text } from 'ink';
+import type { I18n } from '../../i18n/index.ts';
+import { printable } from '../../i18n/index.ts';
+import { Heading } from '../components/Heading.tsx';
+import { ScrollBox } from '../components/ScrollBox.tsx';
+import type { ScreenProps } from '../components/view.ts';
+import { mechanismOf, type RawError, rawErrors, verdictText, whySentences } from '../text/verdict.ts';
+import { colors, signs, TEXT_COLUMNS } from '../theme.ts';
+
+/** The verdict, how it comes about, and one key away what AWS itself said. */
+export function WhyScreen({ view: { i18n }, screen: { result, view, scroll } }: ScreenProps<'why'>) {
+  const { t } = i18n;
+  const { verdict } = result;
+  const good = verdict.code === 'no-problem-found';
+  const mark = <Text color={good ? colors.good : colors.bad}>{good ? signs.good : signs.bad}</Text>;
+  return (
+    <Box flexDirection="column" flexGrow={1} minHeight={0}>
+      <Heading mark={mark} title={verdictText(verdict, i18n)} />
+      <ScrollBox offset={scroll}>
+        {view === 'raw' ? (
+          <Raw errors={rawErrors(result)} i18n={i18n} />
+        ) : (
+          <Box flexDirection="column" maxWidth={TEXT_COLUMNS}>
+            <Mechanism result={result} i18n={i18n} />
+            <Sentences verdict={verdict} i18n={i18n} />
+            <Box columnGap={2} marginTop={1}>
+              <Text dimColor>{verdict.code}</Text>
+              {verdict.confidence !== null && (
+                <Text dimColor>{t(`wizard:why.confidence.${verdict.confidence}`)}</Text>
+              )}
+            </Box>
+          </Box>
+        )}
+      </ScrollBox>
+    </Box>
+  );
+}
+
+/** What S3 asks of KMS, drawn: shown where the two uploads differ in exactly this. */
+function Mechanism({ result, i18n: { t } }: { result: Parameters<typeof mechanismOf>[0]; i18n: I18n }) {
+  const lines = mechanismOf(result);
+  if (lines.length === 0) return null;
+  return (
+    <Box flexDirection="column" marginBottom={1}>
+      {lines.map((line) => (
+        <Box key={line.operation} columnGap={1}>
+          <Text color={line.outcome === 'succeeded' ? colors.good : colors.bad}>
+            {line.outcome === 'succeeded' ? signs.good : signs.bad}
+          </Text>
+          <Box width={22} flexShrink={0}>
+            <Text>{line.operation}</Text>
+          </Box>
+          <Text dimColor>{signs.flow}</Text>
+          <Box width={18} flexShrink={0}>
+            <Text bold={line.outcome === 'failed'}>{line.kmsAction}</Text>
+          </Box>
+          <Text dimColor wrap="truncate">
+            {t(`wizard:why.mechanism.${line.purpose}`)}
+          </Text>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function Sentences({ verdict, i18n }: { verdict: Parameters<typeof whySentences>[0]; i18n: I18n }) {
+  const { reasons, nextSteps } = whySentences(verdict, i18n);
+  return (
+    <Box flexDirection="column">
+      {reasons.map((text) => (
+        <Bullet key={text} text={text} />
+      ))}
+      {nextSteps.length > 0 && (
+        <Box flexDirection="column" marginTop={reasons.length > 0 ? 1 : 0}>
+          <Text bold>{i18n.t('wizard:why.nextSteps')}</Text>
+          {nextSteps.map((text) => (
+            <Bullet key={text} text={text} />
+          ))}
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+function Bullet({ text }: { readonly text: string }) {
+  return (
+    <Box columnGap={1}>
+      <Text dimColor>{signs.bullet}</Text>
+      <Box flexShrink={1}>
+        <Text>{text}</Text>
+      </Box>
+    </Box>
+  );
+}
+
+function Raw({ errors, i18n: { t } }: { readonly errors: readonly RawError[]; readonly i18n: I18n }) {
+  if (errors.length === 0) return <Text dimColor>{t('wizard:why.noRaw')}</Text>;
+  return (
+    <Box flexDirection="column" rowGap={1}>
+      {errors.map((error) => (
+        <Box key={`${error.operation} ${error.message}`} flexDirection="column">
+          <Text bold>{t('check:awsSays', { operation: error.operation })}</Text>
+          <Text color={colors.bad}>{`${printable(error.code, 100)}  HTTP ${error.httpStatus}`}</Text>
+          <Text wrap="hard">{printable(error.message)}</Text>
+          {error.requestId !== null && (
+            <Text dimColor>{t('check:requestId', { requestId: error.requestId })}</Text>
+          )}
+        </Box>
+      ))}
+    </Box>
+  );
+}

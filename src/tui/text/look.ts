@@ -1,0 +1,28 @@
+import type { Look, LookWarning } from '../../check/events.ts';
+import type { I18n } from '../../i18n/index.ts';
+
+export function callerArnOf(look: Pick<Look, 'caller'>): string | null {
+  return look.caller !== null && 'arn' in look.caller ? look.caller.arn : null;
+}
+
+/** Object keys of one run share a long folder: told once, with the names in it. */
+export function commonFolderOf(keys: readonly string[]): {
+  readonly folder: string;
+  readonly names: readonly string[];
+} {
+  const folders = new Set(keys.map((key) => key.slice(0, key.lastIndexOf('/') + 1)));
+  const [folder] = folders;
+  if (folders.size !== 1 || folder === undefined) return { folder: '', names: keys };
+  return { folder, names: keys.map((key) => key.slice(folder.length)) };
+}
+
+export function warningText(warning: LookWarning, { t, format }: I18n): string {
+  switch (warning.id) {
+    case 'default-retention':
+      return t('wizard:warnings.defaultRetention', { mode: warning.mode, days: format.number(warning.days) });
+    case 'replication':
+      return t('wizard:warnings.replication', { count: warning.rules });
+    case 'notifications':
+      return t('wizard:warnings.notifications', { count: warning.targets });
+  }
+}

@@ -1,0 +1,36 @@
+import { type ContrastCell, contrastOf } from '../../diagnosis/contrast.ts';
+import type { Step } from '../../diagnosis/index.ts';
+
+export interface SideRow extends ContrastCell {
+  /** here the two uploads part */
+  readonly parting: boolean;
+  /** refused for lack of a permission, as against failed in another way */
+  readonly denied: boolean;
+}
+
+/** The rows of the two uploads, each on its own side. */
+export function sidesOf(steps: readonly Step[]): {
+  readonly small: readonly SideRow[];
+  readonly large: readonly SideRow[];
+  /** which heading stands over them */
+  readonly outcome: 'both' | 'smallOnly' | 'largeOnly' | 'none';
+} {
+  const rows = contrastOf(steps);
+  const small = rows.flatMap((row) => (row.small ? [sideRow(row.small, false)] : []));
+  const large = rows.flatMap((row) => (row.large ? [sideRow(row.large, row.parting)] : []));
+  const smallWorked = worked(small);
+  const largeWorked = worked(large);
+  return {
+    small,
+    large,
+    outcome: smallWorked ? (largeWorked ? 'both' : 'smallOnly') : largeWorked ? 'largeOnly' : 'none',
+  };
+}
+
+function worked(rows: readonly SideRow[]): boolean {
+  return rows.length > 0 && rows.every((row) => row.outcome === 'succeeded');
+}
+
+function sideRow(cell: ContrastCell, parting: boolean): SideRow {
+  return { ...cell, parting, denied: cell.error?.httpStatus === 403 };
+}

@@ -1,0 +1,75 @@
+import type { CheckResult } from '../../check/events.ts';
+import { KMS_ACTION_OF } from '../../diagnosis/contrast.ts';
+import { type CallError, type StepOperation, summaryOf, type Verdict } from '../../diagnosis/index.ts';
+import type { I18n } from '../../i18n/index.ts';
+import { sentence } from '../../report/sentence.ts';
+
+/** The verdict in one sentence. */
+export function verdictText(verdict: Verdict, { t }: I18n): string {
+  const summary = summaryOf(verdict);
+  return t(`diagnosis:verdicts.${summary.id}.summary`, summary.values);
+}
+
+/** No more sentences than somebody takes in at once. */
+const MOST_SENTENCES = 6;
+
+/** Why, in at most six sentences; next steps come after the reasons and only where there is room. */
+export function whySentences(
+  verdict: Verdict,
+  i18n: I18n,
+): {
+  readonly reasons: readonly string[];
+  readonly nextSteps: readonly string[];
+} {
+  const reasons = verdict.reasons.slice(0, MOST_SENTENCES).map((reason) => sentence(reason, i18n));
+  const room = Math.max(verdict.nextSteps.length > 0 ? 1 : 0, MOST_SENTENCES - reasons.length);
+  return { reasons, nextSteps: verdict.nextSteps.slice(0, room).map((reason) => sentence(reason, i18n)) };
+}
+
+export interface RawError extends CallError {
+  readonly operation: StepOperation;
+}
+
+/** What AWS answered to the calls that failed, once each. */
+export function rawErrors(result: CheckResult): readonly RawError[] {
+  const errors: RawError[] = [];
+  for (const step of result.steps) {
+    if (step.outcome !== 'failed') continue;
+    const known = errors.some(
+      (error) => error.operation === step.operation && error.message === step.error.message,
+    );
+    if (!known)
+      errors.push({
+        ...step.error,
+        requestId: step.error.requestId ?? step.requestId,
+        operation: step.operation,
+      });
+  }
+  return errors;
+}
+
+export interface MechanismLine {
+  readonly operation: StepOperation;
+  readonly kmsAction: 'kms:GenerateDataKey' | 'kms:Decrypt';
+  readonly outcome: 'succeeded' | 'failed';
+  /** `wizard:why.mechanism.<id>` */
+  readonly purpose: 'newKey' | 'sameKey';
+}
+
+/** What S3 asked of KMS in each kind of call that was tried, up to the first that failed. */
+export function mechanismOf(result: CheckResult): readonly MechanismLine[] {
+  const lines: MechanismLine[] = [];
+  for (const operation of ['PutObject', 'CreateMultipartUpload', 'UploadPart'] as const) {
+    const tried = result.steps.filter((step) => step.operation === operation && step.outcome !== 'skipped');
+    const kmsAction = KMS_ACTION_OF[operation];
+    if (tried.length === 0 || kmsAction === null) continue;
+    const outcome = tried.every((step) => step.outcome === 'succeeded') ? 'succeeded' : 'failed';
+    lines.push({
+      operation,
+      kmsAction,
+      outcome,
+      purpose: kmsAction === 'kms:Decrypt' ? 'sameKey' : 'newKey',
+    });
+  }
+  return lines;
+}
