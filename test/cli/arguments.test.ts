@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { checkBucket, checkDuration, checkKmsKeyId, checkPrefix, checkSize } from '../../src/check/target-values.ts';
+import {
+  checkBucket,
+  checkDuration,
+  checkKmsKeyId,
+  checkPrefix,
+  checkSize,
+} from '../../src/check/target-values.ts';
 import { nearest } from '../../src/cli/arguments/nearest.ts';
 import { parseCommandLine } from '../../src/cli/arguments/parse.ts';
 import { targetFromArguments } from '../../src/cli/arguments/target.ts';
@@ -31,12 +37,14 @@ describe('values as people write them', () => {
     expect(checkDuration(text)).toEqual({ ok: true, value: milliseconds });
   });
 
-  it.each(['my-bucket', 's3://my-bucket/', 'my.bucket.name', 'arn:aws:s3:eu-west-1:111122223333:accesspoint/ap1'])(
-    'the bucket %s',
-    (text) => {
-      expect(checkBucket(text).ok).toBe(true);
-    },
-  );
+  it.each([
+    'my-bucket',
+    's3://my-bucket/',
+    'my.bucket.name',
+    'arn:aws:s3:eu-west-1:111122223333:accesspoint/ap1',
+  ])('the bucket %s', (text) => {
+    expect(checkBucket(text).ok).toBe(true);
+  });
 
   it.each([
     '1234abcd-12ab-34cd-56ef-1234567890ab',

@@ -21,7 +21,10 @@ export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): 
   };
 }
 
-export function runCommand(argv: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<Ran> {
+export function runCommand(
+  argv: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   const child = spawn(process.execPath, [COMMAND, ...argv], {
     env: cleanEnvironment(extra),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -41,7 +41,10 @@ describe('a wrong command line', () => {
   });
 
   it('is said in the reader’s language, from the environment or from --lang', async () => {
-    const [korean, french] = await Promise.all([runCommand(['chekc'], KOREAN), runCommand(['chekc', '--lang', 'fr'], KOREAN)]);
+    const [korean, french] = await Promise.all([
+      runCommand(['chekc'], KOREAN),
+      runCommand(['chekc', '--lang', 'fr'], KOREAN),
+    ]);
     expect(korean.stderr).toContain('혹시 `check` 명령입니까?');
     expect(french.stderr).toContain('S’agit-il de `check`');
   });
@@ -61,14 +64,17 @@ describe('a wrong command line', () => {
 });
 
 describe('help and version', () => {
-  it.each(['en', 'fr', 'ko'])('--help in %s fits 80 columns and leaves nothing untranslated', async (language) => {
-    for (const argv of [['--help'], ['check', '--help'], ['practice', '-h']]) {
-      const { code, stdout } = await runCommand([...argv, '--lang', language]);
-      expect(code).toBe(0);
-      expect(stdout).toContain('s3-kms-wizard');
-      expect(stdout).not.toMatch(/\{\{|cli:|help\./);
-    }
-  });
+  it.each(['en', 'fr', 'ko'])(
+    '--help in %s fits 80 columns and leaves nothing untranslated',
+    async (language) => {
+      for (const argv of [['--help'], ['check', '--help'], ['practice', '-h']]) {
+        const { code, stdout } = await runCommand([...argv, '--lang', language]);
+        expect(code).toBe(0);
+        expect(stdout).toContain('s3-kms-wizard');
+        expect(stdout).not.toMatch(/\{\{|cli:|help\./);
+      }
+    },
+  );
 
   it('--version is one line', async () => {
     expect((await runCommand(['--version'])).stdout).toMatch(/^s3-kms-wizard \d+\.\d+\.\d+\n$/);
