@@ -88,5 +88,5 @@ export function setStatementElement(text: string, index: number, name: string, v
   if (last === undefined) return refuse('malformed');
   const separator = separatorAfter(text, statement, properties, properties.length - 1, style.space);
   const printed = printJson(value, like, lineIndent(text, last.offset));
-  return replaced(text, endOf(last), 0, `${separator}${JSON.stringify(name)}:${style.space}${printed}`);
+  return replaced(text, endOf(last), 0, `${separator}${JSON.stringify(name)}${style.colon}${printed}`);
 }

@@ -5,8 +5,12 @@ export interface JsonStyle {
   readonly newline: '\n' | '\r\n';
   /** one level of indentation; null: the document stands on one line */
   readonly indent: string | null;
-  /** after a colon, and after a comma on the same line: `' '` or `''` */
+  /** after a comma on the same line: `' '` or `''` */
   readonly space: string;
+  /** the colon with its white space: AWS prints ` : ` */
+  readonly colon: string;
+  /** inside the brackets of a list on one line: AWS prints `[ "a", "b" ]` */
+  readonly pad: string;
   /** whether lists of strings stand on one line each item */
   readonly lists: 'one-line' | 'multi-line';
 }
@@ -14,11 +18,15 @@ export interface JsonStyle {
 /** Reads the style from the document itself. */
 export function styleOf(text: string, tree: Node): JsonStyle {
   const indent = indentUnit(text, tree);
+  const colon = colonOf(text, tree);
+  const list = firstList(tree);
   return {
     newline: text.includes('\r\n') ? '\r\n' : '\n',
     indent,
-    space: spaceAfterColon(text, tree),
-    lists: indent !== null && listStyle(text, tree) === 'multi-line' ? 'multi-line' : 'one-line',
+    space: colon.endsWith(' ') ? ' ' : '',
+    colon,
+    pad: colon === ' : ' || (list !== null && /^\[ +"/.test(text.slice(list.offset, endOf(list)))) ? ' ' : '',
+    lists: indent !== null && list !== null && isMultiLine(text, list) ? 'multi-line' : 'one-line',
   };
 }
 
@@ -36,14 +44,15 @@ export function printJson(value: unknown, style: JsonStyle, base: string): strin
     const flat = value.every((item) => typeof item !== 'object' || item === null);
     const items = value.map((item) => printJson(item, style, base + (style.indent ?? '')));
     if (style.indent === null || value.length === 0 || (flat && style.lists === 'one-line')) {
-      return `[${items.join(`,${style.space}`)}]`;
+      const pad = value.length === 0 ? '' : style.pad;
+      return `[${pad}${items.join(`,${style.space}`)}${pad}]`;
     }
     return block('[', items, ']', style, base, style.indent);
   }
   if (typeof value === 'object' && value !== null) {
     const items = Object.entries(value).map(
       ([key, item]) =>
-        `${JSON.stringify(key)}:${style.space}${printJson(item, style, base + (style.indent ?? ''))}`,
+        `${JSON.stringify(key)}${style.colon}${printJson(item, style, base + (style.indent ?? ''))}`,
     );
     if (style.indent === null || items.length === 0) return `{${items.join(`,${style.space}`)}}`;
     return block('{', items, '}', style, base, style.indent);
@@ -71,23 +80,28 @@ function indentUnit(text: string, tree: Node): string | null {
   return inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : '  ';
 }
 
-function spaceAfterColon(text: string, tree: Node): string {
+function colonOf(text: string, tree: Node): string {
   const [key, value] = tree.children?.[0]?.children ?? [];
-  if (key === undefined || value === undefined) return ' ';
-  return /\s/.test(text.slice(key.offset + key.length, value.offset).split(':')[1] ?? '') ? ' ' : '';
+  if (key === undefined || value === undefined) return ': ';
+  const between = text.slice(endOf(key), value.offset);
+  return /^ ?: ?$/.test(between) ? between : ': ';
 }
 
-/** The style of the first list of strings with two items or more; AWS prints them on several lines. */
-function listStyle(text: string, node: Node): 'one-line' | 'multi-line' | null {
+/** The first list of strings with two items or more, or with one: it shows how lists are written here. */
+function firstList(node: Node): Node | null {
+  const lists = listsIn(node);
+  return lists.find((list) => (list.children ?? []).length > 1) ?? lists[0] ?? null;
+}
+
+function listsIn(node: Node): Node[] {
   const children = node.children ?? [];
-  if (node.type === 'array' && children.length > 1 && children.every((child) => child.type === 'string')) {
-    return isMultiLine(text, node) ? 'multi-line' : 'one-line';
-  }
-  for (const child of children) {
-    const found = listStyle(text, child);
-    if (found !== null) return found;
-  }
-  return null;
+  const isList = node.type === 'array' && children.length > 0;
+  if (isList && children.every((child) => child.type === 'string')) return [node];
+  return children.flatMap(listsIn);
+}
+
+function endOf(node: Node): number {
+  return node.offset + node.length;
 }
 
 export function isMultiLine(text: string, node: Node): boolean {
