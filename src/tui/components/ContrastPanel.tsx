@@ -3,6 +3,7 @@ import type { I18n } from '../../i18n/index.ts';
 import { operationText } from '../text/rows.ts';
 import type { SideRow } from '../text/sides.ts';
 import { colors, signs } from '../theme.ts';
+import { Marked } from './Marked.tsx';
 import { Panel } from './Panel.tsx';
 import { StateSign } from './StateSign.tsx';
 
@@ -10,12 +11,13 @@ interface Props {
   readonly title: string;
   readonly rows: readonly SideRow[];
   readonly i18n: I18n;
-  /** whether operation, action and result fit on one line */
-  readonly wide: boolean;
+  readonly columns: number;
+  /** whether there is room for an empty line between operations */
+  readonly roomy: boolean;
 }
 
 /** One upload: each operation, the KMS action it needs, what happened. */
-export function ContrastPanel({ title, rows, i18n, wide }: Props) {
+export function ContrastPanel({ title, rows, i18n, columns, roomy }: Props) {
   const failed = rows.some((row) => row.outcome === 'failed');
   return (
     <Panel
@@ -23,46 +25,35 @@ export function ContrastPanel({ title, rows, i18n, wide }: Props) {
       tone={failed ? 'bad' : rows.some((row) => row.outcome === 'succeeded') ? 'good' : 'plain'}
     >
       {rows.map((row) => (
-        <Box key={operationText(row)} flexDirection="column">
+        <Box key={operationText(row)} flexDirection="column" marginTop={roomy ? 1 : 0}>
           {row.parting && (
             <Text bold color={colors.bad} wrap="truncate">
               {`${signs.parting} ${i18n.t('wizard:compare.parting')}`}
             </Text>
           )}
-          <ContrastLine row={row} i18n={i18n} wide={wide} />
+          <ContrastLine row={row} i18n={i18n} />
         </Box>
       ))}
     </Panel>
   );
 }
 
-function ContrastLine({ row, i18n, wide }: Pick<Props, 'i18n' | 'wide'> & { readonly row: SideRow }) {
+function ContrastLine({ row, i18n }: Pick<Props, 'i18n'> & { readonly row: SideRow }) {
   const failed = row.outcome === 'failed';
-  const action = (
-    <Text wrap="truncate" dimColor={!failed} {...(failed ? { color: colors.bad } : {})}>
-      {row.kmsAction ?? i18n.t('wizard:compare.noAction')}
-    </Text>
-  );
   return (
-    <Box flexDirection="column">
-      <Box columnGap={1}>
-        <StateSign state={row.outcome} />
-        <Box flexGrow={1} flexShrink={1}>
-          <Text bold={failed} dimColor={row.outcome === 'skipped'} wrap="truncate">
-            {operationText(row)}
-          </Text>
-        </Box>
-        {wide && (
-          <Box width={19} flexShrink={0}>
-            {action}
-          </Box>
-        )}
-        <Box flexShrink={0} {...(wide ? { width: 13 } : {})} justifyContent="flex-end">
+    <Marked mark={<StateSign state={row.outcome} />}>
+      <Text bold={failed} dimColor={row.outcome === 'skipped'} wrap="truncate">
+        {operationText(row)}
+      </Text>
+      <Box columnGap={1} justifyContent="space-between">
+        <Text wrap="truncate" dimColor={!failed} {...(failed ? { color: colors.bad } : {})}>
+          {row.kmsAction ?? i18n.t('wizard:compare.noAction')}
+        </Text>
+        <Box flexShrink={0}>
           <Outcome row={row} i18n={i18n} />
         </Box>
       </Box>
-      {!wide && <Box marginLeft={2}>{action}</Box>}
-    </Box>
+    </Marked>
   );
 }
 

@@ -22,7 +22,7 @@ export function Facts({ facts, nameColumns }: Props) {
             <Text dimColor>{fact.name}</Text>
           </Box>
           <Box flexShrink={1} flexDirection="column">
-            {typeof fact.value === 'string' ? <Text wrap="hard">{fact.value}</Text> : fact.value}
+            {typeof fact.value === 'string' ? <Text>{fact.value}</Text> : fact.value}
           </Box>
         </Box>
       ))}

@@ -20,7 +20,9 @@ export function Footer({ view, canScroll }: Props) {
   const keys = shownKeys(state, 'footer').filter(({ words }) => canScroll || words !== 'scroll');
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <NoticeLine view={view} />
+      <Box height={1}>
+        <NoticeLine view={view} />
+      </Box>
       <Box height={1}>
         {action !== null && (
           <Text bold color={colors.accent} wrap="truncate">

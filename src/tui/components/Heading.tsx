@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { TEXT_COLUMNS } from '../theme.ts';
+import { Marked } from './Marked.tsx';
 
 interface Props {
   readonly title: string;
@@ -13,12 +14,13 @@ interface Props {
 export function Heading({ title, lead = null, mark = null }: Props) {
   return (
     <Box flexDirection="column" flexShrink={0} marginBottom={1} width="100%">
-      <Box columnGap={1}>
-        {mark}
-        <Box flexShrink={1}>
+      {mark === null ? (
+        <Text bold>{title}</Text>
+      ) : (
+        <Marked mark={mark}>
           <Text bold>{title}</Text>
-        </Box>
-      </Box>
+        </Marked>
+      )}
       {lead !== null && (
         <Box maxWidth={TEXT_COLUMNS}>
           <Text dimColor>{lead}</Text>

@@ -5,18 +5,18 @@ import { colors } from '../theme.ts';
 interface Props {
   readonly title: string;
   readonly tone: 'plain' | 'good' | 'bad';
+  readonly columns: number;
   readonly children: ReactNode;
 }
 
 /** A frame with its title on the first line inside; the tone is said by what stands in it, too. */
-export function Panel({ title, tone, children }: Props) {
+export function Panel({ title, tone, columns, children }: Props) {
   const color = tone === 'plain' ? {} : { borderColor: colors[tone] };
   return (
     <Box
       flexDirection="column"
-      flexGrow={1}
-      flexShrink={1}
-      flexBasis={0}
+      width={columns}
+      flexShrink={0}
       borderStyle="round"
       {...color}
       borderDimColor={tone === 'plain'}

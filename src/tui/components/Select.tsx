@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { colors, signs } from '../theme.ts';
+import { colors, signs, TEXT_COLUMNS } from '../theme.ts';
 
 export interface Choice {
   readonly id: string;
@@ -20,10 +20,14 @@ export function Select({ choices, cursor }: Props) {
       {choices.map((choice, index) => {
         const chosen = index === cursor;
         return (
-          <Box key={choice.id} columnGap={1}>
-            <Text color={colors.accent}>{chosen ? signs.pointer : ' '}</Text>
-            <Text dimColor>{index + 1}</Text>
-            <Box flexDirection="column" marginLeft={1} flexShrink={1}>
+          <Box key={choice.id}>
+            <Box width={2} flexShrink={0}>
+              <Text color={colors.accent}>{chosen ? signs.pointer : ' '}</Text>
+            </Box>
+            <Box width={3} flexShrink={0}>
+              <Text dimColor>{index + 1}</Text>
+            </Box>
+            <Box flexDirection="column" flexShrink={1} maxWidth={TEXT_COLUMNS}>
               <Text bold={chosen} {...(chosen ? { color: colors.accent } : {})}>
                 {choice.title}
               </Text>

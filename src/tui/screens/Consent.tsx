@@ -3,6 +3,7 @@ import { printable } from '../../i18n/index.ts';
 import { widthOf } from '../../report/width.ts';
 import { Facts } from '../components/Facts.tsx';
 import { Heading } from '../components/Heading.tsx';
+import { Marked } from '../components/Marked.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { callerArnOf, commonFolderOf, warningText } from '../text/look.ts';
@@ -32,9 +33,7 @@ export function ConsentScreen({ view: { i18n, state }, screen: { look, scroll } 
               size: format.bytes(target.largeBytes),
             })}
           </Text>
-          <Text dimColor wrap="hard">
-            {printable(folder)}
-          </Text>
+          <Text dimColor>{printable(folder)}</Text>
         </Box>
       ),
     },
@@ -50,9 +49,10 @@ export function ConsentScreen({ view: { i18n, state }, screen: { look, scroll } 
       <Heading title={t('wizard:consent.title')} />
       <ScrollBox offset={scroll}>
         {look.warnings.map((warning) => (
-          <Box key={warning.id} marginBottom={1} columnGap={1}>
-            <Text color={colors.warn}>{signs.warn}</Text>
-            <Text color={colors.warn}>{warningText(warning, i18n)}</Text>
+          <Box key={warning.id} marginBottom={1} flexDirection="column">
+            <Marked mark={<Text color={colors.warn}>{signs.warn}</Text>}>
+              <Text color={colors.warn}>{warningText(warning, i18n)}</Text>
+            </Marked>
           </Box>
         ))}
         <Facts facts={facts} nameColumns={Math.max(...facts.map((fact) => widthOf(fact.name)))} />

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import { CodeBlock } from '../components/CodeBlock.tsx';
 import { FixFacts } from '../components/FixFacts.tsx';
+import { Marked } from '../components/Marked.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import { Tabs } from '../components/Tabs.tsx';
 import type { ScreenProps } from '../components/view.ts';
@@ -37,10 +38,9 @@ export function FixScreen({ view: { i18n, state }, screen }: ScreenProps<'fix'>)
           {lines.length > 0 ? (
             <CodeBlock lines={lines} apart={screen.view === 'cli'} />
           ) : (
-            <Box columnGap={1}>
-              <Text color={colors.warn}>{signs.warn}</Text>
+            <Marked mark={<Text color={colors.warn}>{signs.warn}</Text>}>
               <Text dimColor>{t(`wizard:fix.nothing.${screen.view}`)}</Text>
-            </Box>
+            </Marked>
           )}
         </ScrollBox>
       </Box>

@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import { Heading } from '../components/Heading.tsx';
+import { Marked } from '../components/Marked.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { cleanupText } from '../text/cleanup.ts';
 import { colors, signs, TEXT_COLUMNS } from '../theme.ts';
@@ -16,10 +17,9 @@ export function SuccessScreen({ view: { i18n, state }, screen: { result } }: Scr
         lead={t(fixed ? 'wizard:success.fixedLead' : 'wizard:success.healthyLead')}
       />
       {lines.map((line) => (
-        <Box key={line} columnGap={1}>
-          <Text color={colors.good}>{signs.good}</Text>
+        <Marked key={line} mark={<Text color={colors.good}>{signs.good}</Text>}>
           <Text>{line}</Text>
-        </Box>
+        </Marked>
       ))}
       <Box marginTop={1} maxWidth={TEXT_COLUMNS}>
         <Text dimColor>

@@ -24,7 +24,7 @@ export function Summary({ state, i18n }: { readonly state: State; readonly i18n:
       {verdict !== null && (
         <Box columnGap={1}>
           <Text color={good ? colors.good : colors.bad}>{good ? signs.good : signs.bad}</Text>
-          <Text>{verdictText(verdict, i18n)}</Text>
+          <Text>{verdictText(verdict, i18n).summary}</Text>
         </Box>
       )}
       {result !== null && left.length === 0 && <Text dimColor>{cleanupText(result.cleanup, i18n)}</Text>}

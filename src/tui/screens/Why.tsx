@@ -2,26 +2,29 @@ import { Box, Text } from 'ink';
 import type { I18n } from '../../i18n/index.ts';
 import { printable } from '../../i18n/index.ts';
 import { Heading } from '../components/Heading.tsx';
+import { Marked } from '../components/Marked.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { mechanismOf, type RawError, rawErrors, verdictText, whySentences } from '../text/verdict.ts';
 import { colors, signs, TEXT_COLUMNS } from '../theme.ts';
 
 /** The verdict, how it comes about, and one key away what AWS itself said. */
-export function WhyScreen({ view: { i18n }, screen: { result, view, scroll } }: ScreenProps<'why'>) {
+export function WhyScreen({ view: { i18n, rows }, screen: { result, view, scroll } }: ScreenProps<'why'>) {
   const { t } = i18n;
   const { verdict } = result;
+  const { title, explanation } = verdictText(verdict, i18n);
   const good = verdict.code === 'no-problem-found';
   const mark = <Text color={good ? colors.good : colors.bad}>{good ? signs.good : signs.bad}</Text>;
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
-      <Heading mark={mark} title={verdictText(verdict, i18n)} />
+      <Heading mark={mark} title={title} />
       <ScrollBox offset={scroll}>
         {view === 'raw' ? (
           <Raw errors={rawErrors(result)} i18n={i18n} />
         ) : (
           <Box flexDirection="column" maxWidth={TEXT_COLUMNS}>
-            <Mechanism result={result} i18n={i18n} />
+            <Text>{explanation}</Text>
+            {rows >= 20 && <Mechanism result={result} i18n={i18n} />}
             <Sentences verdict={verdict} i18n={i18n} />
             <Box columnGap={2} marginTop={1}>
               <Text dimColor>{verdict.code}</Text>
@@ -41,17 +44,21 @@ function Mechanism({ result, i18n: { t } }: { result: Parameters<typeof mechanis
   const lines = mechanismOf(result);
   if (lines.length === 0) return null;
   return (
-    <Box flexDirection="column" marginBottom={1}>
+    <Box flexDirection="column" marginTop={1}>
       {lines.map((line) => (
-        <Box key={line.operation} columnGap={1}>
-          <Text color={line.outcome === 'succeeded' ? colors.good : colors.bad}>
-            {line.outcome === 'succeeded' ? signs.good : signs.bad}
-          </Text>
+        <Box key={line.operation}>
+          <Box width={2} flexShrink={0}>
+            <Text color={line.outcome === 'succeeded' ? colors.good : colors.bad}>
+              {line.outcome === 'succeeded' ? signs.good : signs.bad}
+            </Text>
+          </Box>
           <Box width={22} flexShrink={0}>
             <Text>{line.operation}</Text>
           </Box>
-          <Text dimColor>{signs.flow}</Text>
-          <Box width={18} flexShrink={0}>
+          <Box width={3} flexShrink={0}>
+            <Text dimColor>{signs.flow}</Text>
+          </Box>
+          <Box width={20} flexShrink={0}>
             <Text bold={line.outcome === 'failed'}>{line.kmsAction}</Text>
           </Box>
           <Text dimColor wrap="truncate">
@@ -66,7 +73,8 @@ function Mechanism({ result, i18n: { t } }: { result: Parameters<typeof mechanis
 function Sentences({ verdict, i18n }: { verdict: Parameters<typeof whySentences>[0]; i18n: I18n }) {
   const { reasons, nextSteps } = whySentences(verdict, i18n);
   return (
-    <Box flexDirection="column">
+    <Box flexDirection="column" marginTop={1}>
+      {reasons.length > 0 && <Text bold>{i18n.t('wizard:why.known')}</Text>}
       {reasons.map((text) => (
         <Bullet key={text} text={text} />
       ))}
@@ -84,12 +92,9 @@ function Sentences({ verdict, i18n }: { verdict: Parameters<typeof whySentences>
 
 function Bullet({ text }: { readonly text: string }) {
   return (
-    <Box columnGap={1}>
-      <Text dimColor>{signs.bullet}</Text>
-      <Box flexShrink={1}>
-        <Text>{text}</Text>
-      </Box>
-    </Box>
+    <Marked mark={<Text dimColor>{signs.bullet}</Text>}>
+      <Text>{text}</Text>
+    </Marked>
   );
 }
 
@@ -101,7 +106,7 @@ function Raw({ errors, i18n: { t } }: { readonly errors: readonly RawError[]; re
         <Box key={`${error.operation} ${error.message}`} flexDirection="column">
           <Text bold>{t('check:awsSays', { operation: error.operation })}</Text>
           <Text color={colors.bad}>{`${printable(error.code, 100)}  HTTP ${error.httpStatus}`}</Text>
-          <Text wrap="hard">{printable(error.message)}</Text>
+          <Text>{printable(error.message)}</Text>
           {error.requestId !== null && (
             <Text dimColor>{t('check:requestId', { requestId: error.requestId })}</Text>
           )}

@@ -1,13 +1,37 @@
 import type { CheckResult } from '../../check/events.ts';
 import { KMS_ACTION_OF } from '../../diagnosis/contrast.ts';
-import { type CallError, type StepOperation, summaryOf, type Verdict } from '../../diagnosis/index.ts';
+import type { CallError, StepOperation, Verdict, VerdictCode } from '../../diagnosis/index.ts';
+import { summaryOf } from '../../diagnosis/summary.ts';
 import type { I18n } from '../../i18n/index.ts';
 import { sentence } from '../../report/sentence.ts';
 
-/** The verdict in one sentence. */
-export function verdictText(verdict: Verdict, { t }: I18n): string {
-  const summary = summaryOf(verdict);
-  return t(`diagnosis:verdicts.${summary.id}.summary`, summary.values);
+/** The verdict in a few words, in one sentence, and how it comes about. */
+export function verdictText(
+  verdict: Verdict,
+  { t }: I18n,
+): { readonly title: string; readonly summary: string; readonly explanation: string } {
+  const { id, values } = summaryOf(verdict);
+  const summary = t(`diagnosis:verdicts.${id}.summary`, values);
+  return {
+    title: t(`diagnosis:verdicts.${id}.title`, values),
+    summary,
+    explanation: hasMechanism(id) ? t(`diagnosis:mechanism.${id}`) : summary,
+  };
+}
+
+/** Verdicts whose mechanism is worth a paragraph of its own. */
+const WITH_MECHANISM = [
+  'no-problem-found',
+  'decrypt-not-allowed',
+  'decrypt-denied',
+  'generate-data-key-not-allowed',
+  'generate-data-key-denied',
+  's3-action-not-allowed',
+  's3-action-denied',
+] as const satisfies readonly VerdictCode[];
+
+function hasMechanism(code: VerdictCode): code is (typeof WITH_MECHANISM)[number] {
+  return WITH_MECHANISM.some((one) => one === code);
 }
 
 /** No more sentences than somebody takes in at once. */

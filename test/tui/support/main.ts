@@ -1,0 +1,21 @@
+/** The wizard over the recorded check, to be started in a terminal: `node main.js [en|fr|ko] [milliseconds]`. */
+import { isLanguage } from '../../../src/i18n/index.ts';
+import { runWizard } from '../../../src/tui/index.tsx';
+import { recordedServices } from './services.ts';
+import { REAL_TARGET } from './target.ts';
+
+const [language = 'en', pace = '120', credentials = 'none'] = process.argv.slice(2);
+const { services } = recordedServices({ credentials: credentials === 'found', pace: Number(pace) });
+const exit = await runWizard({
+  services,
+  language: isLanguage(language) ? language : 'en',
+  languageGiven: false,
+  target: REAL_TARGET,
+  profile: null,
+  roleArn: null,
+  readerProfiles: [],
+  directory: 's3-kms-wizard-report',
+  streams: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
+});
+process.stdout.write(`exit: ${exit.reason}\n`);
+process.exit(0);

@@ -1,0 +1,92 @@
+/** Services that play the recorded check back, at a pace a test can follow. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CheckEvent } from '../../../src/check/events.ts';
+import type { PracticeAccount, PracticeChange } from '../../../src/practice/handle.ts';
+import type { CheckRequest, WizardServices } from '../../../src/tui/services.ts';
+import { ACCOUNT, CALLER, eventsOf, FOLDER, KEY, resultOf, TARGET } from './walk.ts';
+
+export interface Recording {
+  readonly services: WizardServices;
+  readonly requests: CheckRequest[];
+  readonly applied: PracticeChange[];
+  readonly closed: string[];
+}
+
+interface Settings {
+  readonly credentials: boolean;
+  /** milliseconds before each event */
+  readonly pace: number;
+}
+
+export function recordedServices({ credentials, pace }: Settings): Recording {
+  const requests: CheckRequest[] = [];
+  const applied: PracticeChange[] = [];
+  const closed: string[] = [];
+
+  async function* check(request: CheckRequest): AsyncGenerator<CheckEvent> {
+    requests.push(request);
+    let uploads = false;
+    for (const event of eventsOf(applied.length > 0)) {
+      await pause(pace);
+      if (request.signal.aborted) {
+        yield* cutOff(uploads);
+        return;
+      }
+      if (event.type === 'probe-started') uploads = true;
+      yield event;
+    }
+  }
+
+  async function* cutOff(uploads: boolean): AsyncGenerator<CheckEvent> {
+    const left = {
+      kind: 'upload',
+      bucket: TARGET.bucket,
+      key: `${FOLDER}large`,
+      uploadId: 'VXBsb2FkIElE',
+      command: `aws s3api abort-multipart-upload --bucket ${TARGET.bucket} --key ${FOLDER}large --upload-id VXBsb2FkIElE`,
+    } as const;
+    yield { type: 'cleanup-started', interrupted: true, atRisk: uploads ? [left] : [] };
+    await pause(pace * 10);
+    yield { type: 'cleanup-finished', cleanup: { complete: true, verified: true, left: [] } };
+    yield { type: 'finished', result: resultOf(false, true) };
+  }
+
+  const account = (scenario: string): PracticeAccount => ({
+    endpoint: 'http://127.0.0.1:40000',
+    region: 'eu-west-3',
+    bucket: TARGET.bucket,
+    kmsKeyArn: KEY,
+    scenario,
+    caller: { arn: CALLER, accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'x', sessionToken: null },
+    bucketAccount: ACCOUNT,
+    keyAccount: ACCOUNT,
+    admins: [{ account: ACCOUNT, accessKeyId: 'AKIDADMIN', secretAccessKey: 'x' }],
+    apply: async (change) => {
+      await pause(pace * 2);
+      applied.push(change);
+      return { ok: true };
+    },
+    close: async () => {
+      closed.push(scenario);
+    },
+  });
+
+  return {
+    requests,
+    applied,
+    closed,
+    services: {
+      scenarios: [{ id: 'same-account-key-policy' }, { id: 'cross-account-both' }, { id: 'healthy' }],
+      hasCredentials: async () => credentials,
+      loadCheck: async () => ({ check }),
+      startPractice: async (scenario) => {
+        await pause(pace * 3);
+        return account(scenario);
+      },
+      saveReport: async (_result, _language, directory) => [
+        `${directory}/report.json`,
+        `${directory}/key-policy.json`,
+      ],
+    },
+  };
+}
