@@ -1,0 +1,67 @@
+/** The practice account: four AWS services on one loopback port, in a world that a scenario describes. */
+
+import { callerOf } from './authorization/principal.ts';
+import { authorizeS3, relayedKmsDenial } from './authorization/s3.ts';
+import type { PracticeAccount, PracticeOptions } from './handle.ts';
+import { startServer } from './http/server.ts';
+import { createIamHandler } from './iam/handler.ts';
+import { createKmsEngine } from './kms/engine.ts';
+import { createKmsHandler } from './kms/handler.ts';
+import { isScenarioId, scenarioWorld } from './scenarios/index.ts';
+import { createStsHandler } from './sts/handler.ts';
+import { applyChange } from './world/apply.ts';
+import { buildWorld } from './world/build.ts';
+
+export type * from './handle.ts';
+export {
+  DEFAULT_SCENARIO,
+  isScenarioId,
+  SCENARIO_IDS,
+  type ScenarioId,
+  type ScenarioInfo,
+  scenarios,
+} from './scenarios/index.ts';
+
+/**
+ * Starts a practice account on 127.0.0.1, with credentials that are new each time.
+ * @throws RangeError for an unknown scenario; the error of `listen` (`EADDRINUSE` …) when the port cannot be had
+ */
+export async function startPracticeAccount(options: PracticeOptions): Promise<PracticeAccount> {
+  const { scenario } = options;
+  if (!isScenarioId(scenario)) throw new RangeError(`unknown scenario: ${scenario}`);
+  const definition = scenarioWorld(scenario);
+  const { world, caller, admins } = buildWorld(definition, Date.now());
+  const handlers = {
+    kms: createKmsHandler(world),
+    sts: createStsHandler(world),
+    iam: createIamHandler(world),
+  };
+  const server = await startServer({
+    world,
+    handlers,
+    authorize: authorizeS3,
+    kms: createKmsEngine(world),
+    relayKmsDenial: relayedKmsDenial,
+    port: options.port,
+    latencyMs: options.latencyMs,
+  });
+  const { accessKeyId, secretAccessKey, sessionToken, identity } = caller;
+  const { bucket, kmsKeyArn, region } = definition;
+  return {
+    endpoint: server.endpoint,
+    region,
+    bucket,
+    kmsKeyArn,
+    scenario,
+    caller: { arn: callerOf(world, identity).arn, accessKeyId, secretAccessKey, sessionToken },
+    bucketAccount: admins[0]?.identity.account ?? identity.account,
+    keyAccount: world.keys.get(kmsKeyArn)?.account ?? identity.account,
+    admins: admins.map((admin) => ({
+      account: admin.identity.account,
+      accessKeyId: admin.accessKeyId,
+      secretAccessKey: admin.secretAccessKey,
+    })),
+    apply: (change) => applyChange(world, handlers, change),
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/practice/http/handlers.ts';
+import { createKmsHandler } from '../../../src/practice/kms/handler.ts';
+import type { WorldDefinition } from '../../../src/practice/world/definition.ts';
+import { ACCOUNT, ALICE, allow, KEY, policy, root, world } from '../authorization/worlds.ts';
+
+function kms(change: Partial<WorldDefinition> = {}) {
+  const test = world(change);
+  const handler = createKmsHandler(test.world);
+  const call = (operation: string, params: JsonObject = {}) => handler(test.who, operation, params);
+  const value = async (operation: string, params: JsonObject = {}): Promise<JsonObject> => {
+    const answer = await call(operation, params);
+    if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}`);
+    return answer.body ?? {};
+  };
+  return { ...test, call, value };
+}
+
+describe('keys', () => {
+  it('are described by any name they have', async () => {
+    const { value } = kms();
+    const { KeyMetadata } = await value('DescribeKey', { KeyId: 'alias/example' });
+    expect(KeyMetadata).toMatchObject({
+      Arn: KEY,
+      AWSAccountId: ACCOUNT,
+      KeyState: 'Enabled',
+      Enabled: true,
+      KeyManager: 'CUSTOMER',
+      KeySpec: 'SYMMETRIC_DEFAULT',
+      EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+      CreationDate: Date.UTC(2026, 10, 21) / 1000,
+    });
+  });
+
+  it('are listed with their aliases', async () => {
+    const { value } = kms();
+    const [KeyId] = KEY.split('/').slice(1);
+    expect(await value('ListKeys')).toEqual({ Keys: [{ KeyId, KeyArn: KEY }], Truncated: false });
+    expect(await value('ListAliases')).toMatchObject({
+      Aliases: [{ AliasName: 'alias/example', TargetKeyId: KeyId }],
+      Truncated: false,
+    });
+  });
+
+  it('are listed to those whom IAM allows it, whatever key policies say', async () => {
+    const { call } = kms({ accounts: [{ id: ACCOUNT, users: [{ name: 'alice' }] }] });
+    expect(await call('ListKeys')).toMatchObject({
+      status: 400,
+      code: 'AccessDeniedException',
+      message: `User: ${ALICE} is not authorized to perform: kms:ListKeys on resource: * because no identity-based policy allows the kms:ListKeys action`,
+    });
+  });
+
+  it('come back from a scheduled deletion disabled, and are enabled after that', async () => {
+    const keys = [
+      { arn: KEY, policy: policy(allow('kms:*', { Principal: root(ACCOUNT) })), state: 'PendingDeletion' },
+    ] as const;
+    const { call, value } = kms({ keys });
+    expect(await call('EnableKey', { KeyId: KEY })).toMatchObject({ code: 'KMSInvalidStateException' });
+    expect(await value('CancelKeyDeletion', { KeyId: KEY })).toEqual({ KeyId: KEY });
+    expect(await value('DescribeKey', { KeyId: KEY })).toMatchObject({
+      KeyMetadata: { KeyState: 'Disabled' },
+    });
+    expect(await call('EnableKey', { KeyId: KEY })).toEqual({ ok: true, body: null });
+    expect(await value('DescribeKey', { KeyId: KEY })).toMatchObject({
+      KeyMetadata: { KeyState: 'Enabled' },
+    });
+  });
+});
+
+describe('grants', () => {
+  const grant = { KeyId: KEY, GranteePrincipal: ALICE, Operations: ['Decrypt'] };
+
+  it('are made, filtered, paged and revoked', async () => {
+    const { value, call } = kms();
+    const { GrantId } = await value('CreateGrant', grant);
+    await value('CreateGrant', { ...grant, Operations: ['GenerateDataKey'] });
+    await value('CreateGrant', { ...grant, GranteePrincipal: root(ACCOUNT).AWS });
+    const first = await value('ListGrants', { KeyId: KEY, Limit: 2 });
+    expect(first).toMatchObject({
+      Grants: [{ GrantId, Operations: ['Decrypt'], Name: '' }, {}],
+      Truncated: true,
+    });
+    const rest = await value('ListGrants', { KeyId: KEY, Limit: 2, Marker: String(first['NextMarker']) });
+    expect(rest).toMatchObject({ Grants: [{ GranteePrincipal: root(ACCOUNT).AWS }], Truncated: false });
+    const own = await value('ListGrants', { KeyId: KEY, GranteePrincipal: ALICE });
+    expect(own['Grants']).toHaveLength(2);
+    await value('RevokeGrant', { KeyId: KEY, GrantId: String(GrantId) });
+    expect(await value('ListGrants', { KeyId: KEY, GrantId: String(GrantId) })).toMatchObject({ Grants: [] });
+    expect(await call('RevokeGrant', { KeyId: KEY, GrantId: String(GrantId) })).toMatchObject({
+      code: 'NotFoundException',
+    });
+    expect(await call('ListGrants', { KeyId: KEY, Marker: 'no' })).toMatchObject({
+      code: 'InvalidMarkerException',
+    });
+  });
+
+  it('with a name are made once', async () => {
+    const { value } = kms();
+    const named = { ...grant, Name: 'uploads' };
+    const one = await value('CreateGrant', named);
+    expect(await value('CreateGrant', named)).toEqual(one);
+    expect((await value('ListGrants', { KeyId: KEY }))['Grants']).toHaveLength(1);
+  });
+
+  it('hold only under their encryption context', async () => {
+    const { value, call, world: inside } = kms();
+    const EncryptionContext = { 'aws:s3:arn': 'arn:aws:s3:::b/k' };
+    await value('CreateGrant', { ...grant, Constraints: { EncryptionContextSubset: EncryptionContext } });
+    const spec = { KeyId: KEY, KeySpec: 'AES_256' };
+    const right = await value('GenerateDataKey', {
+      ...spec,
+      EncryptionContext: { ...EncryptionContext, more: '1' },
+    });
+    const wrong = await value('GenerateDataKey', { ...spec, EncryptionContext: { more: '1' } });
+    const key = inside.keys.get(KEY);
+    if (key === undefined) throw new Error('no key');
+    key.policy = JSON.stringify(policy(allow('kms:Put*', { Principal: root(ACCOUNT) })));
+    const open = (made: JsonObject, context: JsonObject) =>
+      call('Decrypt', { CiphertextBlob: String(made['CiphertextBlob']), EncryptionContext: context });
+    expect(await open(right, { ...EncryptionContext, more: '1' })).toMatchObject({
+      ok: true,
+      body: { Plaintext: right['Plaintext'] ?? '' },
+    });
+    expect(await open(wrong, { more: '1' })).toMatchObject({ code: 'AccessDeniedException' });
+  });
+
+  it.each([
+    [{ ...grant, Operations: ['Everything'] }, 'ValidationException'],
+    [{ ...grant, Operations: [] }, 'ValidationException'],
+    [{ ...grant, GranteePrincipal: ALICE.replace('alice', 'nobody') }, 'InvalidArnException'],
+    [{ ...grant, DryRun: true }, 'DryRunOperationException'],
+  ])('%o: %s', async (params, code) => {
+    const { call, world: inside } = kms();
+    expect(await call('CreateGrant', params)).toMatchObject({ ok: false, status: 400, code });
+    expect(inside.keys.get(KEY)?.grants).toEqual([]);
+  });
+});
+
+describe('requests that make no sense', () => {
+  const spec = { KeyId: KEY, KeySpec: 'AES_256' };
+  it.each([
+    ['DescribeKey', {}, 'ValidationException'],
+    ['DescribeKey', { KeyId: 7 }, 'SerializationException'],
+    ['GenerateDataKey', { KeyId: KEY }, 'ValidationException'],
+    ['GenerateDataKey', { ...spec, NumberOfBytes: 32 }, 'ValidationException'],
+    ['GenerateDataKey', { KeyId: KEY, KeySpec: 'AES_512' }, 'ValidationException'],
+    ['GenerateDataKey', { KeyId: KEY, NumberOfBytes: 5000 }, 'ValidationException'],
+    ['GenerateDataKey', { ...spec, EncryptionContext: { a: 1 } }, 'SerializationException'],
+    ['Decrypt', {}, 'ValidationException'],
+    ['Decrypt', { CiphertextBlob: 'AAAA' }, 'InvalidCiphertextException'],
+    ['Decrypt', { KeyId: KEY, DryRunModifiers: ['IGNORE_CIPHERTEXT'] }, 'ValidationException'],
+    ['Decrypt', { DryRun: true, DryRunModifiers: ['IGNORE_CIPHERTEXT'] }, 'ValidationException'],
+    ['Decrypt', { KeyId: KEY, DryRun: true, DryRunModifiers: ['IGNORE_ALL'] }, 'ValidationException'],
+    ['Encrypt', { KeyId: KEY }, 'ValidationException'],
+    ['GetKeyPolicy', { KeyId: KEY, PolicyName: 'other' }, 'NotFoundException'],
+    ['GetKeyPolicy', { KeyId: 'alias/example' }, 'NotFoundException'],
+    ['PutKeyPolicy', { KeyId: KEY }, 'ValidationException'],
+    ['ScheduleKeyRotation', {}, 'UnknownOperationException'],
+    ['toString', {}, 'UnknownOperationException'],
+  ])('%s %o: %s', async (operation, params, code) => {
+    expect(await kms().call(operation, params)).toMatchObject({ ok: false, status: 400, code });
+  });
+
+  it('dry runs change nothing and tell that they would have worked', async () => {
+    const { call, value } = kms();
+    const { CiphertextBlob } = await value('Encrypt', { KeyId: KEY, Plaintext: 'aGk=' });
+    for (const [operation, params] of [
+      ['GenerateDataKey', spec],
+      ['Encrypt', { KeyId: KEY, Plaintext: 'aGk=' }],
+      ['Decrypt', { CiphertextBlob: String(CiphertextBlob) }],
+      ['Decrypt', { KeyId: 'alias/example', DryRunModifiers: ['IGNORE_CIPHERTEXT'] }],
+    ] as const) {
+      expect(await call(operation, { ...params, DryRun: true })).toMatchObject({
+        code: 'DryRunOperationException',
+      });
+    }
+  });
+});
