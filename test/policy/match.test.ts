@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compilePattern, matchesPattern, matchesWildcard } from '../../src/policy/match.ts';
+
+/** The definition, by recursion on both ends: slow and plain. */
+function reference(pattern: string, text: string): boolean {
+  if (pattern === '') return text === '';
+  const [first, rest] = [pattern.charAt(0), pattern.slice(1)];
+  if (first === '*') return reference(rest, text) || (text !== '' && reference(pattern, text.slice(1)));
+  if (text === '') return false;
+  return (first === '?' || first === text.charAt(0)) && reference(rest, text.slice(1));
+}
+
+const letters = fc.constantFrom('a', 'b');
+const pattern = fc
+  .array(fc.oneof(letters, fc.constantFrom('*', '?')), { maxLength: 9 })
+  .map((all) => all.join(''));
+const text = fc.array(letters, { maxLength: 10 }).map((all) => all.join(''));
+
+describe('wildcards', () => {
+  it('agree with their definition', () => {
+    fc.assert(
+      fc.property(pattern, text, (wild, plain) => {
+        expect(matchesWildcard(wild, plain)).toBe(reference(wild, plain));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('a literal stretch has none', () => {
+    const star = compilePattern([
+      { kind: 'wild', text: 'a*' },
+      { kind: 'literal', text: '*?' },
+    ]);
+    expect(matchesPattern(star, 'abc*?')).toBe(true);
+    expect(matchesPattern(star, 'abcde')).toBe(false);
+  });
+
+  it('take a character outside the basic plane as one', () => {
+    expect(matchesWildcard('a?b', 'a\u{1F600}b')).toBe(true);
+    expect(matchesWildcard('*?b', 'a\u{1F600}b')).toBe(true);
+    expect(matchesWildcard('a??b', 'a\u{1F600}b')).toBe(false);
+  });
+});

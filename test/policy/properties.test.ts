@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type AccessRequest,
+  authorize,
+  type ContextValue,
+  type PolicyStack,
+  type Principal,
+} from '../../src/policy/index.ts';
+import { ACCOUNT, CALLERS, documentOf, KEY, OBJECT, stackOf } from './support.ts';
+
+const action = fc.constantFrom('kms:Decrypt', 's3:PutObject');
+const caller = fc.constantFrom('user', 'root', 'session', 'session-without-path', 'stranger');
+
+const principal = fc.constantFrom<unknown>(
+  '*',
+  { AWS: '*' },
+  { AWS: ACCOUNT },
+  { AWS: `arn:aws:iam::${ACCOUNT}:user/john` },
+  { AWS: [`arn:aws:iam::${ACCOUNT}:role/team/app`, 'arn:aws:iam::444455556666:root'] },
+  { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/app/session-1` },
+  { AWS: 'AIDACKCEVSQ6C2EXAMPLE' },
+  { Service: 's3.amazonaws.com' },
+);
+
+const operator = fc.constantFrom(
+  'StringEquals',
+  'StringNotEquals',
+  'StringLike',
+  'StringNotLikeIfExists',
+  'ForAnyValue:StringEquals',
+  'ForAllValues:StringNotEquals',
+  'Null',
+  'ArnLike',
+  'ArnNotEquals',
+);
+const conditionKey = fc.constantFrom('test:a', 'test:b', 'aws:PrincipalArn');
+const conditionValue = fc.constantFrom(
+  'x',
+  'y*',
+  'true',
+  `\${test:a}`,
+  '*',
+  `arn:aws:iam::${ACCOUNT}:role/team/app`,
+  `arn:aws:iam::${ACCOUNT}:role/*`,
+  `arn:aws:iam::${ACCOUNT}:role/app`,
+  `arn:aws:iam::${ACCOUNT}:role/?*/app`,
+  `arn:aws:iam::${ACCOUNT}:role/*app`,
+);
+const condition = fc
+  .tuple(operator, conditionKey, fc.array(conditionValue, { minLength: 1, maxLength: 2 }))
+  .map(([name, key, values]) => ({ [name]: { [key]: values } }));
+
+const rest = fc.record({
+  Action: fc.constantFrom<unknown>('*', 'kms:*', ['s3:*', 'kms:Decrypt'], 'kms:GenerateDataKey'),
+  Resource: fc.constantFrom<unknown>('*', [KEY, OBJECT], `arn:aws:s3:::reports/\${test:a}*`),
+  Condition: fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 3, arbitrary: condition }),
+});
+const effect = fc.oneof(
+  { weight: 4, arbitrary: fc.constant('Allow') },
+  { weight: 1, arbitrary: fc.constant('Deny') },
+);
+const statement = fc.tuple(effect, rest).map(([Effect, elements]) => ({ Effect, ...elements }));
+const resourceStatement = fc
+  .tuple(fc.constantFrom('Principal', 'Principal', 'Principal', 'NotPrincipal'), principal, statement)
+  .map(([name, who, elements]) => ({ ...elements, [name]: who }));
+
+const maybe = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | 'unknown'> =>
+  fc.oneof({ weight: 4, arbitrary: some }, { weight: 1, arbitrary: fc.constant('unknown' as const) });
+const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { maxLength: 3 });
+
+const stackParts = fc.record({
+  identity: list(statement),
+  boundary: list(statement),
+  session: list(statement),
+  resource: list(resourceStatement),
+  vpcEndpoint: list(resourceStatement),
+  serviceControl: fc.array(list(statement), { maxLength: 2 }),
+  resourceControl: fc.array(list(resourceStatement), { maxLength: 1 }),
+  grants: list(
+    fc.record({
+      granteePrincipal: fc.constantFrom(
+        `arn:aws:iam::${ACCOUNT}:user/john`,
+        `arn:aws:iam::${ACCOUNT}:role/team/app`,
+      ),
+      operations: fc.constantFrom(['Decrypt'], ['GenerateDataKey']),
+    }),
+  ),
+});
+const contextValue = fc.constantFrom<ContextValue>(['x'], ['yz'], ['x', 'y'], []);
+const unknownable = fc.record({ 'test:a': maybe(contextValue), 'test:b': maybe(contextValue) });
+
+function requestOf(principal: Principal, name: string, context: AccessRequest['context']): AccessRequest {
+  return {
+    principal,
+    action: name,
+    resource: name.startsWith('kms:') ? KEY : OBJECT,
+    resourceAccount: ACCOUNT,
+    context,
+  };
+}
+
+const LAYERS = ['identity', 'resource', 'boundary', 'session', 'vpcEndpoint'] as const;
+const runs = { numRuns: 800 };
+
+describe('authorize, whatever the policies', () => {
+  it('a Deny for everything wins in every layer that has a say', () => {
+    const layer = fc.constantFrom(...LAYERS);
+    fc.assert(
+      fc.property(stackParts, action, unknownable, layer, (parts, name, context, where) => {
+        const deny = { Effect: 'Deny', Action: '*', Resource: '*', Principal: '*' };
+        const stack = stackOf({ ...parts, [where]: [...parts[where], deny] });
+        expect(authorize(requestOf(CALLERS.user, name, context), stack).outcome).toBe('explicit-deny');
+      }),
+      runs,
+    );
+  });
+
+  it('one more Allow never takes access away', () => {
+    const layer = fc.constantFrom(...LAYERS);
+    fc.assert(
+      fc.property(stackParts, action, caller, unknownable, layer, resourceStatement, (...given) => {
+        const [parts, name, who, context, where, extra] = given;
+        // an empty list is no policy: the first Allow in a boundary makes it a limit
+        fc.pre(parts[where].length > 0);
+        const request = requestOf(CALLERS[who], name, context);
+        const before = authorize(request, stackOf(parts)).outcome;
+        const widened = { ...parts, [where]: [...parts[where], { ...extra, Effect: 'Allow' }] };
+        const after = authorize(request, stackOf(widened)).outcome;
+        if (before === 'allowed') expect(after).toBe('allowed');
+        if (before === 'unknown') expect(['unknown', 'allowed']).toContain(after);
+        if (before === 'explicit-deny') expect(after).toBe('explicit-deny');
+      }),
+      runs,
+    );
+  });
+
+  it('what is learnt later never contradicts a decision', () => {
+    const hidden = fc.record({
+      identity: fc.boolean(),
+      boundary: fc.boolean(),
+      session: fc.boolean(),
+      resource: fc.boolean(),
+      grants: fc.boolean(),
+      serviceControl: fc.boolean(),
+      rolePath: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(stackParts, action, caller, unknownable, hidden, contextValue, (...given) => {
+        const [parts, name, who, context, hide, learnt] = given;
+        const full = stackOf(parts);
+        const partial: PolicyStack = {
+          ...full,
+          identity: hide.identity ? 'unknown' : full.identity,
+          boundary: hide.boundary ? 'unknown' : full.boundary,
+          session: hide.session ? 'unknown' : full.session,
+          resource: hide.resource ? 'unknown' : full.resource,
+          grants: hide.grants ? 'unknown' : full.grants,
+          serviceControl: hide.serviceControl ? 'unknown' : full.serviceControl,
+        };
+        const known = CALLERS[who];
+        const principal: Principal =
+          known.kind === 'role-session' ? { ...known, roleArn: hide.rolePath ? null : CALLERS_ROLE } : known;
+        const whole: Principal = known.kind === 'role-session' ? { ...known, roleArn: CALLERS_ROLE } : known;
+        const filled = Object.fromEntries(
+          Object.entries(context).map(([key, value]) => [key, value === 'unknown' ? learnt : value]),
+        );
+        const early = authorize(requestOf(principal, name, context), partial);
+        const late = authorize(requestOf(whole, name, filled), full);
+        if (early.outcome === 'allowed') expect(late.outcome).toBe('allowed');
+        if (early.outcome === 'explicit-deny') expect(late.outcome).toBe('explicit-deny');
+        if (early.outcome === 'implicit-deny') {
+          expect(['implicit-deny', 'explicit-deny']).toContain(late.outcome);
+        }
+        if (early.outcome === 'unknown') expect(early.missing.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 2500 },
+    );
+  });
+
+  it('with everything known, only NotPrincipal leaves a decision open', () => {
+    fc.assert(
+      fc.property(stackParts, action, fc.constantFrom('user', 'root', 'session'), (parts, name, who) => {
+        const decision = authorize(
+          requestOf(CALLERS[who], name, { 'test:a': ['x'], 'test:b': [] }),
+          stackOf(parts),
+        );
+        if (decision.outcome !== 'unknown') return;
+        expect(decision.missing.map((missing) => missing.kind)).toEqual(
+          decision.missing.map(() => 'principal'),
+        );
+      }),
+      runs,
+    );
+  });
+});
+
+const CALLERS_ROLE = `arn:aws:iam::${ACCOUNT}:role/team/app`;
+
+describe('authorize, however large the documents', () => {
+  it('stays quick on 32 KiB of nested wildcards', () => {
+    const nested = 'a*?'.repeat(300);
+    const statements = Array.from({ length: 18 }, () => ({
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+      Action: `kms:${nested}`,
+      Resource: [`arn:aws:s3:::reports/${nested}b`],
+      Condition: { StringLike: { 'test:a': [`*${nested}b`, `*${'?a*'.repeat(20)}c`] } },
+    }));
+    const document = documentOf(statements);
+    expect(JSON.stringify(statements).length).toBeGreaterThan(32_000);
+    const request = requestOf(CALLERS.user, `kms:${'a'.repeat(200)}`, { 'test:a': ['a'.repeat(1500)] });
+    const stack = { ...stackOf({}), resource: { name: 'default', arn: null, document } };
+    authorize(request, stack);
+    const started = performance.now();
+    const decision = authorize({ ...request, resource: `arn:aws:s3:::reports/${'a'.repeat(1024)}` }, stack);
+    expect(performance.now() - started).toBeLessThan(50);
+    expect(decision.outcome).toBe('implicit-deny');
+  });
+});
