@@ -3,7 +3,7 @@ import { startWatch, type Watch } from '../probe/index.ts';
 /** The phases that are under way, each with its own patience; every byte that moves counts for all of them. */
 export interface Activity {
   touch(): void;
-  /** watches one phase: its signal is aborted with a `TimeoutError` when nothing moves for `stallMs` */
+  /** watches one phase: its signal is aborted with a `StalledError` when nothing moves for `stallMs` */
   watch(stallMs: number): Watch;
 }
 

@@ -44,7 +44,7 @@ async function sendPart(
   partNumber: number,
   signal: AbortSignal,
 ): Promise<Answer<UploadedPart>> {
-  const body = await ask(() => run.source.part(partNumber));
+  const body = await ask(signal, () => run.source.part(partNumber));
   if (!body.ok) return body;
   const input = { bucket: run.target.bucket, key: run.keys.large, uploadId, partNumber, body: body.value };
   return uploadPart(run.clients.s3In(run.region), input, signal, progressOf(run, planned));

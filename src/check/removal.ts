@@ -33,7 +33,7 @@ export async function removeObject(
   const doubtful = fate.state === 'unknown' || (fate.state === 'written' && fate.others);
   let found = await sweep(removing);
   if (found === 'empty' && doubtful) {
-    await delay(SETTLE_MS);
+    await delay(SETTLE_MS, null, { signal }).catch(() => null);
     found = await sweep(removing);
   }
   const verified = found === 'empty' || (found === 'refused' && (await absentByHead(removing, fate)));

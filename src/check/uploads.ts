@@ -86,8 +86,9 @@ async function finishUpload(
     completeMultipartUpload(run.clients.s3In(run.region), input, signals.withGrace),
   );
   run.ledger.large = objectFate(completed);
-  // An upload that became an object is no upload any more; after any other answer it may still be open.
-  if (completed.ok) run.ledger.upload = { state: 'absent' };
+  // An upload that became an object is no upload any more; after any other answer it may still be open. One opened by
+  // an attempt whose answer was lost has to be looked for all the same.
+  if (completed.ok) run.ledger.upload = { state: created.value.attempts > 1 ? 'unknown' : 'absent' };
   return completed.ok;
 }
 

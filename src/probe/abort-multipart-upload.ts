@@ -11,7 +11,7 @@ export function abortMultipartUpload(
   input: ObjectInput & { readonly uploadId: string },
   abortSignal: AbortSignal,
 ): Promise<Answer<{ readonly requestId: string | null }>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const { bucket: Bucket, key: Key, uploadId: UploadId } = input;
     const answer = await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }), { abortSignal });
     return { requestId: answer.$metadata.requestId ?? null };

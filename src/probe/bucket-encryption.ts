@@ -14,7 +14,7 @@ export function bucketEncryption(
   input: BucketInput,
   abortSignal: AbortSignal,
 ): Promise<Answer<BucketEncryption | null>> {
-  return ask(() =>
+  return ask(abortSignal, () =>
     noneIf(['ServerSideEncryptionConfigurationNotFoundError'], async () => {
       const answer = await s3.send(new GetBucketEncryptionCommand(bucketParameters(input)), { abortSignal });
       const rule = answer.ServerSideEncryptionConfiguration?.Rules?.find(

@@ -12,7 +12,7 @@ export function bucketPolicy(
   input: BucketInput,
   abortSignal: AbortSignal,
 ): Promise<Answer<string | null>> {
-  return ask(() =>
+  return ask(abortSignal, () =>
     noneIf(['NoSuchBucketPolicy'], async () => {
       const answer = await s3.send(new GetBucketPolicyCommand(bucketParameters(input)), { abortSignal });
       return answer.Policy ?? null;

@@ -11,7 +11,7 @@ export function bucketRegion(
   bucket: string,
   abortSignal: AbortSignal,
 ): Promise<Answer<string>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     try {
       const answer = await s3.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal });
       if (answer.BucketRegion !== undefined) return answer.BucketRegion;

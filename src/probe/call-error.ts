@@ -1,5 +1,6 @@
 import type { CallError } from '../diagnosis/index.ts';
 import { plainText } from './plain-text.ts';
+import { StalledError } from './watch.ts';
 
 /** What a call came to: its value, or the error as a value. Probes never throw for what AWS or the network answers. */
 export type Answer<T> =
@@ -12,16 +13,25 @@ const MAX_CODE = 128;
 
 /** Code of a call that was given up because its signal was aborted. */
 export const ABORTED = 'AbortError';
-/** Code of a call that was given up because nothing moved for too long. */
-export const TIMED_OUT = 'TimeoutError';
 
-/** Runs one call and turns whatever it throws into a value. */
-export async function ask<T>(call: () => Promise<T>): Promise<Answer<T>> {
+/**
+ * Runs one call and turns whatever it throws into a value.
+ * @param signal the one the call was given: why it was aborted tells `AbortError` and `TimeoutError` apart
+ */
+export async function ask<T>(signal: AbortSignal, call: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { ok: true, value: await call() };
   } catch (thrown) {
-    return { ok: false, error: callError(thrown), attempts: numberAt(metadata(thrown), 'attempts') ?? 1 };
+    const attempts = numberAt(metadata(thrown), 'attempts') ?? 1;
+    const calledOff = signal.aborted && (stringAt(thrown, 'name') === ABORTED || thrown === signal.reason);
+    return { ok: false, error: calledOff ? callError(whyAborted(signal)) : callError(thrown), attempts };
   }
+}
+
+/** The SDK does not pass the reason of an abort on, and whoever else aborts may give any reason. */
+function whyAborted(signal: AbortSignal): Error {
+  if (signal.reason instanceof StalledError) return signal.reason;
+  return Object.assign(new Error('The call was called off'), { name: ABORTED });
 }
 
 /**
@@ -52,10 +62,7 @@ export function answerHeader(thrown: unknown, name: string): string | null {
 function codeOf(thrown: unknown, httpStatus: number): string {
   const name = stringAt(thrown, 'name') ?? 'Error';
   if (httpStatus > 0) return name;
-  // A watch that ran out aborts the call with a TimeoutError as the reason; the SDK wraps it in an AbortError.
-  if (name === ABORTED) return stringAt(at(thrown, 'cause'), 'name') === TIMED_OUT ? TIMED_OUT : ABORTED;
-  if (name === TIMED_OUT) return TIMED_OUT;
-  // Name look-ups and connections say more in Node's own code than in the name `Error`.
+  // Node's own code says more than the name, which is `Error`, or `TimeoutError` for a connection that was reset.
   const code = stringAt(thrown, 'code');
   return code !== null && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : name;
 }

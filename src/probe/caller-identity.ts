@@ -8,7 +8,7 @@ import { principalFromSts } from './principal.ts';
  * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 export function callerIdentity(sts: STSClient, abortSignal: AbortSignal): Promise<Answer<Principal>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const answer = await sts.send(new GetCallerIdentityCommand({}), { abortSignal });
     const principal = principalFromSts(answer.Arn ?? '', answer.Account ?? '', answer.UserId ?? null);
     if (principal !== null) return principal;

@@ -71,7 +71,7 @@ export function openClients(settings: ClientSettings): Clients {
     s3In,
     // The chain takes no signal (it may run a program or wait for a metadata service), so it is raced instead.
     resolveCredentials: (signal) =>
-      ask(async () => {
+      ask(signal, async () => {
         await Promise.race([credentials(), rejectedBy(signal)]);
         return null;
       }),

@@ -12,7 +12,7 @@ export function completeMultipartUpload(
   input: ObjectInput & { readonly uploadId: string; readonly parts: readonly UploadedPart[] },
   abortSignal: AbortSignal,
 ): Promise<Answer<Written & { readonly versionId: string | null }>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const request = new CompleteMultipartUploadCommand({
       Bucket: input.bucket,
       Key: input.key,

@@ -11,7 +11,7 @@ export function createMultipartUpload(
   input: ObjectInput & { readonly sse: SseInput | null },
   abortSignal: AbortSignal,
 ): Promise<Answer<Written & { readonly uploadId: string }>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const request = new CreateMultipartUploadCommand({
       Bucket: input.bucket,
       Key: input.key,

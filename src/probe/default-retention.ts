@@ -19,7 +19,7 @@ export function defaultRetention(
   input: BucketInput,
   abortSignal: AbortSignal,
 ): Promise<Answer<DefaultRetention | null>> {
-  return ask(() =>
+  return ask(abortSignal, () =>
     noneIf(['ObjectLockConfigurationNotFoundError'], async () => {
       const answer = await s3.send(new GetObjectLockConfigurationCommand(bucketParameters(input)), {
         abortSignal,

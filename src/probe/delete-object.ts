@@ -12,7 +12,7 @@ export function deleteObject(
   input: ObjectInput & { readonly versionId: string | null },
   abortSignal: AbortSignal,
 ): Promise<Answer<{ readonly requestId: string | null; readonly newMarker: string | null }>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const { bucket: Bucket, key: Key, versionId } = input;
     const request = new DeleteObjectCommand({
       Bucket,

@@ -15,7 +15,7 @@ export function grants(
   keyArn: string,
   abortSignal: AbortSignal,
 ): Promise<Answer<readonly Grant[]>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const found: Grant[] = [];
     let marker: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {

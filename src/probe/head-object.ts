@@ -13,7 +13,7 @@ export function headObject(
   input: ObjectInput & { readonly versionId: string | null },
   abortSignal: AbortSignal,
 ): Promise<Answer<{ readonly versionId: string | null } | null>> {
-  return ask(() =>
+  return ask(abortSignal, () =>
     noneIf(['NotFound', 'NoSuchKey', 'NoSuchVersion'], async () => {
       const { bucket: Bucket, key: Key, versionId } = input;
       const request = new HeadObjectCommand({

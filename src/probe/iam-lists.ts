@@ -26,7 +26,7 @@ export function inlineNames(
   signal: AbortSignal,
 ): Promise<Answer<string[]>> {
   const { kind, name } = holder;
-  return pages(async (Marker) => {
+  return pages(signal, async (Marker) => {
     const options = { abortSignal: signal };
     const answer =
       kind === 'user'
@@ -44,7 +44,7 @@ export function attachedPolicies(
   signal: AbortSignal,
 ): Promise<Answer<{ readonly name: string; readonly arn: string }[]>> {
   const { kind, name } = holder;
-  return pages(async (Marker) => {
+  return pages(signal, async (Marker) => {
     const options = { abortSignal: signal };
     const answer =
       kind === 'user'
@@ -65,7 +65,7 @@ export function groupsOfUser(
   userName: string,
   signal: AbortSignal,
 ): Promise<Answer<string[]>> {
-  return pages(async (Marker) => {
+  return pages(signal, async (Marker) => {
     const answer = await iam.send(new ListGroupsForUserCommand({ UserName: userName, Marker }), {
       abortSignal: signal,
     });
@@ -75,11 +75,12 @@ export function groupsOfUser(
 }
 
 function pages<T>(
+  signal: AbortSignal,
   page: (
     marker: string | undefined,
   ) => Promise<{ readonly items: readonly T[]; readonly next: string | undefined }>,
 ): Promise<Answer<T[]>> {
-  return ask(async () => {
+  return ask(signal, async () => {
     const found: T[] = [];
     let marker: string | undefined;
     for (let count = 0; count < MAX_PAGES; count += 1) {

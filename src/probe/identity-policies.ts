@@ -56,7 +56,7 @@ function resolve(
   { kind, name }: IamHolder,
   abortSignal: AbortSignal,
 ): Promise<Answer<{ readonly arn: string; readonly boundaryArn: string | null }>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const found =
       kind === 'user'
         ? (await iam.send(new GetUserCommand({ UserName: name }), { abortSignal })).User
@@ -138,7 +138,7 @@ function inlineDocument(
   PolicyName: string,
   abortSignal: AbortSignal,
 ): Promise<Answer<string>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const options = { abortSignal };
     const answer =
       holder.kind === 'user'

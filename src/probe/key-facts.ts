@@ -8,7 +8,7 @@ import { type Answer, ask } from './call-error.ts';
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
  */
 export function keyFacts(kms: KMSClient, keyId: string, abortSignal: AbortSignal): Promise<Answer<KeyFacts>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const answer = await kms.send(new DescribeKeyCommand({ KeyId: keyId }), { abortSignal });
     const key = answer.KeyMetadata;
     const arn = key?.Arn ?? '';

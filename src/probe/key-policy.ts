@@ -11,7 +11,7 @@ export function keyPolicy(
   keyId: string,
   abortSignal: AbortSignal,
 ): Promise<Answer<string | null>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const answer = await kms.send(new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default' }), {
       abortSignal,
     });

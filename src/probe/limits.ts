@@ -18,10 +18,10 @@ export interface Limits {
  */
 export function limitsFor(timeoutMs: number): Limits {
   return {
-    connectMs: Math.ceil(timeoutMs * 0.15),
-    idleMs: Math.ceil(timeoutMs * 0.25),
-    stallMs: Math.ceil(timeoutMs * 0.55),
-    cleanupStallMs: Math.ceil(timeoutMs * 0.3),
+    connectMs: Math.ceil(timeoutMs * 0.12),
+    idleMs: Math.ceil(timeoutMs * 0.2),
+    stallMs: Math.ceil(timeoutMs * 0.5),
+    cleanupStallMs: Math.ceil(timeoutMs * 0.25),
     graceMs: Math.min(1000, Math.ceil(timeoutMs * 0.1)),
   };
 }

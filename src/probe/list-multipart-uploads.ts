@@ -12,7 +12,7 @@ export function listMultipartUploads(
   input: ObjectInput,
   abortSignal: AbortSignal,
 ): Promise<Answer<readonly string[]>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const request = new ListMultipartUploadsCommand({ Bucket: input.bucket, Prefix: input.key });
     const answer = await s3.send(request, { abortSignal });
     const own = (answer.Uploads ?? []).filter((upload) => upload.Key === input.key);

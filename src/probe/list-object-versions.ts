@@ -18,7 +18,7 @@ export function listObjectVersions(
   input: { readonly bucket: string; readonly prefix: string },
   abortSignal: AbortSignal,
 ): Promise<Answer<readonly FoundVersion[]>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const request = new ListObjectVersionsCommand({ Bucket: input.bucket, Prefix: input.prefix });
     const answer = await s3.send(request, { abortSignal });
     const found = (

@@ -10,7 +10,7 @@ export function managedPolicy(
   arn: string,
   abortSignal: AbortSignal,
 ): Promise<Answer<string>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const policy = await iam.send(new GetPolicyCommand({ PolicyArn: arn }), { abortSignal });
     const VersionId = policy.Policy?.DefaultVersionId ?? 'v1';
     const version = await iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId }), {

@@ -11,7 +11,7 @@ export function notifications(
   input: BucketInput,
   abortSignal: AbortSignal,
 ): Promise<Answer<{ readonly targets: number } | null>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const answer = await s3.send(new GetBucketNotificationConfigurationCommand(bucketParameters(input)), {
       abortSignal,
     });

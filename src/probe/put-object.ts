@@ -17,7 +17,7 @@ export function putObject(
   input: PutInput,
   abortSignal: AbortSignal,
 ): Promise<Answer<Written & { readonly versionId: string | null }>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const request = new PutObjectCommand({
       Bucket: input.bucket,
       Key: input.key,

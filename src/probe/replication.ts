@@ -12,7 +12,7 @@ export function replication(
   input: BucketInput,
   abortSignal: AbortSignal,
 ): Promise<Answer<{ readonly rules: number } | null>> {
-  return ask(() =>
+  return ask(abortSignal, () =>
     noneIf(['ReplicationConfigurationNotFoundError'], async () => {
       const answer = await s3.send(new GetBucketReplicationCommand(bucketParameters(input)), { abortSignal });
       const rules = answer.ReplicationConfiguration?.Rules?.filter((rule) => rule.Status === 'Enabled') ?? [];

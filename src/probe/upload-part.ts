@@ -28,7 +28,7 @@ export function uploadPart(
   abortSignal: AbortSignal,
   onSent: (bytes: number) => void,
 ): Promise<Answer<UploadedPart>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const request = new UploadPartCommand({
       Bucket: input.bucket,
       Key: input.key,

@@ -11,7 +11,7 @@ export function versioning(
   input: BucketInput,
   abortSignal: AbortSignal,
 ): Promise<Answer<'Enabled' | 'Suspended' | null>> {
-  return ask(async () => {
+  return ask(abortSignal, async () => {
     const answer = await s3.send(new GetBucketVersioningCommand(bucketParameters(input)), { abortSignal });
     return answer.Status ?? null;
   });

@@ -23,6 +23,8 @@ export interface SendOptions extends HandlerOptions {
  */
 export class WireHandler extends NodeHttpHandler {
   readonly #touch: () => void;
+  /** how far each call's body has come; what a retry sends again is no progress */
+  readonly #furthest = new WeakMap<SendOptions, number>();
 
   constructor(options: NodeHttpHandlerOptions, touch: () => void) {
     super(options);
@@ -33,7 +35,7 @@ export class WireHandler extends NodeHttpHandler {
     const { body } = request;
     if (body instanceof Uint8Array && body.byteLength > SLICE_BYTES) {
       // The request is this attempt's own signed copy; the buffer that would be sent again stays with the SDK.
-      request.body = Readable.from(this.#slices(body, options?.onSent), { objectMode: false });
+      request.body = Readable.from(this.#slices(body, options ?? {}), { objectMode: false });
     }
     const handled = await super.handle(request, options);
     this.#touch();
@@ -42,13 +44,15 @@ export class WireHandler extends NodeHttpHandler {
     return handled;
   }
 
-  *#slices(body: Uint8Array, onSent: ((bytes: number) => void) | undefined): Generator<Uint8Array> {
+  *#slices(body: Uint8Array, options: SendOptions): Generator<Uint8Array> {
     for (let offset = 0; offset < body.byteLength; offset += SLICE_BYTES) {
       const end = Math.min(offset + SLICE_BYTES, body.byteLength);
       yield body.subarray(offset, end);
       // The next piece is asked for only when this one was taken.
+      options.onSent?.(end);
+      if (end <= (this.#furthest.get(options) ?? 0)) continue;
+      this.#furthest.set(options, end);
       this.#touch();
-      onSent?.(end);
     }
   }
 

@@ -1,0 +1,257 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CheckEvent } from '../../src/check/index.ts';
+import { outline, runCheck, targetAt } from './helpers.ts';
+import { type Script, type ScriptedEndpoint, startScriptedEndpoint } from './scripted-endpoint.ts';
+
+const open: ScriptedEndpoint[] = [];
+
+async function endpoint(script: Script = {}): Promise<ScriptedEndpoint> {
+  const started = await startScriptedEndpoint(script);
+  open.push(started);
+  return started;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((each) => each.close()));
+});
+
+function nothingLeft(server: ScriptedEndpoint): void {
+  expect([...server.objects]).toEqual([]);
+  expect([...server.uploads]).toEqual([]);
+}
+
+describe('check, when all goes well', () => {
+  it('uploads both ways, removes both objects and looks whether they are gone', async () => {
+    const server = await endpoint();
+    const { result, events } = await runCheck(targetAt(server.url));
+    expect(outline(result)).toEqual([
+      'small-put-object: succeeded',
+      'create-multipart-upload: succeeded',
+      'upload-part-1: succeeded',
+      'upload-part-2: succeeded',
+      'complete-multipart-upload: succeeded',
+      'abort-multipart-upload: skipped nothing-to-do',
+      'delete-small: succeeded',
+      'delete-large: succeeded',
+    ]);
+    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    nothingLeft(server);
+    const progress = events.filter((event) => event.type === 'step-progress' && event.id === 'upload-part-1');
+    expect(progress.at(-1)).toMatchObject({ sentBytes: 5 * 1024 * 1024 });
+    expect(progress.length).toBeGreaterThan(0);
+  });
+
+  it('names each key by timestamp and run', async () => {
+    const server = await endpoint();
+    const { events } = await runCheck(targetAt(server.url, { prefix: 'tests/' }));
+    const look = events.find((event) => event.type === 'look-finished');
+    expect(look?.type === 'look-finished' && look.look.objectKeys).toEqual([
+      expect.stringMatching(/^tests\/s3-kms-wizard\/\d{8}T\d{6}Z-[0-9a-f]{32}\/small$/),
+      expect.stringMatching(/^tests\/s3-kms-wizard\/\d{8}T\d{6}Z-[0-9a-f]{32}\/large$/),
+    ]);
+  });
+});
+
+describe('check, when an answer is lost', () => {
+  it('finds and removes the version of a PutObject that was repeated after a lost answer', async () => {
+    const server = await endpoint({
+      fault: (operation, nth) => (operation === 'PutObject' && nth === 1 ? 'lose' : null),
+    });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(server.requests.filter((each) => each === 'PutObject')).toHaveLength(2);
+    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    nothingLeft(server);
+  });
+
+  it('finds and aborts the upload of a CreateMultipartUpload that was repeated after a lost answer', async () => {
+    const server = await endpoint({
+      fault: (operation, nth) => (operation === 'CreateMultipartUpload' && nth === 1 ? 'lose' : null),
+    });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    nothingLeft(server);
+  });
+
+  it('finds what was written when no answer came at all', async () => {
+    const server = await endpoint({
+      fault: (operation) => (['PutObject', 'CompleteMultipartUpload'].includes(operation) ? 'lose' : null),
+    });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.steps[0]).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'ECONNRESET', httpStatus: 0 },
+    });
+    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    nothingLeft(server);
+  });
+
+  it('says that something may be left where nobody can look', async () => {
+    const server = await endpoint({
+      fault: (operation) => (operation === 'PutObject' ? 'lose' : null),
+      refuse: (operation) =>
+        ['ListObjectVersions', 'HeadObject'].includes(operation) ? 'AccessDenied' : null,
+    });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.cleanup.complete).toBe(false);
+    expect(result.cleanup.verified).toBe(false);
+    expect(result.cleanup.left).toEqual([expect.objectContaining({ kind: 'object' })]);
+  });
+});
+
+describe('check, when nothing moves', () => {
+  it.each([
+    'GetCallerIdentity',
+    'HeadBucket',
+    'PutObject',
+    'UploadPart',
+    'CompleteMultipartUpload',
+    'DeleteObject',
+  ])('ends within the timeout when %s never answers', async (operation) => {
+    const server = await endpoint({ fault: (each) => (each === operation ? 'stall' : null) });
+    const began = performance.now();
+    const { result } = await runCheck(targetAt(server.url, { timeoutMs: 3000 }));
+    expect(performance.now() - began).toBeLessThan(3000);
+    expect(result.interrupted).toBe(false);
+    if (operation !== 'DeleteObject') nothingLeft(server);
+    else expect(result.cleanup.complete).toBe(false);
+  });
+
+  it('ends within the timeout when nothing answers any more once parts are sent, and names what may be left', async () => {
+    let dead = false;
+    const server = await endpoint({
+      fault: (operation) => {
+        dead ||= operation === 'UploadPart';
+        return dead ? 'stall' : null;
+      },
+    });
+    const began = performance.now();
+    const { result } = await runCheck(targetAt(server.url, { timeoutMs: 3000 }));
+    expect(performance.now() - began).toBeLessThan(3000);
+    expect(outline(result)).toContain('upload-part-1: failed TimeoutError');
+    expect(result.cleanup).toMatchObject({ complete: false, verified: false });
+    expect(result.cleanup.left.map((each) => each.kind).sort()).toEqual(['upload', 'version']);
+  });
+});
+
+describe('check, when the way there breaks', () => {
+  it('gives a slow but moving upload its time', async () => {
+    const server = await endpoint({
+      fault: (operation, nth) => (operation === 'UploadPart' && nth < 2 ? 'reset' : null),
+    });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(outline(result)).toContain('complete-multipart-upload: succeeded');
+    nothingLeft(server);
+  });
+
+  it('writes nothing to an endpoint nobody listens at', async () => {
+    const server = await endpoint();
+    await server.close();
+    const { result, events } = await runCheck(targetAt(server.url));
+    expect(result.evidence.bucketRegion).toMatchObject({
+      status: 'refused',
+      error: { code: 'ECONNREFUSED', httpStatus: 0 },
+    });
+    expect(outline(result).every((line) => line.endsWith('skipped earlier-step-failed'))).toBe(true);
+    expect(events.some((event) => event.type === 'probe-started')).toBe(false);
+    expect(result.verdict.code).toBe('endpoint-unreachable');
+  });
+});
+
+describe('check, when clean-up is refused', () => {
+  it('names what stays with the command that removes it', async () => {
+    const server = await endpoint({
+      refuse: (operation) =>
+        ['UploadPart', 'DeleteObject', 'AbortMultipartUpload'].includes(operation) ? 'AccessDenied' : null,
+    });
+    const { result } = await runCheck(targetAt(server.url, { prefix: "it's/" }));
+    expect(result.cleanup).toMatchObject({ complete: false });
+    const [upload, version] = result.cleanup.left;
+    const folder = /^s3-kms-wizard\/\S+$/;
+    expect(upload?.key.replace("it's/", '')).toMatch(folder);
+    expect(upload?.command).toBe(
+      `aws s3api abort-multipart-upload --bucket bucket --key 'it'\\''s/${upload?.key.slice(5)}' --upload-id ${
+        upload?.kind === 'upload' ? upload.uploadId : ''
+      } --region eu-west-1 --endpoint-url ${server.url}`,
+    );
+    expect(version?.command).toMatch(
+      /^aws s3api delete-object --bucket bucket --key .* --version-id id\d+ --region eu-west-1/,
+    );
+    expect(outline(result)).toContain('delete-small: failed AccessDenied');
+    expect(outline(result)).toContain('abort-multipart-upload: failed AccessDenied');
+  });
+});
+
+describe('check, interrupted', () => {
+  const moments: readonly [string, (event: CheckEvent) => boolean][] = [
+    ['while looking', (event) => event.type === 'look-started'],
+    ['when the look is in', (event) => event.type === 'look-finished'],
+    [
+      'as the first writes go out',
+      (event) => event.type === 'step-started' && event.id === 'create-multipart-upload',
+    ],
+    ['as a part goes out', (event) => event.type === 'step-progress'],
+    ['when a part is in', (event) => event.type === 'step-finished' && event.step.id === 'upload-part-1'],
+    [
+      'as the upload is completed',
+      (event) => event.type === 'step-started' && event.id === 'complete-multipart-upload',
+    ],
+    ['while cleaning up', (event) => event.type === 'cleanup-started'],
+  ];
+
+  it.each(moments)('%s, removes everything and still tells the result', async (_name, isMoment) => {
+    const server = await endpoint();
+    let aborted = false;
+    const { result, events } = await runCheck(
+      targetAt(server.url, { largeBytes: 20 * 1024 * 1024, concurrency: 2 }),
+      {
+        on: (event, stop) => {
+          if (!aborted && isMoment(event)) {
+            aborted = true;
+            stop.abort();
+          }
+        },
+      },
+    );
+    expect(aborted).toBe(true);
+    expect(result.interrupted).toBe(true);
+    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    nothingLeft(server);
+    expect(events.filter((event) => event.type === 'finished')).toHaveLength(1);
+  });
+
+  it('finds what a write in flight has left when its answer does not come in time', async () => {
+    const server = await endpoint({
+      fault: (operation) =>
+        ['PutObject', 'CreateMultipartUpload'].includes(operation) ? 'act-and-stall' : null,
+    });
+    const { result } = await runCheck(targetAt(server.url), {
+      on: (event, stop) => {
+        if (event.type === 'step-started' && event.id === 'create-multipart-upload')
+          setTimeout(() => stop.abort(), 200);
+      },
+    });
+    expect(outline(result)).toContain('small-put-object: skipped interrupted');
+    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    nothingLeft(server);
+  });
+
+  it('cleans up for a reader who stops listening', async () => {
+    const server = await endpoint();
+    const { check } = await import('../../src/check/index.ts');
+    const { CALLER } = await import('./helpers.ts');
+    const options = { signal: new AbortController().signal, confirm: async () => true };
+    for await (const event of check(targetAt(server.url), { caller: CALLER, readers: [] }, options)) {
+      if (event.type === 'step-progress') break;
+    }
+    expect(server.requests).toContain('AbortMultipartUpload');
+    nothingLeft(server);
+  });
+
+  it('writes nothing without consent', async () => {
+    const server = await endpoint();
+    const { result } = await runCheck(targetAt(server.url), { confirm: async () => false });
+    expect(result.interrupted).toBe(true);
+    expect(server.requests).not.toContain('PutObject');
+    expect(outline(result).every((line) => line.endsWith('skipped interrupted'))).toBe(true);
+  });
+});

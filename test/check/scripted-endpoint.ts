@@ -1,0 +1,169 @@
+/**
+ * A few dozen lines of S3, STS, KMS and IAM over real HTTP, for what the practice account would never do: stall,
+ * reset, lose an answer after having acted on it. It keeps what was written, so that a test can look for leftovers.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** `lose`: acts, then closes without an answer; `stall`: reads and never answers; `reset`: closes at once. */
+export type Fault = 'lose' | 'stall' | 'reset' | 'act-and-stall';
+
+export interface ScriptedEndpoint {
+  readonly url: string;
+  /** `<operation>` of every request, in order */
+  readonly requests: string[];
+  /** versions and delete markers that are there: `<key>@<version>` */
+  readonly objects: Set<string>;
+  /** open uploads: `<key>@<uploadId>` */
+  readonly uploads: Set<string>;
+  close(): Promise<void>;
+}
+
+export interface Script {
+  /** the fault for the n-th (from 1) request of an operation, or null */
+  fault?(operation: string, nth: number): Fault | null;
+  /** an error code (403) to answer an operation with, or null */
+  refuse?(operation: string): string | null;
+}
+
+export async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpoint> {
+  const requests: string[] = [];
+  const objects = new Set<string>();
+  const uploads = new Set<string>();
+  let serial = 0;
+
+  const server = createServer((request, response) => {
+    // The socket may be gone at any moment: that is what this server is for.
+    request.on('error', () => {});
+    void answer(request, response).catch(() => response.destroy());
+  });
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    response.writeContinue();
+    server.emit('request', request, response);
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://endpoint');
+    const path = decodeURIComponent(url.pathname).split('/').slice(2).join('/');
+    const body = await read(request);
+    const operation = operationOf(request, url, path, body);
+    requests.push(operation);
+    const nth = requests.filter((each) => each === operation).length;
+    const fault = script.fault?.(operation, nth) ?? null;
+    if (fault === 'reset') return void request.socket.destroy();
+    if (fault === 'stall') return;
+    const refused = script.refuse?.(operation) ?? null;
+    if (refused !== null) return send(response, 403, errorXml(refused));
+    const [status, text, headers] = act(operation, path, url);
+    if (fault === 'lose') return void request.socket.destroy();
+    if (fault === 'act-and-stall') return;
+    send(response, status, text, headers);
+  }
+
+  function act(operation: string, key: string, url: URL): [number, string, Record<string, string>?] {
+    const id = `id${++serial}`;
+    const uploadId = url.searchParams.get('uploadId') ?? '';
+    switch (operation) {
+      case 'GetCallerIdentity':
+        return [200, CALLER];
+      case 'HeadBucket':
+        return [200, '', { 'x-amz-bucket-region': 'eu-west-1' }];
+      case 'GetBucketVersioning':
+        return [200, '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'];
+      case 'PutObject':
+        objects.add(`${key}@${id}`);
+        return [200, '', { 'x-amz-version-id': id, etag: '"e"' }];
+      case 'CreateMultipartUpload':
+        uploads.add(`${key}@${id}`);
+        return [
+          200,
+          `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
+        ];
+      case 'UploadPart':
+        return [200, '', { etag: '"p"' }];
+      case 'CompleteMultipartUpload':
+        uploads.delete(`${key}@${uploadId}`);
+        objects.add(`${key}@${id}`);
+        return [
+          200,
+          '<CompleteMultipartUploadResult><ETag>"c"</ETag></CompleteMultipartUploadResult>',
+          { 'x-amz-version-id': id },
+        ];
+      case 'AbortMultipartUpload':
+        return uploads.delete(`${key}@${uploadId}`) ? [204, ''] : [404, errorXml('NoSuchUpload')];
+      case 'DeleteObject':
+        objects.delete(`${key}@${url.searchParams.get('versionId')}`);
+        return [204, ''];
+      case 'HeadObject':
+        return [[...objects].some((each) => each.startsWith(`${key}@`)) ? 200 : 404, ''];
+      case 'ListObjectVersions':
+        return [200, listXml('ListVersionsResult', 'Version', 'VersionId', objects)];
+      case 'ListMultipartUploads':
+        return [200, listXml('ListMultipartUploadsResult', 'Upload', 'UploadId', uploads)];
+      default:
+        return [403, errorXml('AccessDenied')];
+    }
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    objects,
+    uploads,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function operationOf(request: IncomingMessage, url: URL, key: string, body: string): string {
+  const target = request.headers['x-amz-target'];
+  if (typeof target === 'string') return target.split('.')[1] ?? '';
+  const has = (name: string) => url.searchParams.has(name);
+  if (request.method === 'POST' && url.pathname === '/') return new URLSearchParams(body).get('Action') ?? '';
+  if (request.method === 'HEAD') return key === '' ? 'HeadBucket' : 'HeadObject';
+  if (request.method === 'PUT') return has('partNumber') ? 'UploadPart' : 'PutObject';
+  if (request.method === 'DELETE') return has('uploadId') ? 'AbortMultipartUpload' : 'DeleteObject';
+  if (request.method === 'POST') return has('uploads') ? 'CreateMultipartUpload' : 'CompleteMultipartUpload';
+  if (has('versions')) return 'ListObjectVersions';
+  if (has('uploads')) return 'ListMultipartUploads';
+  if (has('versioning')) return 'GetBucketVersioning';
+  return `GET ${[...url.searchParams.keys()].join('&')}`;
+}
+
+const CALLER =
+  '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
+  '<Arn>arn:aws:iam::111122223333:user/uploader</Arn><UserId>AIDAEXAMPLE</UserId><Account>111122223333</Account>' +
+  '</GetCallerIdentityResult></GetCallerIdentityResponse>';
+
+function listXml(root: string, entry: string, id: string, entries: ReadonlySet<string>): string {
+  const rows = [...entries].map((each) => {
+    const at = each.lastIndexOf('@');
+    return `<${entry}><Key>${each.slice(0, at)}</Key><${id}>${each.slice(at + 1)}</${id}></${entry}>`;
+  });
+  return `<${root}>${rows.join('')}<IsTruncated>false</IsTruncated></${root}>`;
+}
+
+function errorXml(code: string): string {
+  return `<Error><Code>${code}</Code><Message>${code} it is</Message><RequestId>R</RequestId></Error>`;
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/xml', 'x-amz-request-id': 'R', ...headers });
+  response.end(text);
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) if (text.length < 10_000) text += String(chunk);
+  return text;
+}
