@@ -1,4 +1,5 @@
 /** What the services ask of each other: S3 asks for authorization, and asks KMS as the caller (forward access session). */
+import type { Layer } from '../policy/index.ts';
 import type { Bucket, CallerIdentity, World } from './world/model.ts';
 
 /** Who a request came from, after SigV4 has been verified. */
@@ -9,7 +10,16 @@ export interface Caller {
   readonly account: string;
 }
 
-export type Authorization = { readonly allowed: true } | { readonly allowed: false; readonly message: string };
+export type Authorization =
+  | { readonly allowed: true }
+  | {
+      readonly allowed: false;
+      /** what the caller is told */
+      readonly message: string;
+      /** the truth, whatever the caller is told: which kind of refusal, and every layer that refuses */
+      readonly denial: 'implicit' | 'explicit';
+      readonly layers: readonly Layer[];
+    };
 
 /**
  * Decides one S3 request: identity policies, boundary, session policy, SCP, RCP, bucket policy, VPC endpoint policy.

@@ -3,10 +3,11 @@ import {
   authorize,
   type Decision,
   type Grant,
+  type Layer,
   type NamedPolicy,
   type PolicyStack,
 } from '../../policy/index.ts';
-import type { Caller } from '../services.ts';
+import type { Authorization, Caller } from '../services.ts';
 import type { Account, PolicyText, World } from '../world/model.ts';
 import { parsed } from './parsed.ts';
 import { accountOf, globalContext, principalOf, subjectOf } from './principal.ts';
@@ -27,6 +28,25 @@ export interface Ask {
 
 /** A decision made with every document at hand is never `unknown`. */
 export type KnownDecision = Exclude<Decision, { readonly outcome: 'unknown' }>;
+
+export type Refusal = Exclude<KnownDecision, { readonly outcome: 'allowed' }>;
+
+/** The layer AWS names: the first. */
+export function namedLayer(refusal: Refusal): Layer {
+  return refusal.outcome === 'implicit-deny' ? refusal.layers[0] : refusal.statements[0].layer;
+}
+
+/** A refusal as a service's answer. */
+export function refused(refusal: Refusal, message: string): Authorization {
+  return refusal.outcome === 'implicit-deny'
+    ? { allowed: false, message, denial: 'implicit', layers: refusal.layers }
+    : {
+        allowed: false,
+        message,
+        denial: 'explicit',
+        layers: [...new Set(refusal.statements.map(({ layer }) => layer))],
+      };
+}
 
 /** RCPs exist for these only: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html */
 const RCP_SERVICES: ReadonlySet<string> = new Set(['s3', 'kms', 'sts']);

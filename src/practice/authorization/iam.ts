@@ -1,7 +1,7 @@
 /** Authorization of IAM requests, and IAM's own way of naming what was asked for. */
 import type { Authorization, Caller } from '../services.ts';
 import type { World } from '../world/model.ts';
-import { decide } from './decide.ts';
+import { decide, refused } from './decide.ts';
 import { denialMessage } from './messages.ts';
 
 export interface IamTarget {
@@ -24,5 +24,5 @@ export function authorizeIam(world: World, caller: Caller, action: string, targe
   });
   if (decision.outcome === 'allowed') return { allowed: true };
   const denied = { callerArn: caller.arn, action, form: 'plain', resource: target.label } as const;
-  return { allowed: false, message: denialMessage(denied, decision, 'plain') };
+  return refused(decision, denialMessage(denied, decision, 'plain'));
 }

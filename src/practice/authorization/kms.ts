@@ -1,7 +1,7 @@
 /** Authorization of KMS requests: the key policy first, then what it delegates, then grants; and KMS's wording. */
 import type { Authorization, Caller } from '../services.ts';
 import type { KmsKey, World } from '../world/model.ts';
-import { decide, type KnownDecision } from './decide.ts';
+import { decide, type KnownDecision, namedLayer, refused } from './decide.ts';
 import { denialMessage, hiddenMessage } from './messages.ts';
 
 export interface KmsAsk {
@@ -21,13 +21,13 @@ export function authorizeKms(world: World, caller: Caller, ask: KmsAsk): Authori
   if (decision.outcome === 'allowed') return { allowed: true };
   const { action, key, namedBy } = ask;
   const denied = { callerArn: caller.arn, action, resource: key.arn };
-  const layer = decision.outcome === 'implicit-deny' ? decision.layers[0] : decision.statements[0].layer;
+  const layer = namedLayer(decision);
   if (caller.account !== key.account && (layer === 'key-policy' || layer === 'grant')) {
-    return { allowed: false, message: hiddenKmsDenial(caller, action, namedBy) };
+    return refused(decision, hiddenKmsDenial(caller, action, namedBy));
   }
   const form =
     namedBy === 'ciphertext' && world.wording.ciphertextForm === 'ciphertext' ? 'ciphertext' : 'plain';
-  return { allowed: false, message: denialMessage({ ...denied, form }, decision, 'plain') };
+  return refused(decision, denialMessage({ ...denied, form }, decision, 'plain'));
 }
 
 /** What KMS says about a key of another account that it will not confirm, whether the key exists or not. */
@@ -80,7 +80,7 @@ export function authorizeKmsAccount(world: World, caller: Caller, action: string
   });
   if (decision.outcome === 'allowed') return { allowed: true };
   const denied = { callerArn: caller.arn, action, form: 'plain', resource: '*' } as const;
-  return { allowed: false, message: denialMessage(denied, decision, 'plain') };
+  return refused(decision, denialMessage(denied, decision, 'plain'));
 }
 
 /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html */

@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html, and messages seen in the wild.
  */
 import type { Layer } from '../../policy/index.ts';
-import type { KnownDecision } from './decide.ts';
+import type { Refusal } from './decide.ts';
 
 export const ACCESS_DENIED = 'Access Denied';
 
@@ -69,11 +69,7 @@ export interface Denied {
 }
 
 /** The refusal with the layer AWS would name, the first of the decision's. */
-export function denialMessage(
-  denied: Denied,
-  decision: Exclude<KnownDecision, { readonly outcome: 'allowed' }>,
-  arnStyle: keyof typeof POLICY_ARN,
-): string {
+export function denialMessage(denied: Denied, decision: Refusal, arnStyle: keyof typeof POLICY_ARN): string {
   if (decision.outcome === 'implicit-deny') return head(denied) + fill(IMPLICIT[decision.layers[0]], denied);
   const [{ layer, policyArn }] = decision.statements;
   const arn = policyArn === null ? '' : POLICY_ARN[arnStyle].replace('{arn}', policyArn);

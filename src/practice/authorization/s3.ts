@@ -1,7 +1,7 @@
 /** Authorization of S3 requests, and what S3 shows of a refusal by KMS. */
 import type { AuthorizeS3, Caller } from '../services.ts';
 import type { Bucket, World } from '../world/model.ts';
-import { decide } from './decide.ts';
+import { decide, namedLayer, refused } from './decide.ts';
 import { ACCESS_DENIED, denialMessage } from './messages.ts';
 import { sameAccountOrOrganization } from './principal.ts';
 
@@ -20,12 +20,12 @@ export const authorizeS3: AuthorizeS3 = (world, caller, { action, bucket, key, c
     grants: [],
   });
   if (decision.outcome === 'allowed') return { allowed: true };
-  const layer = decision.outcome === 'implicit-deny' ? decision.layers[0] : decision.statements[0].layer;
   const message =
-    layer === 'vpc-endpoint-policy' || !sameAccountOrOrganization(world, caller.account, bucket.account)
+    namedLayer(decision) === 'vpc-endpoint-policy' ||
+    !sameAccountOrOrganization(world, caller.account, bucket.account)
       ? ACCESS_DENIED
       : denialMessage({ callerArn: caller.arn, action, form: 'quoted', resource }, decision, 's3');
-  return { allowed: false, message };
+  return refused(decision, message);
 };
 
 /**

@@ -2,7 +2,7 @@
 import type { Authorization, Caller } from '../services.ts';
 import { parseArn } from '../world/arn.ts';
 import type { IamRole, World } from '../world/model.ts';
-import { type Ask, decide, type KnownDecision } from './decide.ts';
+import { type Ask, decide, type KnownDecision, namedLayer, refused } from './decide.ts';
 import { denialMessage, trustMessage } from './messages.ts';
 
 const ACTION = 'sts:AssumeRole';
@@ -28,12 +28,13 @@ export function authorizeAssumeRole(
   };
   const decision = withTrust(world, caller, ask, decide(world, caller, ask));
   if (decision.outcome === 'allowed') return { allowed: true };
-  const layer = decision.outcome === 'implicit-deny' ? decision.layers[0] : decision.statements[0].layer;
-  if (layer === 'bucket-policy') {
-    const kind = decision.outcome === 'implicit-deny' ? 'implicit' : 'explicit';
-    return { allowed: false, message: trustMessage(denied, kind) };
-  }
-  return { allowed: false, message: denialMessage(denied, decision, 'plain') };
+  // The engine's word for any resource's policy but a key's; here it is the trust policy.
+  if (namedLayer(decision) !== 'bucket-policy')
+    return refused(decision, denialMessage(denied, decision, 'plain'));
+  return refused(
+    decision,
+    trustMessage(denied, decision.outcome === 'implicit-deny' ? 'implicit' : 'explicit'),
+  );
 }
 
 /** What a caller is told whom no trust policy lets in, whether the role exists or not. */

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { parseArn } from '../../../src/practice/world/arn.ts';
+import { buildWorld } from '../../../src/practice/world/build.ts';
+import type { WorldDefinition } from '../../../src/practice/world/definition.ts';
+import {
+  ACCOUNT,
+  allow,
+  BUCKET,
+  definition,
+  KEY,
+  OTHER,
+  policy,
+  root,
+  world,
+} from '../authorization/worlds.ts';
+
+const NOW = Date.UTC(2026, 10, 22);
+
+describe('buildWorld', () => {
+  it('hands out one administrator an account, the bucket’s account first', () => {
+    const accounts = [{ id: OTHER }, ...definition().accounts];
+    const { admins, world: inside } = buildWorld(definition({ accounts }), NOW);
+    expect(admins.map(({ identity }) => identity.account)).toEqual([ACCOUNT, OTHER]);
+    for (const admin of admins) expect(inside.credentials.get(admin.accessKeyId)).toBe(admin);
+  });
+
+  it('keeps what is left out as on a fresh account', () => {
+    const { world: inside } = world();
+    expect(inside.buckets.get(BUCKET)).toMatchObject({
+      versioning: 'Enabled',
+      policy: null,
+      vpcEndpointPolicy: null,
+      encryption: { algorithm: 'aws:kms', kmsKeyId: KEY, bucketKeyEnabled: false },
+    });
+    expect(inside.keys.get(KEY)).toMatchObject({
+      state: 'Enabled',
+      deletionDate: null,
+      grants: [],
+      manager: 'CUSTOMER',
+    });
+    expect(inside.keys.get(KEY)?.material).toHaveLength(32);
+    expect(inside.aliases.get(`${ACCOUNT}/alias/example`)).toBe(KEY);
+    expect(inside.accounts.get(ACCOUNT)).toMatchObject({
+      serviceControl: [],
+      resourceControl: [],
+      organization: null,
+    });
+  });
+
+  it('writes policies as the console shows them', () => {
+    expect(world().world.keys.get(KEY)?.policy).toBe(
+      JSON.stringify(policy(allow('kms:*', { Principal: root(ACCOUNT) })), null, 4),
+    );
+  });
+
+  it('gives a session that has expired, or lasts', () => {
+    const roles = [
+      { name: 'uploader', trustPolicy: policy(allow('sts:AssumeRole', { Principal: root(ACCOUNT) })) },
+    ];
+    const session = {
+      kind: 'role-session',
+      account: ACCOUNT,
+      roleName: 'uploader',
+      sessionName: 's',
+    } as const;
+    const accounts = [{ id: ACCOUNT, roles }];
+    const expired = world({ accounts, caller: { ...session, expiresIn: -60 } });
+    expect(expired.caller).toMatchObject({ expiresAt: NOW - 60_000, sessionToken: expect.any(String) });
+    expect(world({ accounts, caller: session }).caller.expiresAt).toBe(NOW + 12 * 3600 * 1000);
+    expect(world().caller).toMatchObject({ expiresAt: null, sessionToken: null });
+  });
+
+  it.each<[string, Partial<WorldDefinition>]>([
+    ['bucket none is not defined', { bucket: 'none' }],
+    ['is not defined', { kmsKeyArn: KEY.replace('1234abcd', '0000abcd') }],
+    ['nobody is not defined', { caller: { kind: 'user', account: ACCOUNT, userName: 'nobody' } }],
+    ['is not the ARN of a key', { keys: [{ arn: 'arn:aws:s3:::b', policy: policy(allow('*')) }] }],
+    [
+      'belongs to no organization',
+      {
+        accounts: [
+          {
+            id: ACCOUNT,
+            users: [{ name: 'alice' }],
+            serviceControl: [[{ name: 'Guard', id: 'p-examplepolicyid111', document: policy(allow('*')) }]],
+          },
+        ],
+      },
+    ],
+  ])('refuses a scenario that does not hang together: %s', (message, change) => {
+    expect(() => buildWorld(definition(change), NOW)).toThrow(message);
+  });
+});
+
+it.each([
+  [
+    'arn:aws:iam::111122223333:role/etl/nightly',
+    { service: 'iam', account: ACCOUNT, resource: 'role/etl/nightly' },
+  ],
+  [KEY, { service: 'kms', region: 'eu-west-1', account: ACCOUNT }],
+  ['arn:aws:s3:::bucket/a:b', { service: 's3', account: '', resource: 'bucket/a:b' }],
+  ['arn:aws:kms', null],
+  ['alias/x', null],
+])('parseArn(%s)', (text, expected) => {
+  if (expected === null) expect(parseArn(text)).toBeNull();
+  else expect(parseArn(text)).toMatchObject(expected);
+});
