@@ -3,6 +3,7 @@ import { useCallback, useState, useSyncExternalStore } from 'react';
 import { createI18n } from '../i18n/index.ts';
 import { Footer } from './components/Footer.tsx';
 import { Header } from './components/Header.tsx';
+import { WidthContext } from './components/Prose.tsx';
 import { NO_ROOM, type ScrollRoom, ScrollRoomContext } from './components/scroll-room.ts';
 import { eventsOfKey, eventsOfText } from './input.ts';
 import { useKeyboard } from './keyboard.ts';
@@ -43,21 +44,23 @@ export function App({ store }: { readonly store: Store }) {
 
   const view = { state, i18n, ...contentSize(columns, rows) };
   return (
-    <ScrollRoomContext value={tellRoom}>
-      <Box flexDirection="column" width={columns} height={frameRows(rows)} paddingX={2} overflow="hidden">
-        <Header view={view} />
-        <Box
-          flexGrow={1}
-          flexShrink={1}
-          minHeight={0}
-          flexDirection="column"
-          overflow="hidden"
-          maxWidth={view.columns}
-        >
-          <Body view={view} />
+    <WidthContext value={view.columns}>
+      <ScrollRoomContext value={tellRoom}>
+        <Box flexDirection="column" width={columns} height={frameRows(rows)} paddingX={2} overflow="hidden">
+          <Header view={view} />
+          <Box
+            flexGrow={1}
+            flexShrink={1}
+            minHeight={0}
+            flexDirection="column"
+            overflow="hidden"
+            maxWidth={view.columns}
+          >
+            <Body view={view} />
+          </Box>
+          <Footer view={view} canScroll={room.limit > 0} />
         </Box>
-        <Footer view={view} canScroll={room.limit > 0} />
-      </Box>
-    </ScrollRoomContext>
+      </ScrollRoomContext>
+    </WidthContext>
   );
 }

@@ -198,7 +198,12 @@ export interface ShownKey {
 
 /** The keys that do something now, in the order of the table: the footer's few, or all for the help. */
 export function shownKeys(state: State, where: 'footer' | 'help'): readonly ShownKey[] {
-  return BINDINGS.flatMap(({ help, letter, when }) =>
+  // Over the help only what closes it, and the language, do anything.
+  const bindings =
+    state.overlay === 'none'
+      ? BINDINGS
+      : BINDINGS.filter(({ command }) => command === 'back' || command === 'language');
+  return bindings.flatMap(({ help, letter, when }) =>
     help !== null && (where === 'help' || help.where === 'footer') && when(state)
       ? [{ label: help.label, letter, words: help.words(state) }]
       : [],

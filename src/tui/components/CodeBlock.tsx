@@ -4,13 +4,11 @@ import { colors } from '../theme.ts';
 
 interface Props {
   readonly lines: readonly CodeLine[];
-  /** an empty line between entries, for commands that wrap */
-  readonly apart: boolean;
 }
 
-export function CodeBlock({ lines, apart }: Props) {
+export function CodeBlock({ lines }: Props) {
   return (
-    <Box flexDirection="column" rowGap={apart ? 1 : 0}>
+    <Box flexDirection="column">
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a document are told apart by their number
         <Text key={index} wrap="hard" dimColor={line.tone === 'quiet'} {...colorOf(line.tone)}>

@@ -21,6 +21,7 @@ export function ContrastPanel({ title, rows, i18n, columns, roomy }: Props) {
   const failed = rows.some((row) => row.outcome === 'failed');
   return (
     <Panel
+      columns={columns}
       title={title}
       tone={failed ? 'bad' : rows.some((row) => row.outcome === 'succeeded') ? 'good' : 'plain'}
     >

@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { Prose, useNarrower, WidthContext } from './Prose.tsx';
 
 export interface Fact {
   readonly name: string;
@@ -14,6 +15,7 @@ interface Props {
 
 /** Names and values in two aligned columns; long values wrap in theirs. */
 export function Facts({ facts, nameColumns }: Props) {
+  const columns = useNarrower(nameColumns + 2);
   return (
     <Box flexDirection="column" flexShrink={0}>
       {facts.map((fact) => (
@@ -22,7 +24,9 @@ export function Facts({ facts, nameColumns }: Props) {
             <Text dimColor>{fact.name}</Text>
           </Box>
           <Box flexShrink={1} flexDirection="column">
-            {typeof fact.value === 'string' ? <Text>{fact.value}</Text> : fact.value}
+            <WidthContext value={columns}>
+              {typeof fact.value === 'string' ? <Prose>{fact.value}</Prose> : fact.value}
+            </WidthContext>
           </Box>
         </Box>
       ))}

@@ -1,7 +1,7 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { TEXT_COLUMNS } from '../theme.ts';
 import { Marked } from './Marked.tsx';
+import { Prose } from './Prose.tsx';
 
 interface Props {
   readonly title: string;
@@ -15,17 +15,13 @@ export function Heading({ title, lead = null, mark = null }: Props) {
   return (
     <Box flexDirection="column" flexShrink={0} marginBottom={1} width="100%">
       {mark === null ? (
-        <Text bold>{title}</Text>
+        <Prose bold>{title}</Prose>
       ) : (
         <Marked mark={mark}>
-          <Text bold>{title}</Text>
+          <Prose bold>{title}</Prose>
         </Marked>
       )}
-      {lead !== null && (
-        <Box maxWidth={TEXT_COLUMNS}>
-          <Text dimColor>{lead}</Text>
-        </Box>
-      )}
+      {lead !== null && <Prose dimColor>{lead}</Prose>}
     </Box>
   );
 }

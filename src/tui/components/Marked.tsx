@@ -1,5 +1,8 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { useNarrower, WidthContext } from './Prose.tsx';
+
+const MARK_COLUMNS = 2;
 
 interface Props {
   /** one cell wide */
@@ -9,13 +12,14 @@ interface Props {
 
 /** A sign and what it stands for; long text wraps beside the sign, not under it. */
 export function Marked({ mark, children }: Props) {
+  const columns = useNarrower(MARK_COLUMNS);
   return (
     <Box flexShrink={0}>
-      <Box width={2} flexShrink={0}>
+      <Box width={MARK_COLUMNS} flexShrink={0}>
         {mark}
       </Box>
       <Box flexGrow={1} flexShrink={1} flexDirection="column">
-        {children}
+        <WidthContext value={columns}>{children}</WidthContext>
       </Box>
     </Box>
   );

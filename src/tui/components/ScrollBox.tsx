@@ -1,6 +1,7 @@
 import { Box, type DOMElement, Text, useBoxMetrics } from 'ink';
 import { type ReactNode, use, useEffect, useRef } from 'react';
 import { signs } from '../theme.ts';
+import { useNarrower, WidthContext } from './Prose.tsx';
 import { NO_ROOM, ScrollRoomContext } from './scroll-room.ts';
 
 interface Props {
@@ -15,6 +16,7 @@ export function ScrollBox({ offset, children }: Props) {
   const content = useRef<DOMElement>(null);
   const { height: page } = useBoxMetrics(frame);
   const { height: lines } = useBoxMetrics(content);
+  const columns = useNarrower(2);
   const tell = use(ScrollRoomContext);
   const limit = page > 0 ? Math.max(0, lines - page) : 0;
   const shown = Math.min(offset, limit);
@@ -36,7 +38,7 @@ export function ScrollBox({ offset, children }: Props) {
         contentOffsetY={-shown}
       >
         <Box ref={content} flexShrink={0} flexDirection="column">
-          {children}
+          <WidthContext value={columns}>{children}</WidthContext>
         </Box>
       </Box>
       {limit > 0 && (

@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
-import { colors, signs, TEXT_COLUMNS } from '../theme.ts';
+import { colors, signs } from '../theme.ts';
+import { Prose, useNarrower, WidthContext } from './Prose.tsx';
 
 export interface Choice {
   readonly id: string;
@@ -15,6 +16,7 @@ interface Props {
 
 /** A list to choose from; the choice is marked by a sign and by weight, and numbered for the digit keys. */
 export function Select({ choices, cursor }: Props) {
+  const columns = useNarrower(5);
   return (
     <Box flexDirection="column" rowGap={choices.some((choice) => choice.hint !== null) ? 1 : 0}>
       {choices.map((choice, index) => {
@@ -27,11 +29,15 @@ export function Select({ choices, cursor }: Props) {
             <Box width={3} flexShrink={0}>
               <Text dimColor>{index + 1}</Text>
             </Box>
-            <Box flexDirection="column" flexShrink={1} maxWidth={TEXT_COLUMNS}>
+            <Box flexDirection="column" flexShrink={1}>
               <Text bold={chosen} {...(chosen ? { color: colors.accent } : {})}>
                 {choice.title}
               </Text>
-              {choice.hint !== null && <Text dimColor>{choice.hint}</Text>}
+              {choice.hint !== null && (
+                <WidthContext value={columns}>
+                  <Prose dimColor>{choice.hint}</Prose>
+                </WidthContext>
+              )}
             </Box>
           </Box>
         );

@@ -4,6 +4,7 @@ import { widthOf } from '../../report/width.ts';
 import { Facts } from '../components/Facts.tsx';
 import { Heading } from '../components/Heading.tsx';
 import { Marked } from '../components/Marked.tsx';
+import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { callerArnOf, commonFolderOf, warningText } from '../text/look.ts';
@@ -27,13 +28,13 @@ export function ConsentScreen({ view: { i18n, state }, screen: { look, scroll } 
       name: words('writes'),
       value: (
         <Box flexDirection="column">
-          <Text>
+          <Prose>
             {t('wizard:consent.objects', {
               names: format.list(names),
               size: format.bytes(target.largeBytes),
             })}
-          </Text>
-          <Text dimColor>{printable(folder)}</Text>
+          </Prose>
+          <Prose dimColor>{printable(folder)}</Prose>
         </Box>
       ),
     },
@@ -51,7 +52,7 @@ export function ConsentScreen({ view: { i18n, state }, screen: { look, scroll } 
         {look.warnings.map((warning) => (
           <Box key={warning.id} marginBottom={1} flexDirection="column">
             <Marked mark={<Text color={colors.warn}>{signs.warn}</Text>}>
-              <Text color={colors.warn}>{warningText(warning, i18n)}</Text>
+              <Prose color={colors.warn}>{warningText(warning, i18n)}</Prose>
             </Marked>
           </Box>
         ))}

@@ -11,11 +11,11 @@ import { fixLines } from '../text/fix-lines.ts';
 import { colors, signs } from '../theme.ts';
 
 /** The change itself: which document, in whose account, in the form that suits, and who gains what by it. */
-export function FixScreen({ view: { i18n, state }, screen }: ScreenProps<'fix'>) {
+export function FixScreen({ view: { i18n, state, columns }, screen }: ScreenProps<'fix'>) {
   const { t } = i18n;
   const body = bodyOf(screen.result, screen.fix, screen.variant);
   if (body === null) return null;
-  const lines = fixLines(body, screen.view);
+  const lines = fixLines(body, screen.view, columns - 2, i18n);
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
       {screen.result.fixes.length > 1 ? (
@@ -36,7 +36,7 @@ export function FixScreen({ view: { i18n, state }, screen }: ScreenProps<'fix'>)
       <Box marginTop={1} flexGrow={1} minHeight={0} flexDirection="column">
         <ScrollBox offset={screen.scroll}>
           {lines.length > 0 ? (
-            <CodeBlock lines={lines} apart={screen.view === 'cli'} />
+            <CodeBlock lines={lines} />
           ) : (
             <Marked mark={<Text color={colors.warn}>{signs.warn}</Text>}>
               <Text dimColor>{t(`wizard:fix.nothing.${screen.view}`)}</Text>

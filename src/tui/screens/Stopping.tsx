@@ -1,8 +1,9 @@
 import { Box, Text } from 'ink';
 import { printable } from '../../i18n/index.ts';
+import { Prose } from '../components/Prose.tsx';
 import { Spinner } from '../components/Spinner.tsx';
 import type { ScreenProps } from '../components/view.ts';
-import { signs, TEXT_COLUMNS } from '../theme.ts';
+import { signs } from '../theme.ts';
 
 /** Cleaning up after a stop, in sight: what is being removed, and what a second Ctrl-C would mean. */
 export function StoppingScreen({ view: { i18n, state } }: ScreenProps<'stopping'>) {
@@ -13,8 +14,8 @@ export function StoppingScreen({ view: { i18n, state } }: ScreenProps<'stopping'
         <Spinner />
         <Text bold>{t('wizard:stopping.title')}</Text>
       </Box>
-      <Box marginY={1} maxWidth={TEXT_COLUMNS}>
-        <Text dimColor>{t('wizard:stopping.lead')}</Text>
+      <Box marginY={1}>
+        <Prose dimColor>{t('wizard:stopping.lead')}</Prose>
       </Box>
       {state.run.atRisk.slice(0, 8).map((one) => (
         <Box key={one.command} columnGap={1}>

@@ -1,9 +1,10 @@
 import { Box, Text } from 'ink';
 import { Heading } from '../components/Heading.tsx';
 import { Marked } from '../components/Marked.tsx';
+import { Prose } from '../components/Prose.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { cleanupText } from '../text/cleanup.ts';
-import { colors, signs, TEXT_COLUMNS } from '../theme.ts';
+import { colors, signs } from '../theme.ts';
 
 export function SuccessScreen({ view: { i18n, state }, screen: { result } }: ScreenProps<'success'>) {
   const { t } = i18n;
@@ -18,13 +19,13 @@ export function SuccessScreen({ view: { i18n, state }, screen: { result } }: Scr
       />
       {lines.map((line) => (
         <Marked key={line} mark={<Text color={colors.good}>{signs.good}</Text>}>
-          <Text>{line}</Text>
+          <Prose>{line}</Prose>
         </Marked>
       ))}
-      <Box marginTop={1} maxWidth={TEXT_COLUMNS}>
-        <Text dimColor>
+      <Box marginTop={1}>
+        <Prose dimColor>
           {t(state.place.kind === 'practice' ? 'wizard:success.practice' : 'wizard:success.real')}
-        </Text>
+        </Prose>
       </Box>
     </Box>
   );

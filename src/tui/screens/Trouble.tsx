@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import { printable } from '../../i18n/index.ts';
 import { Heading } from '../components/Heading.tsx';
+import { Prose } from '../components/Prose.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { colors, signs } from '../theme.ts';
 
@@ -13,7 +14,7 @@ export function TroubleScreen({ view: { i18n }, screen: { trouble } }: ScreenPro
         title={t(`wizard:trouble.${trouble.id}.title`)}
         lead={t(`wizard:trouble.${trouble.id}.lead`)}
       />
-      <Text>{printable(trouble.detail, 600)}</Text>
+      <Prose>{printable(trouble.detail, 600)}</Prose>
     </Box>
   );
 }

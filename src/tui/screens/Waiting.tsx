@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
+import { Prose } from '../components/Prose.tsx';
 import { Spinner } from '../components/Spinner.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
-import { TEXT_COLUMNS } from '../theme.ts';
 
 /** One thing is under way and there is nothing to press but the way out. */
 function Waiting({ title, lead }: { readonly title: string; readonly lead: string }) {
@@ -11,8 +11,8 @@ function Waiting({ title, lead }: { readonly title: string; readonly lead: strin
         <Spinner />
         <Text bold>{title}</Text>
       </Box>
-      <Box marginTop={1} maxWidth={TEXT_COLUMNS}>
-        <Text dimColor>{lead}</Text>
+      <Box marginTop={1}>
+        <Prose dimColor>{lead}</Prose>
       </Box>
     </Box>
   );

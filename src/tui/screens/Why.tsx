@@ -3,10 +3,11 @@ import type { I18n } from '../../i18n/index.ts';
 import { printable } from '../../i18n/index.ts';
 import { Heading } from '../components/Heading.tsx';
 import { Marked } from '../components/Marked.tsx';
+import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { mechanismOf, type RawError, rawErrors, verdictText, whySentences } from '../text/verdict.ts';
-import { colors, signs, TEXT_COLUMNS } from '../theme.ts';
+import { colors, signs } from '../theme.ts';
 
 /** The verdict, how it comes about, and one key away what AWS itself said. */
 export function WhyScreen({ view: { i18n, rows }, screen: { result, view, scroll } }: ScreenProps<'why'>) {
@@ -22,8 +23,8 @@ export function WhyScreen({ view: { i18n, rows }, screen: { result, view, scroll
         {view === 'raw' ? (
           <Raw errors={rawErrors(result)} i18n={i18n} />
         ) : (
-          <Box flexDirection="column" maxWidth={TEXT_COLUMNS}>
-            <Text>{explanation}</Text>
+          <Box flexDirection="column">
+            <Prose>{explanation}</Prose>
             {rows >= 20 && <Mechanism result={result} i18n={i18n} />}
             <Sentences verdict={verdict} i18n={i18n} />
             <Box columnGap={2} marginTop={1}>
@@ -93,7 +94,7 @@ function Sentences({ verdict, i18n }: { verdict: Parameters<typeof whySentences>
 function Bullet({ text }: { readonly text: string }) {
   return (
     <Marked mark={<Text dimColor>{signs.bullet}</Text>}>
-      <Text>{text}</Text>
+      <Prose>{text}</Prose>
     </Marked>
   );
 }
@@ -106,7 +107,7 @@ function Raw({ errors, i18n: { t } }: { readonly errors: readonly RawError[]; re
         <Box key={`${error.operation} ${error.message}`} flexDirection="column">
           <Text bold>{t('check:awsSays', { operation: error.operation })}</Text>
           <Text color={colors.bad}>{`${printable(error.code, 100)}  HTTP ${error.httpStatus}`}</Text>
-          <Text>{printable(error.message)}</Text>
+          <Prose>{printable(error.message)}</Prose>
           {error.requestId !== null && (
             <Text dimColor>{t('check:requestId', { requestId: error.requestId })}</Text>
           )}

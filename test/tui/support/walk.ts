@@ -199,10 +199,7 @@ export function resultOf(fixed: boolean, interrupted = false): CheckResult {
               id: 'create-succeeded',
               values: { operation: 'CreateMultipartUpload', action: 'kms:GenerateDataKey' },
             },
-            {
-              id: 'denied-with-action',
-              values: { operation: 'UploadPart', action: 'kms:Decrypt', caller: CALLER },
-            },
+            { id: 'message-names-layer', values: { action: 'kms:Decrypt', layer: 'key-policy' } },
           ],
           nextSteps: [],
         },
