@@ -1,7 +1,7 @@
 /** STS on the wire: GetCallerIdentity and AssumeRole. */
 
 import { parsePolicy } from '../../policy/index.ts';
-import { callerOf, userIdOf } from '../authorization/principal.ts';
+import { accountOf, callerOf, userIdOf } from '../authorization/principal.ts';
 import { authorizeAssumeRole, notTrusted } from '../authorization/sts.ts';
 import type { QueryAnswer, QueryHandler, QueryResult, ServiceError } from '../http/handlers.ts';
 import type { Caller } from '../services.ts';
@@ -34,6 +34,9 @@ function assumeRole(world: World, caller: Caller, params: ReadonlyMap<string, st
   const sessionName = params.get('RoleSessionName') ?? '';
   const seconds = Number(params.get('DurationSeconds') ?? HOUR);
   const policy = params.get('Policy') ?? null;
+  const policyArns = [...params].flatMap(([name, value]) =>
+    /^PolicyArns\.member\.\d+\.arn$/.test(name) ? [value] : [],
+  );
   if (parseArn(roleArn) === null) return refusal(400, 'ValidationError', `${roleArn} is invalid`);
   if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
     return refusal(
@@ -63,26 +66,31 @@ function assumeRole(world: World, caller: Caller, params: ReadonlyMap<string, st
   if (role === null) return refusal(403, 'AccessDenied', notTrusted(caller, roleArn));
   const authorization = authorizeAssumeRole(world, caller, role, sessionName);
   if (!authorization.allowed) return refusal(403, 'AccessDenied', authorization.message);
-  return { ok: true, result: session(world, role, sessionName, seconds, policy) };
+  const account = accountOf(world, parseArn(roleArn)?.account ?? '');
+  const managed: PolicyText[] = [];
+  for (const arn of policyArns) {
+    const found = account.managedPolicies.get(arn);
+    if (found === undefined) return refusal(400, 'ValidationError', `The policy ${arn} was not found.`);
+    managed.push(found);
+  }
+  const inline: PolicyText[] = policy === null ? [] : [{ name: 'session-policy', arn: null, text: policy }];
+  const sessionPolicies = [...inline, ...managed];
+  const identity: CallerIdentity = {
+    kind: 'role-session',
+    account: account.id,
+    roleName: role.name,
+    sessionName,
+    sessionPolicies: sessionPolicies.length === 0 ? null : sessionPolicies,
+  };
+  return { ok: true, result: session(world, identity, seconds, policy) };
 }
 
 function session(
   world: World,
-  role: IamRole,
-  sessionName: string,
+  identity: CallerIdentity,
   seconds: number,
   policy: string | null,
 ): QueryResult {
-  const sessionPolicies: PolicyText[] | null =
-    policy === null ? null : [{ name: 'session-policy', arn: null, text: policy }];
-  const account = parseArn(role.arn)?.account ?? '';
-  const identity: CallerIdentity = {
-    kind: 'role-session',
-    account,
-    roleName: role.name,
-    sessionName,
-    sessionPolicies,
-  };
   const expiresAt = Date.now() + seconds * 1000;
   const credential = addCredential(world, identity, expiresAt);
   return {

@@ -4,10 +4,10 @@ import { randomBytes } from 'node:crypto';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** What an IAM identifier is of, by its first four characters. */
-type IdPrefix = 'AKIA' | 'ASIA' | 'AIDA' | 'AROA' | 'ANPA';
+type IdPrefix = 'AKIA' | 'ASIA' | 'AIDA' | 'AROA';
 
 /**
- * A unique IAM identifier: four characters of prefix, then 16 (access keys) or 17 (users, roles, policies).
+ * A unique IAM identifier: four characters of prefix, then 16 (access keys) or 17 (users, roles).
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
 export function uniqueId(prefix: IdPrefix): string {

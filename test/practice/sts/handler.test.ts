@@ -90,11 +90,13 @@ describe('AssumeRole needs the trust policy, and IAM where that leaves it to the
   it('registers the session, with its policy and its end', async () => {
     const { call, world: inside } = sts(trust(root(ACCOUNT)));
     const Policy = JSON.stringify(policy(allow('s3:*')));
-    await call('AssumeRole', { RoleArn, RoleSessionName, DurationSeconds: '900', Policy });
+    const managed = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    const policies = { Policy, 'PolicyArns.member.1.arn': managed };
+    await call('AssumeRole', { RoleArn, RoleSessionName, DurationSeconds: '900', ...policies });
     const session = [...inside.credentials.values()].at(-1);
     if (session === undefined) throw new Error('no session');
     expect(callerOf(inside, session.identity).arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/uploader/s1`);
-    expect(session).toMatchObject({ identity: { sessionPolicies: [{ text: Policy }] } });
+    expect(session).toMatchObject({ identity: { sessionPolicies: [{ text: Policy }, { arn: managed }] } });
     const left = (session.expiresAt ?? 0) - Date.now();
     expect(left).toBeGreaterThan(890_000);
     expect(left).toBeLessThanOrEqual(900_000);
@@ -113,6 +115,10 @@ describe('AssumeRole needs the trust policy, and IAM where that leaves it to the
       'MalformedPolicyDocument',
     ],
     [{ RoleArn, RoleSessionName, Policy: ' '.repeat(2049) }, 'ValidationError'],
+    [
+      { RoleArn, RoleSessionName, 'PolicyArns.member.1.arn': `arn:aws:iam::${ACCOUNT}:policy/None` },
+      'ValidationError',
+    ],
   ])('refuses %o', async (fields, code) => {
     const { call, world: inside } = sts(trust(root(ACCOUNT)));
     const before = inside.credentials.size;

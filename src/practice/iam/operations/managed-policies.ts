@@ -1,4 +1,5 @@
 /** GetPolicy and GetPolicyVersion. Every managed policy here has one version. */
+import { createHash } from 'node:crypto';
 import { authorizeIam } from '../../authorization/iam.ts';
 import { accountOf } from '../../authorization/principal.ts';
 import type { Caller } from '../../services.ts';
@@ -63,13 +64,12 @@ function findPolicy(world: World, caller: Caller, params: Params, action: string
   return policy;
 }
 
-/** `ANPA…`, the same at each call. */
+/** `ANPA` and 17 more, the same at each call. */
 function policyId(name: string): string {
-  const letters = Buffer.from(name.padEnd(11, name))
-    .toString('hex')
-    .toUpperCase()
-    .replace(/[0189]/g, 'Z');
-  return `ANPA${letters.slice(0, 17)}`;
+  const digits = BigInt(`0x${createHash('sha256').update(name).digest('hex')}`)
+    .toString(32)
+    .toUpperCase();
+  return `ANPA${digits.slice(0, 17)}`;
 }
 
 export const MANAGED_POLICIES = { GetPolicy, GetPolicyVersion };
