@@ -9,23 +9,22 @@ export interface CommandPlace {
 
 /** The command that removes one version (or, without one, the object of a bucket that keeps none). */
 export function deleteObjectCommand(place: CommandPlace, key: string, versionId: string | null): string {
-  const version = versionId === null ? [] : ['--version-id', versionId];
-  return awsCommand(place, ['delete-object', '--bucket', place.bucket, '--key', key, ...version]);
+  const version = versionId === null ? [] : option('version-id', versionId);
+  return awsCommand(place, [
+    'delete-object',
+    ...option('bucket', place.bucket),
+    ...option('key', key),
+    ...version,
+  ]);
 }
 
 /** The command that throws an open upload away; without its id, the one that finds it. */
 export function abortUploadCommand(place: CommandPlace, key: string, uploadId: string | null): string {
-  return uploadId === null
-    ? awsCommand(place, ['list-multipart-uploads', '--bucket', place.bucket, '--prefix', key])
-    : awsCommand(place, [
-        'abort-multipart-upload',
-        '--bucket',
-        place.bucket,
-        '--key',
-        key,
-        '--upload-id',
-        uploadId,
-      ]);
+  const bucket = option('bucket', place.bucket);
+  if (uploadId === null)
+    return awsCommand(place, ['list-multipart-uploads', ...bucket, ...option('prefix', key)]);
+  const upload = [...option('key', key), ...option('upload-id', uploadId)];
+  return awsCommand(place, ['abort-multipart-upload', ...bucket, ...upload]);
 }
 
 export function objectLeftover(
@@ -47,8 +46,13 @@ export function uploadLeftover(place: CommandPlace, key: string, uploadId: strin
 }
 
 function awsCommand(place: CommandPlace, words: readonly string[]): string {
-  const endpoint = place.endpointUrl === null ? [] : ['--endpoint-url', place.endpointUrl];
-  return ['aws', 's3api', ...words, '--region', place.region, ...endpoint].map(quoted).join(' ');
+  const endpoint = place.endpointUrl === null ? [] : option('endpoint-url', place.endpointUrl);
+  return ['aws', 's3api', ...words, ...option('region', place.region), ...endpoint].map(quoted).join(' ');
+}
+
+/** A value that begins with a hyphen would be taken for an option of its own, were it a word of its own. */
+function option(name: string, value: string): readonly string[] {
+  return value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
 }
 
 /** POSIX quoting: everything but plainly harmless words goes between single quotes. */
