@@ -8,7 +8,7 @@ import { NO_ROOM, type ScrollRoom, ScrollRoomContext } from './components/scroll
 import { eventsOfKey, eventsOfText } from './input.ts';
 import { useKeyboard } from './keyboard.ts';
 import type { KeyName } from './keys.ts';
-import { contentSize, frameRows } from './layout.ts';
+import { contentSize, frameHeight } from './layout.ts';
 import type { Store } from './runner.ts';
 import { Body } from './screens/Body.tsx';
 import { TooSmall } from './screens/TooSmall.tsx';
@@ -42,11 +42,19 @@ export function App({ store }: { readonly store: Store }) {
   if (columns < SMALLEST.columns || rows < SMALLEST.rows)
     return <TooSmall i18n={i18n} columns={columns} rows={rows} />;
 
+  const { least, most } = frameHeight(rows);
   const view = { state, i18n, ...contentSize(columns, rows) };
   return (
     <WidthContext value={view.columns}>
       <ScrollRoomContext value={tellRoom}>
-        <Box flexDirection="column" width={columns} height={frameRows(rows)} paddingX={2} overflow="hidden">
+        <Box
+          flexDirection="column"
+          width={columns}
+          minHeight={least}
+          maxHeight={most}
+          paddingX={2}
+          overflow="hidden"
+        >
           <Header view={view} />
           <Box
             flexGrow={1}

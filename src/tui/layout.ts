@@ -1,18 +1,27 @@
 /** How much of the terminal a frame takes. */
 
-/** Always at least one row less than the terminal has, so that no frame pushes the scrollback; no taller than useful. */
-const TALLEST_FRAME = 44;
+/** Frames do not jump between small screens: none is less tall than this, where the terminal has the rows. */
+const USUAL_FRAME = 22;
 
 /** Wider than this, lines get too long to follow. */
 const WIDEST_CONTENT = 132;
 
-export function frameRows(rows: number): number {
-  return Math.min(rows - 1, TALLEST_FRAME);
+/** Rows of header, footer and the space between. */
+const AROUND = 6;
+
+/**
+ * A frame is as tall as what it shows, and always at least one row less than the terminal has, so that it never
+ * pushes its own lines into the scrollback.
+ */
+export function frameHeight(rows: number): { readonly least: number; readonly most: number } {
+  const most = rows - 1;
+  return { least: Math.min(most, USUAL_FRAME), most };
 }
 
+/** The columns and rows there are for the content of a screen. */
 export function contentSize(
   columns: number,
   rows: number,
 ): { readonly columns: number; readonly rows: number } {
-  return { columns: Math.min(columns - 4, WIDEST_CONTENT), rows: frameRows(rows) - 7 };
+  return { columns: Math.min(columns - 4, WIDEST_CONTENT), rows: frameHeight(rows).most - AROUND };
 }

@@ -22,6 +22,7 @@ export const signs = {
   flow: '→',
   filled: '━',
   empty: '─',
+  edge: '│',
   more: '↓',
   less: '↑',
 } as const;

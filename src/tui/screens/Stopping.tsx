@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import { printable } from '../../i18n/index.ts';
+import { Marked } from '../components/Marked.tsx';
 import { Prose } from '../components/Prose.tsx';
 import { Spinner } from '../components/Spinner.tsx';
 import type { ScreenProps } from '../components/view.ts';
@@ -18,10 +19,9 @@ export function StoppingScreen({ view: { i18n, state } }: ScreenProps<'stopping'
         <Prose dimColor>{t('wizard:stopping.lead')}</Prose>
       </Box>
       {state.run.atRisk.slice(0, 8).map((one) => (
-        <Box key={one.command} columnGap={1}>
-          <Text dimColor>{signs.waiting}</Text>
+        <Marked key={one.command} mark={<Text dimColor>{signs.waiting}</Text>}>
           <Text wrap="truncate-middle">{`${t(`check:leftover.${one.kind}`)}  ${printable(one.key)}`}</Text>
-        </Box>
+        </Marked>
       ))}
     </Box>
   );

@@ -5,7 +5,7 @@ import type { ScreenProps } from '../components/view.ts';
 import { FIELDS, type FieldName, problemOf } from '../flow/form.ts';
 import { colors, signs } from '../theme.ts';
 
-const PLACEHOLDERS: Readonly<Record<FieldName, string>> = {
+const EXAMPLES: Readonly<Record<FieldName, string>> = {
   bucket: 'amzn-s3-demo-bucket',
   kmsKeyId: 'arn:aws:kms:eu-west-3:111122223333:key/…',
   region: 'eu-west-3',
@@ -35,9 +35,13 @@ function Field({
   const problem = form.visited.includes(name) ? problemOf(form, name) : null;
   return (
     <Box flexDirection="column" marginBottom={1}>
-      <Box columnGap={1}>
-        <Text color={colors.accent}>{focused ? signs.pointer : ' '}</Text>
-        <Text bold={focused}>{t(`wizard:target.fields.${name}.name`)}</Text>
+      <Box>
+        <Box width={2} flexShrink={0}>
+          <Text color={colors.accent}>{focused ? signs.pointer : ' '}</Text>
+        </Box>
+        <Box flexShrink={0} marginRight={2}>
+          <Text bold={focused}>{t(`wizard:target.fields.${name}.name`)}</Text>
+        </Box>
         {problem === null ? (
           <Text dimColor wrap="truncate">
             {t(`wizard:target.fields.${name}.hint`)}
@@ -49,11 +53,14 @@ function Field({
         )}
       </Box>
       <Box marginLeft={2}>
+        <Box width={2} flexShrink={0}>
+          <Text {...(focused ? { color: colors.accent } : { dimColor: true })}>{signs.edge}</Text>
+        </Box>
         <TextField
           line={form.lines[name]}
           focused={focused}
-          placeholder={PLACEHOLDERS[name]}
-          columns={columns - 4}
+          placeholder={t('wizard:target.example', { value: EXAMPLES[name] })}
+          columns={columns - 6}
         />
       </Box>
     </Box>

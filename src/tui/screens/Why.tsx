@@ -59,7 +59,7 @@ function Mechanism({ result, i18n: { t } }: { result: Parameters<typeof mechanis
           <Box width={3} flexShrink={0}>
             <Text dimColor>{signs.flow}</Text>
           </Box>
-          <Box width={20} flexShrink={0}>
+          <Box width={21} flexShrink={0}>
             <Text bold={line.outcome === 'failed'}>{line.kmsAction}</Text>
           </Box>
           <Text dimColor wrap="truncate">
