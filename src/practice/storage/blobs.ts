@@ -1,0 +1,140 @@
+/**
+ * Encrypted bytes in a private temporary folder. File names are random: nothing a client sends becomes a path.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  blobKey,
+  openSegment,
+  SALT_BYTES,
+  SEALED_SEGMENT_BYTES,
+  SEGMENT_BYTES,
+  sealSegment,
+  TAG_BYTES,
+} from './cipher.ts';
+
+export interface Blob {
+  readonly id: string;
+  /** of the data, not of the file */
+  readonly size: number;
+  readonly salt: Buffer;
+}
+
+export class BlobStore {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Makes the folder, readable by this user only (mkdtemp gives it mode 0700). */
+  static async create(): Promise<BlobStore> {
+    return new BlobStore(await mkdtemp(join(tmpdir(), 's3-kms-wizard-practice-')));
+  }
+
+  get folder(): string {
+    return this.#folder;
+  }
+
+  /**
+   * Encrypts what `source` yields into a new file. Nothing is left behind where the source throws.
+   * @returns the blob and what the source returned
+   */
+  async write<T>(
+    dataKey: Buffer,
+    source: AsyncGenerator<Buffer, T>,
+  ): Promise<{ readonly blob: Blob; readonly result: T }> {
+    const id = randomUUID();
+    const salt = randomBytes(SALT_BYTES);
+    const key = blobKey(dataKey, salt);
+    const file = await open(this.#path(id), constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    try {
+      const { size, result } = await writeSegments(file, key, source);
+      await file.close();
+      return { blob: { id, size, salt }, result };
+    } catch (error) {
+      await file.close();
+      await rm(this.#path(id), { force: true });
+      throw error;
+    } finally {
+      key.fill(0);
+    }
+  }
+
+  /**
+   * Decrypts the bytes from `start` up to, and without, `end`.
+   * @throws Error where the data key is not the one it was written with
+   */
+  async *read(blob: Blob, dataKey: Buffer, start: number, end: number): AsyncGenerator<Buffer, undefined> {
+    if (start >= end) return;
+    const key = blobKey(dataKey, blob.salt);
+    const file = await open(this.#path(blob.id), 'r');
+    try {
+      const lastIndex = Math.max(0, Math.ceil(blob.size / SEGMENT_BYTES) - 1);
+      for (let index = Math.floor(start / SEGMENT_BYTES); index * SEGMENT_BYTES < end; index++) {
+        const offset = index * SEGMENT_BYTES;
+        const length = Math.min(SEGMENT_BYTES, blob.size - offset);
+        const sealed = await readExactly(file, index * SEALED_SEGMENT_BYTES, length + TAG_BYTES);
+        const data = openSegment(key, index, index === lastIndex, sealed);
+        yield data.subarray(Math.max(0, start - offset), Math.min(length, end - offset));
+      }
+    } finally {
+      key.fill(0);
+      await file.close();
+    }
+  }
+
+  async remove(blob: Blob): Promise<void> {
+    await rm(this.#path(blob.id), { force: true });
+  }
+
+  /** Removes the folder and all that is in it. */
+  async close(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #path(id: string): string {
+    return join(this.#folder, id);
+  }
+}
+
+async function writeSegments<T>(
+  file: FileHandle,
+  key: Buffer,
+  source: AsyncGenerator<Buffer, T>,
+): Promise<{ readonly size: number; readonly result: T }> {
+  const segment = Buffer.allocUnsafe(SEGMENT_BYTES);
+  let filled = 0;
+  let index = 0;
+  let size = 0;
+  while (true) {
+    const next = await source.next();
+    if (next.done === true) {
+      await file.writeFile(sealSegment(key, index, true, segment.subarray(0, filled)));
+      return { size, result: next.value };
+    }
+    let data = next.value;
+    size += data.length;
+    while (data.length > 0) {
+      // Written only when more follows: the last segment is sealed as the last.
+      if (filled === SEGMENT_BYTES) {
+        await file.writeFile(sealSegment(key, index, false, segment));
+        index += 1;
+        filled = 0;
+      }
+      const taken = data.copy(segment, filled);
+      filled += taken;
+      data = data.subarray(taken);
+    }
+  }
+}
+
+async function readExactly(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length);
+  const { bytesRead } = await file.read(buffer, 0, length, position);
+  if (bytesRead !== length) throw new Error('practice storage: a blob is shorter than it was written');
+  return buffer;
+}

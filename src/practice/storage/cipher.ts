@@ -1,0 +1,36 @@
+/**
+ * How a blob is encrypted: AES-256-GCM in segments, so that a range can be read and authenticated by itself and no
+ * more than one segment is held. The key is derived from the data key with a salt of the blob's own, because the
+ * parts of one upload share a data key and GCM must never meet the same key and nonce twice.
+ */
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+
+export const SEGMENT_BYTES = 64 * 1024;
+export const SALT_BYTES = 32;
+export const TAG_BYTES = 16;
+export const SEALED_SEGMENT_BYTES = SEGMENT_BYTES + TAG_BYTES;
+
+/** @param dataKey 32 bytes, as GenerateDataKey with AES_256 gives them */
+export function blobKey(dataKey: Buffer, salt: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', dataKey, salt, 's3-kms-wizard practice blob', 32));
+}
+
+/** @param last whether it ends the blob: authenticated too, so that a blob cut short does not pass */
+export function sealSegment(key: Buffer, index: number, last: boolean, data: Buffer): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last));
+  return Buffer.concat([cipher.update(data), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** @throws Error where the key is another or the segment was changed */
+export function openSegment(key: Buffer, index: number, last: boolean, sealed: Buffer): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce(index, last));
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+  return Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]);
+}
+
+function nonce(index: number, last: boolean): Buffer {
+  const bytes = Buffer.alloc(12);
+  bytes.writeUInt8(last ? 1 : 0, 0);
+  bytes.writeUIntBE(index, 6, 6);
+  return bytes;
+}
