@@ -3,7 +3,7 @@
 import { callerOf } from './authorization/principal.ts';
 import { authorizeS3, relayedKmsDenial } from './authorization/s3.ts';
 import type { PracticeAccount, PracticeOptions } from './handle.ts';
-import { startServer } from './http/server.ts';
+import { startPracticeServer } from './http/server.ts';
 import { createIamHandler } from './iam/handler.ts';
 import { createKmsEngine } from './kms/engine.ts';
 import { createKmsHandler } from './kms/handler.ts';
@@ -36,14 +36,16 @@ export async function startPracticeAccount(options: PracticeOptions): Promise<Pr
     sts: createStsHandler(world),
     iam: createIamHandler(world),
   };
-  const server = await startServer({
+  const server = await startPracticeServer({
     world,
-    handlers,
+    services: handlers,
     authorize: authorizeS3,
     kms: createKmsEngine(world),
     relayKmsDenial: relayedKmsDenial,
     port: options.port,
     latencyMs: options.latencyMs,
+    now: Date.now,
+    onRequest: null,
   });
   const { accessKeyId, secretAccessKey, sessionToken, identity } = caller;
   const { bucket, kmsKeyArn, region } = definition;
