@@ -83,6 +83,36 @@ describe('healthy', () => {
   });
 });
 
+describe('healthy, once changed', () => {
+  it('follows the IAM policy of its user at the next request', async () => {
+    const practice = await start('healthy');
+    const policyText = (...Action: readonly string[]) =>
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action, Resource: practice.kmsKeyArn }],
+      });
+    const put = (policy: string) =>
+      practice.apply({
+        kind: 'put-user-policy',
+        account: practice.bucketAccount,
+        userName: 'jin.park',
+        policyName: 'research-datasets-key',
+        policy,
+      });
+    expect(await put(policyText('kms:GenerateDataKey'))).toEqual({ ok: true });
+    await small(practice);
+    expect(await refusal(large(practice, 'large'))).toMatchObject({
+      code: 'AccessDenied',
+      message:
+        `User: ${practice.caller.arn} is not authorized to perform: kms:Decrypt on resource: ${practice.kmsKeyArn} ` +
+        'because no identity-based policy allows the kms:Decrypt action',
+    });
+    expect(await put(policyText())).toMatchObject({ ok: false, code: 'MalformedPolicyDocument' });
+    expect(await put(policyText('kms:GenerateDataKey', 'kms:Decrypt'))).toEqual({ ok: true });
+    await large(practice, 'large');
+  });
+});
+
 describe('same-account-key-policy', () => {
   it('fails at UploadPart alone, and works once the key policy allows Decrypt', async () => {
     const practice = await start('same-account-key-policy');
