@@ -1,9 +1,11 @@
+import { documentsOf } from './documents.ts';
 import { factsOf } from './facts.ts';
 import type { Fix } from './fix.ts';
+import { prescribe } from './fixes/index.ts';
 import type { Observation } from './observation.ts';
-import type { Rulings } from './rulings.ts';
+import { rulingsOf } from './rulings.ts';
 import { decideVerdict } from './verdict/decide.ts';
-import type { Verdict } from './verdict.ts';
+import type { Reason, Verdict } from './verdict.ts';
 
 export interface Diagnosis {
   readonly verdict: Verdict;
@@ -17,6 +19,15 @@ export interface Diagnosis {
  */
 export function diagnose(observation: Observation): Diagnosis {
   const facts = factsOf(observation);
-  const rulings: Rulings = { of: () => null };
-  return { verdict: decideVerdict(facts, rulings), fixes: [] };
+  const documents = documentsOf(facts);
+  const rulings = rulingsOf(facts, documents);
+  const verdict = decideVerdict(facts, rulings);
+  const { fixes, nextSteps } = prescribe(facts, documents, rulings, verdict);
+  return { verdict: { ...verdict, nextSteps: unique([...verdict.nextSteps, ...nextSteps]) }, fixes };
+}
+
+/** The same sentence once. */
+function unique(reasons: readonly Reason[]): readonly Reason[] {
+  const seen = new Map(reasons.map((reason) => [JSON.stringify(reason), reason]));
+  return [...seen.values()];
 }

@@ -1,6 +1,7 @@
 /** What an observation says when its pieces are read together: which key, whose, in which Region, and what failed. */
 import type { Principal } from '../policy/index.ts';
 import { parseArn, parseKeyArn, partitionOf } from './arn.ts';
+import { callerOf } from './caller.ts';
 import { type DenialMessage, parseDenial } from './denial.ts';
 import { isDenied } from './error-codes.ts';
 import type { Observation, Piece, Step, StepOperation } from './observation.ts';
@@ -53,7 +54,7 @@ export function factsOf(observation: Observation): Facts {
   const failure = failures.find(isDefinite) ?? failures[0] ?? null;
   const denial = failure !== null && isDenied(failure.error) ? parseDenial(failure.error.message) : null;
 
-  const caller = readValue(evidence.caller);
+  const caller = callerOf(observation);
   const encryption = readValue(evidence.bucketEncryption);
   const keyArn = keyArnOf(observation, denial);
   const key = readValue(evidence.key);

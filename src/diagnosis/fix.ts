@@ -1,5 +1,5 @@
 /** What is handed over: a change to one policy, as data. Commands, Terraform and files are drawn from `actions`. */
-import type { Layer } from '../policy/index.ts';
+import type { GrantConstraints, Layer } from '../policy/index.ts';
 import type { Reason } from './verdict.ts';
 
 export type FixTarget = Layer | 'key-state';
@@ -45,6 +45,8 @@ export type FixAction =
       readonly keyArn: string;
       readonly granteePrincipal: string;
       readonly operations: readonly string[];
+      /** those of the grant that works today, so that the new one reaches no further */
+      readonly constraints: GrantConstraints | null;
     };
 
 export interface FixFile {

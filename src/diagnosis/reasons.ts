@@ -112,6 +112,7 @@ export const REASON_IDS = [
   'fix-replaces-document',
   'fix-takes-a-moment',
   'fix-too-large',
+  'fix-role-managed-elsewhere',
   'fix-use-other-key',
 ] as const;
 

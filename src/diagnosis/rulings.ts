@@ -1,5 +1,14 @@
 /** What the documents that were read say about an action: the evaluator's decision, made fit for a verdict. */
-import type { Decision, Layer, Permit, StatementRef } from '../policy/index.ts';
+import {
+  authorize,
+  type Decision,
+  type Layer,
+  type NamedPolicy,
+  type Permit,
+  type StatementRef,
+} from '../policy/index.ts';
+import { type Documents, requestOf, stackOf, unreadOf } from './documents.ts';
+import type { Facts } from './facts.ts';
 
 export interface Ruling {
   readonly action: string;
@@ -19,6 +28,8 @@ export interface Ruling {
 export interface Rulings {
   /** null where caller, key or bucket are not known well enough to ask */
   of(action: string): Ruling | null;
+  /** the decision with other documents in place, less the statements that a success has shown not to apply */
+  decide(documents: Documents, action: string): Decision | null;
 }
 
 /**
@@ -33,8 +44,9 @@ export function placeLayers(decided: readonly Layer[], today: Decision): readonl
   if (by.kind === 'both-sides') {
     return decided.map((layer) => (layer === 'key-policy' ? layerOfPermit(by.resource, layer) : layer));
   }
-  if (!decided.some((layer) => granting.includes(layer))) return decided;
-  const place = by.kind === 'delegation' ? 'identity-policy' : layerOfPermit(by.permit, 'key-policy');
+  // With a delegation the evaluator knows best which half is short: the delegation itself, or the IAM policy.
+  if (by.kind === 'delegation' || !decided.some((layer) => granting.includes(layer))) return decided;
+  const place = layerOfPermit(by.permit, 'key-policy');
   return [place, ...decided.filter((layer) => !granting.includes(layer))];
 }
 
@@ -47,4 +59,94 @@ function layerOfPermit(permit: Permit, otherwise: Layer): Layer {
     case 'account-root':
       return otherwise;
   }
+}
+
+/** Asks the evaluator about the caller's uploads, with the documents of this observation. */
+export function rulingsOf(facts: Facts, documents: Documents): Rulings {
+  const silent = silentStatements(facts, documents);
+  const silenced = (changed: Documents) => silent.reduce(withoutStatement, changed);
+  const observed = silenced(documents);
+  const cache = new Map<string, Ruling | null>();
+  return {
+    of(action) {
+      const known = cache.get(action);
+      if (known !== undefined) return known;
+      const ruling = rule(facts, documents, observed, action);
+      cache.set(action, ruling);
+      return ruling;
+    },
+    decide: (changed, action) => decideWith(facts, silenced(changed), action),
+  };
+}
+
+/** The decision on the caller's own upload, with these documents; null where the request is not known. */
+function decideWith(facts: Facts, documents: Documents, action: string): Decision | null {
+  const request = requestOf(facts, action);
+  if (request === null) return null;
+  const stack = stackOf(documents, action);
+  if (documents.identityComplete) return authorize(request, stack);
+  // What was read of the caller's policies may decide alone; that it does not allow decides nothing.
+  const withRead = authorize(request, { ...stack, identity: documents.identity });
+  return withRead.outcome === 'explicit-deny' || withRead.outcome === 'allowed'
+    ? withRead
+    : authorize(request, stack);
+}
+
+function rule(facts: Facts, documents: Documents, observed: Documents, action: string): Ruling | null {
+  const decision = decideWith(facts, observed, action);
+  if (decision === null) return null;
+  const common = { action, decision, openConditions: [], unread: unreadOf(documents, action) };
+  switch (decision.outcome) {
+    case 'allowed':
+      return { ...common, outcome: 'allowed', layers: [], decided: [] };
+    case 'explicit-deny': {
+      const layers = [...new Set(decision.statements.map(({ layer }) => layer))];
+      return { ...common, outcome: 'explicit', layers, decided: layers };
+    }
+    case 'implicit-deny': {
+      const today = action === DECRYPT ? decideWith(facts, observed, GENERATE_DATA_KEY) : null;
+      const layers = today === null ? decision.layers : placeLayers(decision.layers, today);
+      return { ...common, outcome: 'implicit', layers, decided: decision.layers };
+    }
+    case 'unknown': {
+      const openConditions = decision.missing.filter((missing) => missing.kind === 'condition-key');
+      return { ...common, outcome: 'unknown', layers: [], decided: [], openConditions };
+    }
+  }
+}
+
+const DECRYPT = 'kms:Decrypt';
+const GENERATE_DATA_KEY = 'kms:GenerateDataKey';
+
+/**
+ * What a success proves about statements that could not be judged: when kms:GenerateDataKey went through with the same
+ * caller, key and context, no Deny that covers it applies, whatever its conditions ask.
+ */
+function silentStatements(facts: Facts, documents: Documents): readonly StatementRef[] {
+  if (!facts.succeeded.has('PutObject') && !facts.succeeded.has('CreateMultipartUpload')) return [];
+  const decision = decideWith(facts, documents, GENERATE_DATA_KEY);
+  return (decision?.trace ?? [])
+    .filter(({ effect, applies }) => effect === 'Deny' && applies === 'unknown')
+    .map(({ statement }) => statement);
+}
+
+/** The documents with one statement made to say nothing; the others keep their positions. */
+function withoutStatement(documents: Documents, { layer, policyName, index }: StatementRef): Documents {
+  const silenced = (policy: NamedPolicy): NamedPolicy => {
+    const statements = policy.document.statements.map((statement, position) =>
+      position === index ? { ...statement, action: { kind: 'action' as const, patterns: [] } } : statement,
+    );
+    return { ...policy, document: { ...policy.document, statements } };
+  };
+  const { keyPolicy, boundary } = documents;
+  if (layer === 'key-policy' && keyPolicy !== null && keyPolicy !== 'unknown') {
+    return { ...documents, keyPolicy: silenced(keyPolicy) };
+  }
+  if (layer === 'permissions-boundary' && boundary !== null)
+    return { ...documents, boundary: silenced(boundary) };
+  if (layer !== 'identity-policy') return documents;
+  const identity = documents.identity.map((policy) =>
+    policy.name === policyName ? silenced(policy) : policy,
+  );
+  return { ...documents, identity };
 }

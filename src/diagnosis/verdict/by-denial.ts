@@ -7,7 +7,7 @@ import type { Ruling, Rulings } from '../rulings.ts';
 import type { Reason, Verdict, VerdictCode } from '../verdict.ts';
 import { byDocuments } from './by-documents.ts';
 import { ceilingNextSteps, type Family, familyOf, isCeiling, s3NextSteps } from './next-steps.ts';
-import { isNetworkCondition, openConditionVerdict } from './open-condition.ts';
+import { hangsOnNetwork, openConditionVerdict } from './open-condition.ts';
 import { documentReasons, seenReasons, whatWouldDecide } from './reasons-of.ts';
 
 export function byDenial(
@@ -23,7 +23,7 @@ export function byDenial(
     return notUnderstood(facts, rulings, failure, denial);
   }
   const ruling = rulings.of(action);
-  if (ruling?.openConditions.some(({ key }) => isNetworkCondition(key))) {
+  if (ruling !== null && hangsOnNetwork(ruling)) {
     return openConditionVerdict(facts, failure, action, ruling);
   }
   const common = { action, failedOperation: failure.operation } as const;

@@ -5,7 +5,7 @@ import { reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
 import type { Verdict } from '../verdict.ts';
 import { ceilingNextSteps, familyOf, s3NextSteps } from './next-steps.ts';
-import { isNetworkCondition, openConditionVerdict } from './open-condition.ts';
+import { hangsOnNetwork, openConditionVerdict } from './open-condition.ts';
 import { documentReasons, seenReasons, whatWouldDecide } from './reasons-of.ts';
 
 const S3_ACTION = 's3:PutObject';
@@ -26,7 +26,7 @@ export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep)
       s3Allowed && (kms.outcome === 'explicit' || !kms.unread.includes('grant')),
     );
   }
-  if (kms?.openConditions.some(({ key }) => isNetworkCondition(key))) {
+  if (kms !== null && hangsOnNetwork(kms)) {
     return openConditionVerdict(facts, failure, kmsAction, kms);
   }
   return {

@@ -17,8 +17,14 @@ const NETWORK_KEYS = new Set([
   'aws:sourcevpcarn',
 ]);
 
-export function isNetworkCondition(key: string): boolean {
+function isNetworkCondition(key: string): boolean {
   return NETWORK_KEYS.has(key.toLowerCase());
+}
+
+/** All documents were read, and still nobody can say: a condition on the network the call comes from decides. */
+export function hangsOnNetwork(ruling: Ruling): boolean {
+  const allRead = ruling.unread.every((layer) => layer === 'grant');
+  return allRead && ruling.openConditions.some(({ key }) => isNetworkCondition(key));
 }
 
 export function openConditionVerdict(

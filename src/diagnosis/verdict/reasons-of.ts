@@ -61,8 +61,10 @@ export function documentReasons(
   if (named !== null && ruling.outcome === 'implicit' && !layers.includes(named)) {
     reasons.push(reason('documents-differ-from-message', { layer: named }));
   }
-  for (const layer of ruling.unread) reasons.push(reason('layer-not-read', { layer }));
-  if (ruling.outcome !== 'unknown') reasons.push(reason('ceilings-not-read'));
+  if (ruling.outcome !== 'explicit')
+    for (const layer of ruling.unread) reasons.push(reason('layer-not-read', { layer }));
+  if (ruling.outcome === 'implicit' || ruling.outcome === 'allowed')
+    reasons.push(reason('ceilings-not-read'));
   return reasons.concat(deadPrincipals(ruling));
 }
 

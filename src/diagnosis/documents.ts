@@ -1,0 +1,187 @@
+/** The policies that were read, parsed, and the requests they are asked about. */
+import {
+  type AccessRequest,
+  type Grant,
+  type Known,
+  type Layer,
+  type NamedPolicy,
+  type PolicyStack,
+  parsePolicy,
+} from '../policy/index.ts';
+import { type Facts, readValue } from './facts.ts';
+import type { IdentityPolicy } from './observation.ts';
+
+export interface Documents {
+  readonly keyPolicy: Known<NamedPolicy | null>;
+  readonly bucketPolicy: Known<NamedPolicy | null>;
+  /** the policies that were read; with `identityComplete` false there may be more */
+  readonly identity: readonly NamedPolicy[];
+  readonly identityComplete: boolean;
+  readonly boundary: NamedPolicy | null;
+  readonly grants: readonly Grant[];
+  readonly grantsRead: boolean;
+}
+
+export function documentsOf({ observation }: Facts): Documents {
+  const { evidence } = observation;
+  const identity = readValue(evidence.identity);
+  const policies = (identity?.policies ?? []).map(namedIdentity);
+  const parsed = policies.filter((policy) => policy !== null);
+  const boundary = identity?.boundary ?? null;
+  // The root user has no IAM policies: there is nothing that could have been left out.
+  const isRoot = evidence.caller.status === 'read' && evidence.caller.value.kind === 'root';
+  return {
+    keyPolicy: resourcePolicy(evidence.keyPolicy, 'default'),
+    bucketPolicy: resourcePolicy(evidence.bucketPolicy, 'bucket policy'),
+    identity: parsed,
+    identityComplete:
+      isRoot ||
+      evidence.identity.status === 'none' ||
+      (identity !== null && identity.incomplete.length === 0 && parsed.length === policies.length),
+    boundary: boundary === null ? null : named(nameOfArn(boundary.arn), boundary.arn, boundary.document),
+    grants: readValue(evidence.grants) ?? [],
+    grantsRead: evidence.grants.status === 'read' || evidence.grants.status === 'none',
+  };
+}
+
+/** The name a policy goes by in a decision: unique among the caller's policies, unlike the bare name. */
+export function identityPolicyName(policy: IdentityPolicy): string {
+  return policy.group === null ? policy.name : `${policy.group}/${policy.name}`;
+}
+
+/** `null`: the text is no policy that can be read. */
+export function named(name: string, arn: string | null, text: string): NamedPolicy | null {
+  const parsed = parsePolicy(text);
+  return parsed.ok ? { name, arn, document: parsed.document } : null;
+}
+
+function namedIdentity(policy: IdentityPolicy): NamedPolicy | null {
+  return named(identityPolicyName(policy), policy.arn, policy.document);
+}
+
+function resourcePolicy(
+  piece: Facts['observation']['evidence']['keyPolicy'],
+  name: string,
+): Known<NamedPolicy | null> {
+  if (piece.status === 'none') return null;
+  if (piece.status !== 'read') return 'unknown';
+  return named(name, null, piece.value) ?? 'unknown';
+}
+
+function nameOfArn(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+/**
+ * The stack that decides an action. Ceilings that no look-up can read (sessions, organisation, VPC endpoint) are taken
+ * not to limit; what a verdict rests on them says so.
+ */
+export function stackOf(documents: Documents, action: string): PolicyStack {
+  const isKms = action.startsWith('kms:');
+  return {
+    identity: documents.identityComplete ? documents.identity : 'unknown',
+    boundary: documents.boundary,
+    session: null,
+    serviceControl: [],
+    resourceControl: [],
+    resource: isKms ? documents.keyPolicy : documents.bucketPolicy,
+    vpcEndpoint: null,
+    grants: isKms ? documents.grants : [],
+  };
+}
+
+/** What has a say in an action and was not read. */
+export function unreadOf(documents: Documents, action: string): Layer[] {
+  const isKms = action.startsWith('kms:');
+  const resource = isKms ? documents.keyPolicy : documents.bucketPolicy;
+  return [
+    ...(resource === 'unknown' ? [isKms ? ('key-policy' as const) : ('bucket-policy' as const)] : []),
+    ...(documents.identityComplete ? [] : (['identity-policy'] as const)),
+    ...(isKms && !documents.grantsRead ? (['grant'] as const) : []),
+  ];
+}
+
+/** The request AWS decides on, as S3 makes or forwards it; null where caller or key is not known. */
+export function requestOf(facts: Facts, action: string): AccessRequest | null {
+  const { caller, keyArn, keyAccount } = facts;
+  if (caller === null || !('account' in caller)) return null;
+  if (!action.startsWith('kms:')) {
+    return {
+      principal: caller,
+      action,
+      resource: objectArn(facts) ?? '*',
+      // Who owns the bucket is not shown by any answer; the caller's own account is by far the most common.
+      resourceAccount: caller.account,
+      context: s3Context(facts),
+    };
+  }
+  if (keyArn === null || keyAccount === null) return null;
+  return {
+    principal: caller,
+    action,
+    resource: keyArn,
+    resourceAccount: keyAccount,
+    context: kmsContext(facts, action),
+  };
+}
+
+/** What S3 sends along when it calls KMS for the caller. Source: S3 User Guide, "Using SSE-KMS"; KMS condition keys. */
+function kmsContext(facts: Facts, action: string): AccessRequest['context'] {
+  const context = encryptionContextOf(facts);
+  return {
+    ...(facts.region === null
+      ? { 'kms:ViaService': 'unknown' as const }
+      : { 'kms:ViaService': [viaService(facts.region)] }),
+    ...(facts.callerAccount === null ? {} : { 'kms:CallerAccount': [facts.callerAccount] }),
+    'kms:EncryptionContext:aws:s3:arn': context === null ? 'unknown' : [context],
+    'kms:EncryptionContextKeys': ['aws:s3:arn'],
+    ...(action === 'kms:Decrypt' ? { 'kms:EncryptionAlgorithm': ['SYMMETRIC_DEFAULT'] } : {}),
+    'aws:SecureTransport': ['true'],
+    'aws:ViaAWSService': ['true'],
+  };
+}
+
+export function viaService(region: string): string {
+  return `s3.${region}.amazonaws.com`;
+}
+
+/**
+ * The value of `aws:s3:arn`: the bucket's ARN with an S3 Bucket Key, else the object's. Null where the bucket is given
+ * by an access point, or nobody knows whether a Bucket Key is used.
+ */
+export function encryptionContextOf(facts: Facts): string | null {
+  if (facts.bucketKey === null) return null;
+  return facts.bucketKey ? bucketArn(facts) : objectArn(facts);
+}
+
+function bucketArn({ observation, partition }: Facts): string | null {
+  const { bucket } = observation.target;
+  return /^[a-z0-9.-]+$/.test(bucket) && !bucket.endsWith('-s3alias')
+    ? `arn:${partition}:s3:::${bucket}`
+    : null;
+}
+
+/** A key of the form the test objects have: a policy cannot tell it from the real one but by the run's own id. */
+function objectArn(facts: Facts): string | null {
+  const bucket = bucketArn(facts);
+  return bucket === null
+    ? null
+    : `${bucket}/${facts.observation.target.prefix}s3-kms-wizard/00000000T000000Z-0/large`;
+}
+
+function s3Context(facts: Facts): AccessRequest['context'] {
+  const { target } = facts.observation;
+  // For a part S3 takes these from the upload's own settings, which a default key has filled in.
+  const sent = target.kmsKeyId !== null;
+  const onlyDefault = facts.failure?.operation === 'PutObject' ? ([] as const) : ('unknown' as const);
+  return {
+    's3:x-amz-server-side-encryption': sent ? [target.sse] : onlyDefault,
+    's3:x-amz-server-side-encryption-aws-kms-key-id': sent
+      ? facts.keyArn === null
+        ? 'unknown'
+        : [facts.keyArn]
+      : onlyDefault,
+    'aws:SecureTransport': [String(!target.endpoint?.startsWith('http://'))],
+    'aws:ViaAWSService': ['false'],
+  };
+}

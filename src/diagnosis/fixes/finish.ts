@@ -1,0 +1,109 @@
+/** From drafts to what is handed over: evaluated, with files, diff, commands and code. */
+import { unifiedDiff } from '../../policy/index.ts';
+import { toHcl } from '../code/hcl.ts';
+import { toYaml } from '../code/yaml.ts';
+import { commandsOf } from '../commands.ts';
+import type { Fix, FixBody, FixFile } from '../fix.ts';
+import { reason } from '../reasons.ts';
+import type { Reason } from '../verdict.ts';
+import { type Draft, listed, type Workshop } from './draft.ts';
+import { addsOnly, predict } from './evaluate.ts';
+import { tooLarge } from './limits.ts';
+
+/**
+ * @param drafts the set to apply together, in order
+ * @param ceilingNamed AWS has named a limit that the set does not lift
+ */
+export function finish(shop: Workshop, drafts: readonly Draft[], ceilingNamed: boolean): readonly Fix[] {
+  const names = new Set<string>();
+  return drafts.map((draft, index) => {
+    const others = drafts.filter((_, position) => position !== index);
+    const body = bodyOf(shop, draft, drafts, others, ceilingNamed, names);
+    const alternatives = draft.alternatives.map((alternative) => ({
+      kind: alternative.kind,
+      ...bodyOf(
+        shop,
+        alternative,
+        drafts.map((other, position) => (position === index ? alternative : other)),
+        others,
+        ceilingNamed,
+        names,
+      ),
+    }));
+    return { ...body, alternatives };
+  });
+}
+
+function bodyOf(
+  shop: Workshop,
+  draft: Draft,
+  set: readonly Draft[],
+  others: readonly Draft[],
+  ceilingNamed: boolean,
+  names: Set<string>,
+): FixBody {
+  const prediction = predict(shop, set, ceilingNamed);
+  const gained = addsOnly(shop, draft, others);
+  const large = tooLarge(shop, draft);
+  const { document, statement } = draft;
+  const files: readonly FixFile[] =
+    document === null ? [] : [{ name: uniqueName(document.fileName, names), content: document.after }];
+  const actions = large === null ? draft.actions : [];
+  return {
+    target: draft.target,
+    change: draft.change,
+    account: draft.account,
+    statement,
+    document: document?.after ?? null,
+    diff:
+      document === null
+        ? null
+        : unifiedDiff(document.before ?? '', document.after, files[0]?.name ?? document.fileName),
+    files,
+    read: draft.read,
+    actions,
+    commands: commandsOf(actions, files, shop.place),
+    terraform: statement === null ? null : toHcl(statement),
+    cloudformation: statement === null ? null : toYaml(statement),
+    prediction,
+    addsOnly: gained,
+    notes: [...draft.notes, ...(large === null ? [] : [large]), ...notesOf(shop, draft, prediction, gained)],
+  };
+}
+
+function notesOf(
+  shop: Workshop,
+  draft: Draft,
+  prediction: FixBody['prediction'],
+  gained: FixBody['addsOnly'],
+): Reason[] {
+  const notes: Reason[] = [];
+  const { account } = draft;
+  if (shop.crossAccount && account !== null && draft.target !== 'grant')
+    notes.push(reason('fix-side-of-two', { account }));
+  const action = listed(shop.give);
+  const evaluated = {
+    allowed: 'fix-evaluated',
+    denied: 'fix-still-denied',
+    unknown: 'fix-not-evaluated',
+  } as const;
+  notes.push(reason(evaluated[prediction], prediction === 'unknown' ? {} : { action }));
+  const principals = new Set(gained.map(({ principal }) => principal));
+  if (principals.size === 1 && shop.documents.keyPolicy !== 'unknown') notes.push(reason('fix-nobody-else'));
+  if (draft.document !== null && draft.document.before !== null && account !== null) {
+    notes.push(reason('fix-replaces-document', { account }));
+  }
+  if (draft.statement !== null) notes.push(reason('fix-belongs-inside'));
+  if (draft.actions.length > 0) notes.push(reason('fix-takes-a-moment'));
+  return notes;
+}
+
+/** `name-2.json` where the set already has a file of that name. */
+function uniqueName(wanted: string, taken: Set<string>): string {
+  const dot = wanted.lastIndexOf('.');
+  let name = wanted;
+  for (let number = 2; taken.has(name); number += 1)
+    name = `${wanted.slice(0, dot)}-${number}${wanted.slice(dot)}`;
+  taken.add(name);
+  return name;
+}

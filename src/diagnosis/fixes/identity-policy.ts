@@ -1,0 +1,202 @@
+/** `kms:Decrypt` in the caller's own IAM policies, on this key and no other. */
+import {
+  addActionToStatement,
+  addStatement,
+  type NamedPolicy,
+  newPolicy,
+  type StatementRef,
+  uniqueSid,
+} from '../../policy/index.ts';
+import { type StatementJson, statementAt } from '../code/values.ts';
+import { getInlinePolicyCommand } from '../commands.ts';
+import { type Documents, identityPolicyName, named } from '../documents.ts';
+import { readValue } from '../facts.ts';
+import type { FixAction } from '../fix.ts';
+import type { IdentityPolicy } from '../observation.ts';
+import { reason } from '../reasons.ts';
+import type { Reason } from '../verdict.ts';
+import { type Draft, listed, type Workshop } from './draft.ts';
+import { strictNotes } from './key-policy.ts';
+import { identityStatement, SID, STRICT_SID, throughS3 } from './statements.ts';
+
+/** Whose inline policies are changed. */
+interface Subject {
+  readonly kind: 'user' | 'role';
+  readonly name: string;
+}
+
+/** Null for callers without IAM policies of their own (the root user, a federated user). */
+export function identityPolicyDraft(shop: Workshop): Draft | null {
+  const subject = subjectOf(shop);
+  if (subject === null) return null;
+  const strict = strictDraft(shop, subject);
+  const alternatives = strict === null ? [] : [{ ...strict, kind: 'strict' as const }];
+  const today = policyOfToday(shop);
+  if (today === null) {
+    const statement = identityStatement(SID, shop.keyArn, shop.give, null);
+    const draft = inline(shop, subject, statement, 'iam-policy');
+    return {
+      ...draft,
+      notes: [reason('fix-identity-new', { action: listed(shop.give) }), ...draft.notes],
+      alternatives,
+    };
+  }
+  const values = { policy: today.source.name, action: listed(shop.give) };
+  const edited = edit(shop, subject, today);
+  if (edited !== null) return { ...edited, notes: [reason('fix-identity-edited', values)], alternatives };
+  const draft = inline(shop, subject, identityStatement(SID, shop.keyArn, shop.give, null), 'iam-policy');
+  return { ...draft, notes: [reason('fix-identity-inline', values), ...draft.notes], alternatives };
+}
+
+function subjectOf({ facts, caller }: Workshop): Subject | null {
+  const read = readValue(facts.observation.evidence.identity)?.subject;
+  if (read !== undefined) return { kind: read.kind, name: read.name };
+  if (caller.kind === 'role-session') return { kind: 'role', name: caller.roleName };
+  return caller.kind === 'user'
+    ? { kind: 'user', name: caller.arn.slice(caller.arn.lastIndexOf('/') + 1) }
+    : null;
+}
+
+interface Today {
+  readonly source: IdentityPolicy;
+  readonly statement: StatementRef;
+}
+
+/** The caller's policy and statement that allow the small upload, where it is IAM that does. */
+function policyOfToday({ facts, today }: Workshop): Today | null {
+  if (today?.outcome !== 'allowed' || today.allowedBy.kind === 'one-side') return null;
+  const by = today.allowedBy;
+  const permit = by.kind === 'delegation' ? by.permit : by.identity;
+  if (permit.kind !== 'statement') return null;
+  const { statement } = permit;
+  const policies = readValue(facts.observation.evidence.identity)?.policies ?? [];
+  const source = policies.find(
+    (policy) => identityPolicyName(policy) === statement.policyName && policy.arn === statement.policyArn,
+  );
+  return source === undefined ? null : { source, statement };
+}
+
+/** The actions beside the one that works today; null where that statement is shared or reaches further than this key. */
+function edit(shop: Workshop, subject: Subject, { source, statement }: Today): Draft | null {
+  const parsed = named(source.name, source.arn, source.document)?.document.statements[statement.index];
+  const onlyThisKey =
+    parsed?.resource.kind === 'resource' &&
+    parsed.resource.patterns.every((pattern) => pattern === shop.keyArn);
+  if (source.kind !== 'inline' || !onlyThisKey) return null;
+  let after = source.document;
+  for (const action of shop.give) {
+    const result = addActionToStatement(after, statement.index, action);
+    if (!result.ok) return null;
+    after = result.text;
+  }
+  const edited = statementAt(after, statement.index);
+  return written(shop, subject, {
+    name: source.name,
+    before: source.document,
+    after,
+    statement: edited,
+    change: 'edit-statement',
+  });
+}
+
+/** A small inline policy of its own, or one statement more in the one that an earlier fix has left. */
+function inline(shop: Workshop, subject: Subject, statement: StatementJson, file: string): Draft {
+  const name = shop.give.length === 1 ? 's3-kms-wizard-decrypt' : 's3-kms-wizard-upload';
+  const { identity } = shop.facts.observation.evidence;
+  const policies = readValue(identity)?.policies ?? [];
+  const existing = policies.find((policy) => policy.kind === 'inline' && policy.name === name);
+  const parsed = existing === undefined ? null : named(name, null, existing.document);
+  if (existing !== undefined && parsed !== null) {
+    const own = { ...statement, Sid: uniqueSid(parsed.document, String(statement['Sid'])) };
+    const result = addStatement(existing.document, own, { after: null });
+    const after = result.ok ? result.text : existing.document;
+    return written(shop, subject, {
+      name,
+      before: existing.document,
+      after,
+      statement: own,
+      change: 'add-statement',
+      file,
+    });
+  }
+  const draft = written(shop, subject, {
+    name,
+    before: null,
+    after: newPolicy(statement),
+    statement,
+    change: 'attach-policy',
+    file,
+  });
+  // A policy of this name that nobody could see would be replaced by the command.
+  const look = shop.documents.identityComplete ? [] : [getInlinePolicyCommand(subject, name, shop.place)];
+  return { ...draft, read: look, notes: [reason('fix-additive')] };
+}
+
+function strictDraft(shop: Workshop, subject: Subject): Draft | null {
+  const condition = throughS3(shop.facts, null);
+  if (condition === null) return null;
+  const statement = identityStatement(STRICT_SID, shop.keyArn, shop.give, condition);
+  const draft = inline(shop, subject, statement, 'iam-policy-strict');
+  return { ...draft, notes: [...strictNotes(shop), ...draft.notes] };
+}
+
+function written(
+  shop: Workshop,
+  subject: Subject,
+  change: {
+    readonly name: string;
+    readonly before: string | null;
+    readonly after: string;
+    readonly statement: StatementJson | null;
+    readonly change: Draft['change'];
+    readonly file?: string;
+  },
+): Draft {
+  const { account } = shop.caller;
+  const { name, after } = change;
+  const common = { account, policyName: name, policy: after };
+  const action: FixAction =
+    subject.kind === 'user'
+      ? { kind: 'put-user-policy', ...common, userName: subject.name }
+      : { kind: 'put-role-policy', ...common, roleName: subject.name };
+  const managed = managedElsewhere(subject);
+  const policy = named(name, null, after);
+  return {
+    target: 'identity-policy',
+    change: change.change,
+    account,
+    statement: change.statement,
+    document: {
+      fileName: `${change.file ?? 'iam-policy'}-${fileWord(name)}.json`,
+      before: change.before,
+      after,
+    },
+    read: [],
+    actions: managed.length > 0 ? [] : [action],
+    notes: managed,
+    apply:
+      policy === null
+        ? null
+        : (documents: Documents) => ({ ...documents, identity: replaced(documents.identity, policy) }),
+    alternatives: [],
+  };
+}
+
+function replaced(policies: readonly NamedPolicy[], changed: NamedPolicy): readonly NamedPolicy[] {
+  const isIt = (policy: NamedPolicy) => policy.name === changed.name && policy.arn === null;
+  return policies.some(isIt)
+    ? policies.map((policy) => (isIt(policy) ? changed : policy))
+    : [...policies, changed];
+}
+
+/** Roles that IAM itself refuses to change. Source: IAM User Guide, service-linked roles; IAM Identity Center, roles. */
+function managedElsewhere({ kind, name }: Subject): Reason[] {
+  const reserved =
+    kind === 'role' && (name.startsWith('AWSReservedSSO_') || name.startsWith('AWSServiceRoleFor'));
+  return reserved ? [reason('fix-role-managed-elsewhere', { role: name })] : [];
+}
+
+/** Policy names may hold `+ = , @`, which have no place in a file's name. */
+function fileWord(name: string): string {
+  return name.replace(/[^A-Za-z0-9._-]/g, '-');
+}
