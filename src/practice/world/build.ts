@@ -1,6 +1,7 @@
 /** Builds a running world from a scenario's definition, and hands out the credentials that go with it. */
 import { randomBytes } from 'node:crypto';
 import { parseArn } from './arn.ts';
+import { S3_ALIAS, s3ManagedKey } from './aws-managed-key.ts';
 import type {
   AccountDefinition,
   BucketDefinition,
@@ -55,7 +56,7 @@ export function buildWorld(definition: WorldDefinition, now: number): BuiltWorld
   for (const account of definition.accounts) {
     world.accounts.set(account.id, buildAccount(account, definition, createdAt));
   }
-  for (const key of definition.keys) {
+  for (const key of [...definition.keys, ...s3ManagedKeys(definition)]) {
     const built = buildKey(key, createdAt, now);
     world.keys.set(built.arn, built);
     for (const alias of key.aliases ?? []) world.aliases.set(`${built.account}/${alias}`, built.arn);
@@ -75,6 +76,15 @@ export function buildWorld(definition: WorldDefinition, now: number): BuiltWorld
   );
   const { identity, expiresAt } = callerIdentity(definition.caller, now);
   return { world, admins, caller: addCredential(world, identity, expiresAt) };
+}
+
+/** For every account that has a bucket and no such key in its definition. */
+function s3ManagedKeys({ keys, buckets, region }: WorldDefinition): readonly KeyDefinition[] {
+  const defined = keys
+    .filter(({ aliases }) => aliases?.includes(S3_ALIAS))
+    .map(({ arn }) => parseArn(arn)?.account);
+  const accounts = new Set(buckets.map(({ account }) => account));
+  return [...accounts].filter((id) => !defined.includes(id)).map((id) => s3ManagedKey(id, region));
 }
 
 /** Makes an access key pair for a user, or with `expiresAt` session credentials, and registers it. */

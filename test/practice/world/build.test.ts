@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { callerOf } from '../../../src/practice/authorization/principal.ts';
+import { createKmsEngine } from '../../../src/practice/kms/engine.ts';
 import { parseArn } from '../../../src/practice/world/arn.ts';
 import { buildWorld } from '../../../src/practice/world/build.ts';
 import type { WorldDefinition } from '../../../src/practice/world/definition.ts';
@@ -45,6 +47,22 @@ describe('buildWorld', () => {
       resourceControl: [],
       organization: null,
     });
+  });
+
+  it('keeps an AWS managed key for S3 where there are buckets, which S3 alone can use, for that account', () => {
+    const accounts = [
+      ...definition().accounts,
+      { id: OTHER, users: [{ name: 'alice', inline: { all: policy(allow('*')) } }] },
+    ];
+    const { world: inside, who, admin } = world({ accounts });
+    const engine = createKmsEngine(inside);
+    const keyId = `arn:aws:kms:eu-west-1:${ACCOUNT}:alias/aws/s3`;
+    const call = { keyId, encryptionContext: {}, viaService: 's3.eu-west-1.amazonaws.com' };
+    expect(engine.generateDataKey(who, call).ok).toBe(true);
+    expect(engine.generateDataKey(admin, { ...call, viaService: null }).ok).toBe(false);
+    const outsider = callerOf(inside, { kind: 'user', account: OTHER, userName: 'alice' });
+    expect(engine.generateDataKey(outsider, call)).toMatchObject({ name: 'AccessDeniedException' });
+    expect(inside.aliases.has(`${OTHER}/alias/aws/s3`)).toBe(false);
   });
 
   it('writes policies as the console shows them', () => {
