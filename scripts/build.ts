@@ -17,6 +17,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node22',
+  // ESM builds where a package has one: they can be split and shaken, and UMD's require() tricks cannot be bundled.
+  mainFields: ['module', 'main'],
   jsx: 'automatic',
   minify: true,
   // Names of functions and classes stay: AWS SDK errors and middleware are told apart by them.
