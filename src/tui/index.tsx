@@ -24,9 +24,9 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
     app.clear();
     app.unmount();
     await app.waitUntilExit();
-    const summary = renderToString(<Summary state={state} i18n={createI18n(state.language)} />, {
-      columns: Math.max(20, streams.stdout.columns),
-    });
+    const columns = Math.max(20, streams.stdout.columns);
+    const i18n = createI18n(state.language);
+    const summary = renderToString(<Summary state={state} i18n={i18n} columns={columns} />, { columns });
     streams.stdout.write(`${summary}\n`);
     const { screen } = state;
     return {

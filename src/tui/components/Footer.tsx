@@ -30,7 +30,7 @@ export function Footer({ view, canScroll }: Props) {
           </Text>
         )}
       </Box>
-      <Box flexWrap="wrap" columnGap={3}>
+      <Box flexWrap="wrap" columnGap={2}>
         {keys.map(({ label, words }) => (
           <Text key={label} wrap="truncate">
             {keyLabel(label, t)}

@@ -1,14 +1,23 @@
 import { Box, Text } from 'ink';
 import type { I18n } from '../../i18n/index.ts';
 import { printable } from '../../i18n/index.ts';
+import { Marked } from '../components/Marked.tsx';
+import { Prose, WidthContext } from '../components/Prose.tsx';
 import type { State } from '../flow/state.ts';
 import { cleanupText } from '../text/cleanup.ts';
 import { leftOf } from '../text/summary.ts';
 import { verdictText } from '../text/verdict.ts';
 import { colors, signs } from '../theme.ts';
 
+interface Props {
+  readonly state: State;
+  readonly i18n: I18n;
+  /** of the terminal */
+  readonly columns: number;
+}
+
 /** What stays readable in the scrollback: the verdict, what was left and how to remove it, what was saved. */
-export function Summary({ state, i18n }: { readonly state: State; readonly i18n: I18n }) {
+export function Summary({ state, i18n, columns }: Props) {
   const { t } = i18n;
   const { result, saved, screen } = state;
   const left = leftOf(state);
@@ -16,37 +25,38 @@ export function Summary({ state, i18n }: { readonly state: State; readonly i18n:
   const verdict = result === null || result.interrupted ? null : result.verdict;
   const good = verdict?.code === 'no-problem-found';
   return (
-    <Box flexDirection="column" paddingX={2}>
-      <Text bold color={colors.accent}>
-        s3-kms-wizard
-      </Text>
-      {interrupted && <Text>{t('wizard:summary.interrupted')}</Text>}
-      {verdict !== null && (
-        <Box columnGap={1}>
-          <Text color={good ? colors.good : colors.bad}>{good ? signs.good : signs.bad}</Text>
-          <Text>{verdictText(verdict, i18n).summary}</Text>
-        </Box>
-      )}
-      {result !== null && left.length === 0 && <Text dimColor>{cleanupText(result.cleanup, i18n)}</Text>}
-      {left.length > 0 && (
-        <Box flexDirection="column">
-          <Text
-            color={colors.warn}
-          >{`${signs.warn} ${t('wizard:summary.left', { count: left.length })}`}</Text>
-          {left.map((one) => (
-            <Text key={one.command}>{printable(one.command)}</Text>
-          ))}
-        </Box>
-      )}
-      {saved.length > 0 && (
-        <Box flexDirection="column">
-          <Text>{t('wizard:summary.saved')}</Text>
-          {saved.map((path) => (
-            <Text key={path}>{`  ${printable(path)}`}</Text>
-          ))}
-        </Box>
-      )}
-      {result === null && !interrupted && <Text dimColor>{t('wizard:summary.nothingDone')}</Text>}
-    </Box>
+    <WidthContext value={columns - 4}>
+      <Box flexDirection="column" paddingX={2}>
+        <Text bold color={colors.accent}>
+          s3-kms-wizard
+        </Text>
+        {interrupted && <Text>{t('wizard:summary.interrupted')}</Text>}
+        {verdict !== null && (
+          <Marked mark={<Text color={good ? colors.good : colors.bad}>{good ? signs.good : signs.bad}</Text>}>
+            <Prose>{verdictText(verdict, i18n).summary}</Prose>
+          </Marked>
+        )}
+        {result !== null && left.length === 0 && <Text dimColor>{cleanupText(result.cleanup, i18n)}</Text>}
+        {left.length > 0 && (
+          <Box flexDirection="column">
+            <Text
+              color={colors.warn}
+            >{`${signs.warn} ${t('wizard:summary.left', { count: left.length })}`}</Text>
+            {left.map((one) => (
+              <Text key={one.command}>{printable(one.command)}</Text>
+            ))}
+          </Box>
+        )}
+        {saved.length > 0 && (
+          <Box flexDirection="column">
+            <Text>{t('wizard:summary.saved')}</Text>
+            {saved.map((path) => (
+              <Text key={path}>{`  ${printable(path)}`}</Text>
+            ))}
+          </Box>
+        )}
+        {result === null && !interrupted && <Text dimColor>{t('wizard:summary.nothingDone')}</Text>}
+      </Box>
+    </WidthContext>
   );
 }

@@ -1,0 +1,266 @@
+import { describe, expect, test } from 'vitest';
+import type { CheckEvent } from '../../src/check/events.ts';
+import type { PracticeAccount } from '../../src/practice/handle.ts';
+import { accessOf } from '../../src/tui/flow/selectors.ts';
+import { type Driver, drive } from './support/drive.ts';
+import { ACCOUNT, CALLER, DENIED, eventsOf, FIX, KEY, LOOK, resultOf, TARGET } from './support/walk.ts';
+
+const practice: PracticeAccount = {
+  endpoint: 'http://127.0.0.1:1',
+  region: 'eu-west-3',
+  bucket: TARGET.bucket,
+  kmsKeyArn: KEY,
+  scenario: 'same-account-key-policy',
+  caller: { arn: CALLER, accessKeyId: 'A', secretAccessKey: 'S', sessionToken: null },
+  bucketAccount: ACCOUNT,
+  keyAccount: ACCOUNT,
+  admins: [{ account: ACCOUNT, accessKeyId: 'B', secretAccessKey: 'T' }],
+  apply: async () => ({ ok: true }),
+  close: async () => {},
+};
+
+const inPractice = () =>
+  drive()
+    .send({ type: 'credentials', found: false })
+    .press('confirm', 'confirm', 'confirm')
+    .send({ type: 'practice-started', account: practice });
+
+/** Feeds a recorded check into the run that is under way, consent included. */
+function checked(driver: Driver, fixed: boolean): Driver {
+  const run = driver.state.runNumber;
+  return eventsOf(fixed).reduce((now, event) => {
+    const next = now.send({ type: 'check', run, event });
+    return event.type === 'look-finished' && next.state.screen.name === 'consent'
+      ? next.press('confirm')
+      : next;
+  }, driver);
+}
+
+describe('the whole walk', () => {
+  test('goes from the language to the fix that works', () => {
+    const compared = checked(inPractice(), false);
+    expect(compared.state.screen.name).toBe('compare');
+    expect(compared.press('confirm').state.screen.name).toBe('why');
+
+    const fix = compared.press('confirm', 'confirm');
+    expect(fix.state.screen.name).toBe('fix');
+    const applying = fix.press('confirm');
+    expect(applying.effects).toEqual([{ type: 'apply', account: practice, actions: FIX.actions }]);
+
+    const again = applying.send({ type: 'applied' });
+    expect(again.effects[0]).toMatchObject({ type: 'start-check', run: fix.state.runNumber + 1 });
+    const success = checked(again, true).press('confirm');
+    expect(success.state.screen).toMatchObject({
+      name: 'success',
+      result: { verdict: { code: 'no-problem-found' } },
+    });
+    expect(success.press('confirm')).toMatchObject({
+      state: { screen: { name: 'ended', reason: 'finished' } },
+      effects: [{ type: 'exit' }],
+    });
+  });
+
+  test('writes nothing before consent: the run goes on only with it', () => {
+    const run = inPractice().state.runNumber;
+    const consent = inPractice().send({ type: 'check', run, event: { type: 'look-finished', look: LOOK } });
+    expect(consent.state.screen.name).toBe('consent');
+    expect(consent.effects).toEqual([]);
+    expect(consent.press('confirm').effects).toEqual([{ type: 'continue-check', run }]);
+    expect(consent.press('back').effects).toEqual([{ type: 'leave-check', run }]);
+  });
+
+  test('asks for consent again when the second look has something new to warn of', () => {
+    const again = checked(inPractice(), false)
+      .press('confirm', 'confirm', 'confirm')
+      .send({ type: 'applied' });
+    const run = again.state.runNumber;
+    const same = again.send({ type: 'check', run, event: { type: 'look-finished', look: LOOK } });
+    expect(same.effects).toEqual([{ type: 'continue-check', run }]);
+    const warned = { ...LOOK, warnings: [{ id: 'notifications', targets: 2 } as const] };
+    const other = again.send({ type: 'check', run, event: { type: 'look-finished', look: warned } });
+    expect(other.state.screen.name).toBe('consent');
+  });
+
+  test('shows the reason at once when no upload was tried', () => {
+    const broken = { ...resultOf(false), steps: [], fixes: [] };
+    const driver = inPractice();
+    const after = driver.send({
+      type: 'check',
+      run: driver.state.runNumber,
+      event: { type: 'finished', result: broken },
+    });
+    expect(after.state.screen.name).toBe('why');
+    expect(after.press('confirm').effects[0]).toMatchObject({ type: 'start-check' });
+  });
+
+  test('checks again on a real account without applying anything', () => {
+    const real = drive()
+      .press('confirm', 'down', 'confirm')
+      .send({ type: 'text', text: TARGET.bucket })
+      .press('confirm');
+    expect(real.effects[0]).toMatchObject({
+      type: 'start-check',
+      target: { bucket: TARGET.bucket, endpointUrl: null },
+    });
+    const fix = checked(real, false).press('confirm', 'confirm');
+    expect(fix.press('confirm').effects[0]).toMatchObject({ type: 'start-check' });
+  });
+});
+
+describe('where', () => {
+  test('puts the practice account first without credentials, the real one with them', () => {
+    expect(drive().send({ type: 'credentials', found: false }).state.places[0]).toBe('practice');
+    expect(drive().send({ type: 'credentials', found: true }).state.places[0]).toBe('real');
+  });
+
+  test('does not change the order under the hands of somebody who is choosing', () => {
+    const choosing = drive().press('confirm').send({ type: 'credentials', found: true });
+    expect(choosing.state.places[0]).toBe('practice');
+  });
+});
+
+describe('back', () => {
+  test('returns to the choices made, down to the first screen', () => {
+    const target = drive().press('down', 'confirm', 'down', 'confirm');
+    expect(target.state.screen.name).toBe('target');
+    const where = target.press('back');
+    expect(where.state).toMatchObject({ screen: { name: 'where' }, cursors: { where: 1 } });
+    expect(where.press('back').state).toMatchObject({ screen: { name: 'language' }, language: 'fr' });
+    expect(where.press('back', 'back').state.screen.name).toBe('language');
+  });
+
+  test('loses nothing that was typed, nor does a change of language', () => {
+    const typed = drive().press('confirm', 'down', 'confirm').send({ type: 'text', text: '내-버킷' });
+    expect(typed.press('language', 'back', 'confirm').state.form.lines.bucket.text).toBe('내-버킷');
+  });
+
+  test('goes from the results to the choice, not into a run that is over', () => {
+    expect(checked(inPractice(), false).press('back').state.screen.name).toBe('scenario');
+  });
+
+  test('stops running uploads, cleans up, and then goes back', () => {
+    const driver = inPractice();
+    const run = driver.state.runNumber;
+    const uploading = driver.send({ type: 'check', run, event: { type: 'probe-started', plan: [] } });
+    const stopping = uploading.press('back');
+    expect(stopping.effects).toEqual([{ type: 'stop-check', run }]);
+    expect(stopping.state.screen).toEqual({ name: 'stopping', leadsTo: 'back' });
+    const ended: CheckEvent = { type: 'finished', result: resultOf(false, true) };
+    expect(stopping.send({ type: 'check', run, event: ended }).state.screen.name).toBe('scenario');
+  });
+
+  test('leaves late answers of a run that was left unheard', () => {
+    const driver = inPractice();
+    const run = driver.state.runNumber;
+    const back = driver.press('back');
+    const late = back.send({ type: 'check', run, event: { type: 'look-finished', look: LOOK } });
+    expect(late.state.screen.name).toBe('scenario');
+  });
+
+  test('closes a practice account that nobody waits for any more', () => {
+    const starting = drive().press('confirm', 'confirm', 'confirm');
+    expect(starting.state.screen.name).toBe('starting');
+    const late = starting.press('back').send({ type: 'practice-started', account: practice });
+    expect(late.effects).toEqual([{ type: 'close-practice', account: practice }]);
+    expect(late.state.screen.name).toBe('scenario');
+  });
+});
+
+describe('Ctrl-C', () => {
+  const uploading = () => {
+    const driver = inPractice();
+    return driver.send({
+      type: 'check',
+      run: driver.state.runNumber,
+      event: { type: 'probe-started', plan: [] },
+    });
+  };
+
+  test('cleans up first, and leaves when that is done', () => {
+    const stopping = uploading().press('interrupt');
+    expect(stopping.state.screen).toEqual({ name: 'stopping', leadsTo: 'exit' });
+    const run = stopping.state.runNumber;
+    const done = stopping.send({
+      type: 'check',
+      run,
+      event: { type: 'finished', result: resultOf(false, true) },
+    });
+    expect(done.state.screen).toEqual({ name: 'ended', reason: 'interrupted' });
+    expect(done.effects).toContainEqual({ type: 'exit' });
+  });
+
+  test('leaves at once the second time, and knows what may be left', () => {
+    const stopping = uploading().press('interrupt');
+    const left = { kind: 'upload', bucket: 'b', key: 'k', uploadId: 'u', command: 'aws …' } as const;
+    const second = stopping
+      .send({
+        type: 'check',
+        run: stopping.state.runNumber,
+        event: { type: 'cleanup-started', interrupted: true, atRisk: [left] },
+      })
+      .press('interrupt');
+    expect(second.effects).toEqual([{ type: 'exit' }]);
+    expect(second.state.run.atRisk).toEqual([left]);
+  });
+
+  test('leaves at once where nothing has been written', () => {
+    expect(drive().press('interrupt').state.screen).toEqual({ name: 'ended', reason: 'interrupted' });
+    const looking = inPractice().press('interrupt');
+    expect(looking.effects).toEqual([
+      { type: 'leave-check', run: looking.state.runNumber },
+      { type: 'exit' },
+    ]);
+  });
+});
+
+describe('trouble', () => {
+  test('is a screen that tries again from where it stood', () => {
+    const driver = inPractice();
+    const trouble = driver.send({ type: 'check-failed', run: driver.state.runNumber, detail: 'boom' });
+    expect(trouble.state.screen).toMatchObject({
+      name: 'trouble',
+      trouble: { id: 'check-failed', detail: 'boom' },
+    });
+    const again = trouble.press('confirm');
+    expect(again.state.screen.name).toBe('looking');
+    expect(again.effects[0]).toMatchObject({ type: 'start-check', run: again.state.runNumber });
+  });
+
+  test('goes back to the fix when it could not be applied', () => {
+    const applying = checked(inPractice(), false).press('confirm', 'confirm', 'confirm');
+    const trouble = applying.send({ type: 'not-applied', detail: `${DENIED.code}: no` });
+    expect(trouble.press('confirm').state.screen.name).toBe('fix');
+  });
+});
+
+describe('the form', () => {
+  const form = () => drive().press('confirm', 'down', 'confirm');
+
+  test('puts the focus on the first value that is not one', () => {
+    const refused = form()
+      .send({ type: 'text', text: 'my-bucket' })
+      .press('next', 'next')
+      .send({ type: 'text', text: 'Mars' })
+      .press('confirm');
+    expect(refused.state).toMatchObject({ screen: { name: 'target' }, form: { focus: 'region' } });
+    expect(refused.effects).toEqual([]);
+  });
+
+  test('takes letters that are shortcuts elsewhere', () => {
+    expect(form().send({ type: 'text', text: 'l?s' }).state.form.lines.bucket.text).toBe('l?s');
+  });
+});
+
+describe('who reads', () => {
+  test('is the administrator of the key’s account when the caller is of another', () => {
+    const other = '444455556666';
+    const admins = [...practice.admins, { account: other, accessKeyId: 'C', secretAccessKey: 'U' }];
+    const cross = drive()
+      .press('confirm', 'confirm', 'confirm')
+      .send({ type: 'practice-started', account: { ...practice, keyAccount: other, admins } });
+    expect(accessOf(cross.state).readers).toEqual([
+      { kind: 'static', accessKeyId: 'C', secretAccessKey: 'U', sessionToken: null },
+    ]);
+    expect(accessOf(inPractice().state).readers).toEqual([]);
+  });
+});
