@@ -32,6 +32,7 @@ export function authorize(request: AccessRequest, stack: PolicyStack): Decision 
   if (deny !== undefined) return { outcome: 'explicit-deny', statements: [deny, ...denies], trace };
 
   const sides = decideSides(request, layers, isKms);
+  // an RCP can only deny: RCPFullAWSAccess is attached at every level and cannot be detached
   const outer = [layers.serviceControl, layers.vpcEndpoint];
   const allowed = all([sides.allowed, ...outer.map((layer) => layer.allows)]);
   if (allowed === 'no') {
@@ -63,10 +64,8 @@ function evaluateLayers(request: AccessRequest, stack: PolicyStack, isKms: boole
   const hasAccount = principal.kind !== 'service' && principal.kind !== 'anonymous';
   // the root user has no IAM policies of its own, and nothing but SCPs limits it
   const hasIam = hasAccount && principal.kind !== 'root';
-  const control = evaluateLevels('resource-control-policy', stack.resourceControl, asked);
   return {
-    // RCPFullAWSAccess is attached at every level and cannot be detached: an RCP can only deny
-    resourceControl: { ...control, allows: 'yes' },
+    resourceControl: evaluateLevels('resource-control-policy', stack.resourceControl, asked),
     serviceControl: hasAccount
       ? evaluateLevels('service-control-policy', stack.serviceControl, asked)
       : absentLayer('service-control-policy'),

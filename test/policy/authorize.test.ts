@@ -76,10 +76,17 @@ describe('authorize', () => {
   });
 
   it.each(
-    read<{ name: string; source: string; version?: string | null; statement: unknown; applies: string }[]>(
-      'language',
-    ),
-  )('statement: $name', ({ version, statement, applies }) => {
+    read<
+      {
+        name: string;
+        source: string;
+        version?: string | null;
+        context?: Context;
+        statement: unknown;
+        applies: string;
+      }[]
+    >('language'),
+  )('statement: $name', ({ version, context, statement, applies }) => {
     const stack = stackOf({});
     const document = documentFor(statement, version);
     const { trace } = authorize(
@@ -88,7 +95,7 @@ describe('authorize', () => {
         action: 's3:PutObject',
         resource: OBJECT,
         resourceAccount: ACCOUNT,
-        context: {},
+        context: context ?? {},
       },
       { ...stack, identity: [{ name: 'inline', arn: null, document }] },
     );

@@ -82,6 +82,13 @@ describe('gains', () => {
     expect(names).toContain(`account ${ROOT} kms:Decrypt outright in 0,1`);
   });
 
+  it('what might be given counts as given', () => {
+    const condition = { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } };
+    expect(gained(before, [...before, allow(JOHN, 'kms:Decrypt', condition)])).toEqual([
+      `named ${JOHN} kms:Decrypt outright in 0,1`,
+    ]);
+  });
+
   it('nothing is gained by what was there', () => {
     expect(
       gained([...before, allow('*', 'kms:*')], [...before, allow('*', 'kms:*'), allow(JOHN, '*')]),

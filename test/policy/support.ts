@@ -18,6 +18,8 @@ export type CallerName =
   | 'root'
   | 'session'
   | 'session-without-path'
+  | 'session-with-id'
+  | 'user-with-id'
   | 'stranger'
   | 'anonymous'
   | 'service';
@@ -36,6 +38,13 @@ export const CALLERS: Readonly<Record<CallerName, Principal>> = {
   root: { kind: 'root', arn: `arn:aws:iam::${ACCOUNT}:root`, account: ACCOUNT },
   session: { ...session, roleArn: `arn:aws:iam::${ACCOUNT}:role/team/app` },
   'session-without-path': { ...session, roleArn: null },
+  'session-with-id': { ...session, roleArn: null, roleId: 'AROADBQP57FF2AEXAMPLE' },
+  'user-with-id': {
+    kind: 'user',
+    arn: `arn:aws:iam::${ACCOUNT}:user/john`,
+    account: ACCOUNT,
+    userId: 'AIDACKCEVSQ6C2EXAMPLE',
+  },
   stranger: {
     kind: 'user',
     arn: 'arn:aws:iam::444455556666:user/jane',
