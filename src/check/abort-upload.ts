@@ -47,12 +47,12 @@ async function abortKnown(run: Run, uploadId: string, signal: AbortSignal): Prom
 
 function abort(run: Run, uploadId: string, signal: AbortSignal): Promise<Aborted> {
   const input = { bucket: run.target.bucket, key: run.keys.large, uploadId };
-  return abortMultipartUpload(run.clients.s3In(run.region), input, signal);
+  return abortMultipartUpload(run.clients.s3In(run.place.region), input, signal);
 }
 
 function listOpen(run: Run, signal: AbortSignal): Promise<Answer<readonly string[]>> {
   return listMultipartUploads(
-    run.clients.s3In(run.region),
+    run.clients.s3In(run.place.region),
     { bucket: run.target.bucket, key: run.keys.large },
     signal,
   );

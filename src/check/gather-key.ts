@@ -25,7 +25,7 @@ export async function gatherKey(
   // An id or an alias means the caller's own account to KMS.
   const named = {
     ...subject,
-    region: subject.region ?? run.region,
+    region: subject.region ?? run.place.region,
     account: subject.account ?? callerAccount,
   };
   if (/:key\//.test(subject.keyId)) {

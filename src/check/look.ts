@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Evidence, Piece } from '../diagnosis/index.ts';
+import type { Principal } from '../policy/index.ts';
 import {
   type Answer,
   type BucketInput,
@@ -9,6 +10,7 @@ import {
   defaultRetention,
   notifications,
   replication,
+  signingRegion,
   versioning,
 } from '../probe/index.ts';
 import type { Look, LookWarning } from './events.ts';
@@ -35,29 +37,43 @@ export async function lookAround(run: Run): Promise<LookOutcome> {
       run.evidence.set('caller', pieceOf(credentials, 'caller'));
       return { look: lookOf(run), stopped: 'cannot-write' };
     }
-    const caller = callerIdentity(run.clients.sts, signal);
-    const region = bucketRegion(run.clients.s3, run.target.bucket, signal);
     // With no Region given, the bucket is followed before it is asked anything else.
-    if (run.target.region === null) await followBucket(run, region);
+    const follow = run.target.region === null;
+    const region = follow ? followBucket(run, signal) : whereBucketIs(run, signal);
+    // An endpoint of one's own has one Region for all services, so STS has to wait for it as well.
+    if (follow && run.target.endpointUrl !== null) await region;
+    const caller = callerIdentity(run.clients.sts, signal);
+    const there = !follow || !outOfReach(await region);
     await Promise.all([
       caller.then((answer) => run.evidence.set('caller', pieceOf(answer, 'caller'))),
       region.then((answer) => run.evidence.set('bucketRegion', pieceOf(answer, 'caller'))),
-      lookAtBucket(run, signal),
+      there ? lookAtBucket(run, signal) : null,
     ]);
-    const stopped = cannotWrite(await caller, await region)
-      ? 'cannot-write'
-      : retained(run)
-        ? 'would-be-retained'
-        : null;
+    const hopeless =
+      outOfReach(await region) || (!isElsewhere(run, await region) && rejectedAtTheDoor(await caller));
+    const stopped = hopeless ? 'cannot-write' : wouldBeRetained(run) ? 'would-be-retained' : null;
     return { look: lookOf(run), stopped };
   } finally {
     watch.stop();
   }
 }
 
-async function followBucket(run: Run, region: Promise<Answer<string>>): Promise<void> {
-  const found = await region;
-  if (found.ok) run.region = found.value;
+function whereBucketIs(run: Run, signal: AbortSignal): Promise<Answer<string>> {
+  return bucketRegion(run.clients.s3In(run.place.region), run.target.bucket, signal);
+}
+
+/** Addresses S3 where the bucket is; where the first answer does not name the Region, as the endpoint wants it. */
+async function followBucket(run: Run, signal: AbortSignal): Promise<Answer<string>> {
+  const found = await whereBucketIs(run, signal);
+  if (found.ok) {
+    run.place.region = found.value;
+    return found;
+  }
+  if (found.error.httpStatus !== 400) return found;
+  const wanted = await signingRegion(run.clients.s3In(run.place.region), run.target.bucket, signal);
+  if (wanted === null) return found;
+  run.place.region = wanted;
+  return whereBucketIs(run, signal);
 }
 
 async function lookAtBucket(run: Run, signal: AbortSignal): Promise<void> {
@@ -80,10 +96,10 @@ export async function bucketPiece<T>(
   signal: AbortSignal,
 ): Promise<Piece<T>> {
   const { bucket } = run.target;
-  const own = await probe(run.clients.s3In(run.region), { bucket, expectedOwner: null }, signal);
+  const own = await probe(run.clients.s3In(run.place.region), { bucket, expectedOwner: null }, signal);
   if (isRefusal(own)) {
     for (const reader of await run.readers.all(signal)) {
-      const s3 = reader.clients.s3In(run.region);
+      const s3 = reader.clients.s3In(run.place.region);
       const answer = await probe(s3, { bucket, expectedOwner: reader.account }, signal);
       if (answer.ok) return pieceOf(answer, 'reader');
     }
@@ -91,23 +107,25 @@ export async function bucketPiece<T>(
   return pieceOf(own, 'caller');
 }
 
-/** Whether the credentials, the bucket or the way there rule out every write. */
-function cannotWrite(caller: Answer<unknown>, region: Answer<unknown>): boolean {
-  return (
-    (!caller.ok && rejectedAtTheDoor(caller)) ||
-    (!region.ok && (region.error.httpStatus === 0 || region.error.httpStatus === 404))
-  );
+/** Where the user's Region is not the bucket's, an endpoint of one's own refuses every signature for that reason alone. */
+function isElsewhere(run: Run, region: Answer<string>): boolean {
+  return region.ok && region.value !== run.place.region;
+}
+
+/** No answer arrived, or there is no such bucket. */
+function outOfReach(region: Answer<string>): boolean {
+  return !region.ok && (region.error.httpStatus === 0 || region.error.httpStatus === 404);
 }
 
 /**
  * GetCallerIdentity needs no permission, so a refusal speaks of the credentials or the clock; but for a VPC endpoint
  * policy, which says AccessDenied, and for throttling.
  */
-function rejectedAtTheDoor(answer: Answer<unknown>): boolean {
-  return isRefusal(answer) && !answer.ok && !/AccessDenied|Throttl|TooManyRequests/.test(answer.error.code);
+function rejectedAtTheDoor(caller: Answer<Principal>): boolean {
+  return isRefusal(caller) && !caller.ok && !/AccessDenied|Throttl|TooManyRequests/.test(caller.error.code);
 }
 
-function retained(run: Run): boolean {
+function wouldBeRetained(run: Run): boolean {
   return !run.target.allowRetained && run.evidence.all().defaultRetention.status === 'read';
 }
 

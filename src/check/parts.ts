@@ -47,7 +47,7 @@ async function sendPart(
   const body = await ask(signal, () => run.source.part(partNumber));
   if (!body.ok) return body;
   const input = { bucket: run.target.bucket, key: run.keys.large, uploadId, partNumber, body: body.value };
-  return uploadPart(run.clients.s3In(run.region), input, signal, progressOf(run, planned));
+  return uploadPart(run.clients.s3In(run.place.region), input, signal, progressOf(run, planned));
 }
 
 function progressOf(run: Run, { id, bytes }: PlannedStep): (sentBytes: number) => void {

@@ -73,7 +73,15 @@ export async function perform(
     const region = target.region ?? (await chainRegion(access.caller)) ?? FALLBACK_REGION;
     const limits = limitsFor(target.timeoutMs);
     const activity = createActivity();
-    const settings = { region, endpointUrl: target.endpointUrl, limits, touch: activity.touch };
+    const place = { region };
+    const settings = {
+      region,
+      // One endpoint for all four services wants all four signed for its own Region; AWS has one for each Region.
+      homeRegion: () => (target.endpointUrl === null ? region : place.region),
+      endpointUrl: target.endpointUrl,
+      limits,
+      touch: activity.touch,
+    };
     const clients = openClients({ ...settings, source: access.caller });
     const readers = access.readers.map((reader) => openClients({ ...settings, source: reader }));
     opened.push(clients, ...readers);
@@ -92,7 +100,7 @@ export async function perform(
       ledger: emptyLedger(),
       emit,
       stop,
-      region,
+      place,
     };
   }
 }

@@ -58,7 +58,7 @@ async function removeVersion(
   versionId: string | null,
 ): Promise<void> {
   const { run, key, signal, failures } = removing;
-  const s3 = run.clients.s3In(run.region);
+  const s3 = run.clients.s3In(run.place.region);
   const answer = await deleteObject(s3, { bucket: run.target.bucket, key, versionId }, signal);
   if (answer.ok) {
     removing.requestId = answer.value.requestId;
@@ -74,7 +74,7 @@ async function removeVersion(
 /** Lists the versions of the key and removes what is found, until there is nothing more or nothing more can be removed. */
 async function sweep(removing: Removing): Promise<'empty' | 'left' | 'refused'> {
   const { run, key, signal, failures } = removing;
-  const s3 = run.clients.s3In(run.region);
+  const s3 = run.clients.s3In(run.place.region);
   for (let round = 0; round < 3; round += 1) {
     const listed = await listObjectVersions(s3, { bucket: run.target.bucket, prefix: key }, signal);
     if (!listed.ok) return 'refused';
@@ -94,7 +94,7 @@ async function absentByHead(removing: Removing, fate: ObjectFate): Promise<boole
   const { run, key, signal, failures } = removing;
   if (failures.size > 0) return false;
   const versionId = fate.state === 'written' ? fate.versionId : null;
-  const s3 = run.clients.s3In(run.region);
+  const s3 = run.clients.s3In(run.place.region);
   const head = await headObject(s3, { bucket: run.target.bucket, key, versionId }, signal);
   if (!head.ok) return false;
   if (head.value === null) return fate.state !== 'written' || !fate.others;

@@ -30,14 +30,14 @@ export interface Run {
   /** aborted by the user, or by a reader of the events who has gone */
   readonly stop: AbortSignal;
   /** where S3 is addressed; the look phase follows the bucket with it */
-  region: string;
+  readonly place: { region: string };
 }
 
 export function observedTarget(run: Run): ObservedTarget {
   const { bucket, prefix, kmsKeyId, sse, bucketKey, endpointUrl } = run.target;
   return {
     bucket,
-    region: run.region,
+    region: run.place.region,
     prefix,
     kmsKeyId,
     sse,
@@ -54,7 +54,7 @@ export function sseOf({ kmsKeyId, sse, bucketKey }: Target): SseInput | null {
 }
 
 export function placeOf(run: Run): CommandPlace {
-  return { bucket: run.target.bucket, region: run.region, endpointUrl: run.target.endpointUrl };
+  return { bucket: run.target.bucket, region: run.place.region, endpointUrl: run.target.endpointUrl };
 }
 
 /** Why a step that is left out is left out, once writing has begun. */

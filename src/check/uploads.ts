@@ -47,7 +47,7 @@ async function putSmall(run: Run, signal: AbortSignal): ReturnType<typeof putObj
   run.ledger.small = { state: 'unknown' };
   const input = { bucket, key: run.keys.small, body, sse: sseOf(run.target) };
   const answer = await run.log.run(run.plan.small, () =>
-    putObject(run.clients.s3In(run.region), input, signal),
+    putObject(run.clients.s3In(run.place.region), input, signal),
   );
   run.ledger.small = objectFate(answer);
   return answer;
@@ -58,7 +58,7 @@ async function createUpload(run: Run, signal: AbortSignal): ReturnType<typeof cr
   run.ledger.upload = { state: 'unknown' };
   const input = { bucket, key: run.keys.large, sse: sseOf(run.target) };
   const answer = await run.log.run(run.plan.create, () =>
-    createMultipartUpload(run.clients.s3In(run.region), input, signal),
+    createMultipartUpload(run.clients.s3In(run.place.region), input, signal),
   );
   run.ledger.upload = uploadFate(answer);
   return answer;
@@ -83,7 +83,7 @@ async function finishUpload(
   run.ledger.large = { state: 'unknown' };
   const input = { bucket: run.target.bucket, key: run.keys.large, uploadId, parts };
   const completed = await log.run(plan.complete, () =>
-    completeMultipartUpload(run.clients.s3In(run.region), input, signals.withGrace),
+    completeMultipartUpload(run.clients.s3In(run.place.region), input, signals.withGrace),
   );
   run.ledger.large = objectFate(completed);
   // An upload that became an object is no upload any more; after any other answer it may still be open. One opened by

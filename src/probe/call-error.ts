@@ -59,6 +59,11 @@ export function answerHeader(thrown: unknown, name: string): string | null {
   return stringAt(at(at(thrown, '$response'), 'headers'), name);
 }
 
+/** A field of the error's body, as the SDK puts it on what it throws, or null. */
+export function answerProperty(thrown: unknown, name: string): string | null {
+  return stringAt(thrown, name);
+}
+
 function codeOf(thrown: unknown, httpStatus: number): string {
   const name = stringAt(thrown, 'name') ?? 'Error';
   if (httpStatus > 0) return name;

@@ -11,6 +11,8 @@ import { WireHandler } from './wire.ts';
 export interface ClientSettings {
   readonly source: CredentialSource;
   readonly region: string;
+  /** where STS and IAM are addressed: asked for each call, as an endpoint of one's own may turn out to be elsewhere */
+  readonly homeRegion: () => string;
   /** serves all four services when it is set; S3 is then addressed by path */
   readonly endpointUrl: string | null;
   readonly limits: Limits;
@@ -53,7 +55,8 @@ export function openClients(settings: ClientSettings): Clients {
     customUserAgent: [['s3-kms-wizard']] satisfies S3ClientConfig['customUserAgent'],
   };
   // This client remembers what the chain gave and renews it; the others ask it, so that a role is assumed once.
-  const sts = new STSClient({ ...shared, credentials: credentialsOf(settings) });
+  const home = { ...shared, region: async () => settings.homeRegion() };
+  const sts = new STSClient({ ...home, credentials: credentialsOf(settings) });
   const credentials = () => sts.config.credentials();
   const openS3 = (inRegion: string) =>
     new S3Client({ ...shared, credentials, region: inRegion, forcePathStyle: endpointUrl !== null });
@@ -61,7 +64,7 @@ export function openClients(settings: ClientSettings): Clients {
   const s3ByRegion = new Map<string, S3Client>();
   const kmsByRegion = new Map<string, KMSClient>();
   const s3In = (inRegion: string) => remembered(s3ByRegion, inRegion, () => openS3(inRegion));
-  const iam = new IAMClient({ ...shared, credentials });
+  const iam = new IAMClient({ ...home, credentials });
   return {
     s3: s3In(region),
     sts,

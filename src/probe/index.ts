@@ -23,6 +23,7 @@ export * from './notifications.ts';
 export * from './principal.ts';
 export * from './put-object.ts';
 export * from './replication.ts';
+export * from './signing-region.ts';
 export * from './upload-input.ts';
 export * from './upload-part.ts';
 export * from './versioning.ts';

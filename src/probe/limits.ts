@@ -14,14 +14,15 @@ export interface Limits {
 
 /**
  * Shares `timeoutMs` out so that a run in which nothing moves ends within it, clean-up included, and so that all
- * three attempts of a call that connects to nowhere fit into the time before the clean-up.
+ * three attempts of a call that connects to nowhere fit into the time before the clean-up. An attempt may be idle for
+ * long: on a slow line the last megabytes lie in the system's buffers, where nobody sees them leave.
  */
 export function limitsFor(timeoutMs: number): Limits {
   return {
     connectMs: Math.ceil(timeoutMs * 0.12),
-    idleMs: Math.ceil(timeoutMs * 0.2),
-    stallMs: Math.ceil(timeoutMs * 0.5),
-    cleanupStallMs: Math.ceil(timeoutMs * 0.25),
+    idleMs: Math.ceil(timeoutMs * 0.4),
+    stallMs: Math.ceil(timeoutMs * 0.55),
+    cleanupStallMs: Math.ceil(timeoutMs * 0.3),
     graceMs: Math.min(1000, Math.ceil(timeoutMs * 0.1)),
   };
 }

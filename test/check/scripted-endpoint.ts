@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** `lose`: acts, then closes without an answer; `stall`: reads and never answers; `reset`: closes at once. */
 export type Fault = 'lose' | 'stall' | 'reset' | 'act-and-stall';
@@ -24,6 +25,10 @@ export interface Script {
   fault?(operation: string, nth: number): Fault | null;
   /** an error code (403) to answer an operation with, or null */
   refuse?(operation: string): string | null;
+  /** a body (200) to answer an operation with instead of the usual, or null */
+  answer?(operation: string): string | null;
+  /** milliseconds to wait before an operation is answered */
+  delayMs?(operation: string): number;
 }
 
 export async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpoint> {
@@ -54,6 +59,9 @@ export async function startScriptedEndpoint(script: Script = {}): Promise<Script
     if (fault === 'stall') return;
     const refused = script.refuse?.(operation) ?? null;
     if (refused !== null) return send(response, 403, errorXml(refused));
+    const scripted = script.answer?.(operation) ?? null;
+    if (scripted !== null) return send(response, 200, scripted);
+    await delay(script.delayMs?.(operation) ?? 0);
     const [status, text, headers] = act(operation, path, url);
     if (fault === 'lose') return void request.socket.destroy();
     if (fault === 'act-and-stall') return;
