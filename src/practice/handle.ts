@@ -26,10 +26,17 @@ export interface PracticeAccount {
   close(): Promise<void>;
 }
 
-export type PracticeApplied = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
+export type PracticeApplied =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: string; readonly message: string };
 
 export type PracticeChange =
-  | { readonly kind: 'put-key-policy'; readonly account: string; readonly keyArn: string; readonly policy: string }
+  | {
+      readonly kind: 'put-key-policy';
+      readonly account: string;
+      readonly keyArn: string;
+      readonly policy: string;
+    }
   | {
       readonly kind: 'put-user-policy';
       readonly account: string;

@@ -23,6 +23,7 @@ export interface Ask {
   /** key policy, bucket policy or trust policy */
   readonly resourcePolicy: PolicyText | null;
   readonly vpcEndpointPolicy: PolicyText | null;
+  readonly resourceControl: readonly (readonly PolicyText[])[];
   readonly grants: readonly Grant[];
 }
 
@@ -48,9 +49,6 @@ export function refused(refusal: Refusal, message: string): Authorization {
       };
 }
 
-/** RCPs exist for these only: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html */
-const RCP_SERVICES: ReadonlySet<string> = new Set(['s3', 'kms', 'sts']);
-
 /** @throws Error when the engine cannot decide, which in a world of known documents is a fault of ours */
 export function decide(world: World, caller: Caller, ask: Ask): KnownDecision {
   const { action, resource, resourceAccount } = ask;
@@ -74,9 +72,6 @@ function policyStack(world: World, caller: Caller, ask: Ask): PolicyStack {
   const account = accountOf(world, caller.account);
   const subject = subjectOf(world, caller.identity);
   const session = caller.identity.kind === 'role-session' ? caller.identity.sessionPolicies : null;
-  const rcps = RCP_SERVICES.has(ask.action.split(':')[0] ?? '')
-    ? (world.accounts.get(ask.resourceAccount)?.resourceControl ?? [])
-    : [];
   return {
     identity: [
       ...[...subject.inline.values()].map(named),
@@ -85,7 +80,7 @@ function policyStack(world: World, caller: Caller, ask: Ask): PolicyStack {
     boundary: subject.boundary === null ? null : managed(account, subject.boundary),
     session: session === null ? null : session.map(named),
     serviceControl: account.serviceControl.map((level) => level.map(named)),
-    resourceControl: rcps.map((level) => level.map(named)),
+    resourceControl: ask.resourceControl.map((level) => level.map(named)),
     resource: ask.resourcePolicy === null ? null : named(ask.resourcePolicy),
     vpcEndpoint: ask.vpcEndpointPolicy === null ? null : named(ask.vpcEndpointPolicy),
     grants: ask.grants,

@@ -20,6 +20,8 @@ export function authorizeIam(world: World, caller: Caller, action: string, targe
     viaService: null,
     resourcePolicy: null,
     vpcEndpointPolicy: null,
+    // There are no RCPs for IAM.
+    resourceControl: [],
     grants: [],
   });
   if (decision.outcome === 'allowed') return { allowed: true };

@@ -3,6 +3,7 @@ import type { Authorization, Caller } from '../services.ts';
 import type { KmsKey, World } from '../world/model.ts';
 import { decide, type KnownDecision, namedLayer, refused } from './decide.ts';
 import { denialMessage, hiddenMessage } from './messages.ts';
+import { resourceControlOf } from './principal.ts';
 
 export interface KmsAsk {
   /** `kms:Decrypt` … */
@@ -48,6 +49,9 @@ export function decideKms(world: World, caller: Caller, ask: KmsAsk, keyPolicy: 
     resourcePolicy: { name: 'default', arn: null, text: keyPolicy },
     // A VPC endpoint policy judges the request that came through the endpoint, which is S3's, not the forwarded one.
     vpcEndpointPolicy: null,
+    // RCPs do not reach AWS managed keys:
+    // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+    resourceControl: key.manager === 'AWS' ? [] : resourceControlOf(world, key.account),
     grants: key.grants,
   });
 }
@@ -76,6 +80,7 @@ export function authorizeKmsAccount(world: World, caller: Caller, action: string
     viaService: null,
     resourcePolicy: { name: 'account', arn: null, text: JSON.stringify(delegation) },
     vpcEndpointPolicy: null,
+    resourceControl: [],
     grants: [],
   });
   if (decision.outcome === 'allowed') return { allowed: true };

@@ -1,7 +1,7 @@
 /** Who is asking, in the words of the policy engine, and the condition keys that follow from it. */
 import type { Principal } from '../../policy/index.ts';
 import type { Caller } from '../services.ts';
-import type { Account, CallerIdentity, IamRole, IamUser, World } from '../world/model.ts';
+import type { Account, CallerIdentity, IamRole, IamUser, PolicyText, World } from '../world/model.ts';
 
 /** The ARN AWS prints for this identity, and its account. A session's ARN never shows the role's path. */
 export function callerOf(world: World, identity: CallerIdentity): Caller {
@@ -31,6 +31,11 @@ export function accountOf(world: World, id: string): Account {
   const account = world.accounts.get(id);
   if (account === undefined) throw new Error(`account ${id} does not exist`);
   return account;
+}
+
+/** The RCPs over an account's resources; an account outside this world has none that we know of. */
+export function resourceControlOf(world: World, account: string): readonly (readonly PolicyText[])[] {
+  return world.accounts.get(account)?.resourceControl ?? [];
 }
 
 /** Whether two accounts are in one organisation, or are the same: only then AWS gives long denial messages. */

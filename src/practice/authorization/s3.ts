@@ -3,7 +3,7 @@ import type { AuthorizeS3, Caller } from '../services.ts';
 import type { Bucket, World } from '../world/model.ts';
 import { decide, namedLayer, refused } from './decide.ts';
 import { ACCESS_DENIED, denialMessage } from './messages.ts';
-import { sameAccountOrOrganization } from './principal.ts';
+import { resourceControlOf, sameAccountOrOrganization } from './principal.ts';
 
 export const authorizeS3: AuthorizeS3 = (world, caller, { action, bucket, key, context }) => {
   const bucketArn = `arn:aws:s3:::${bucket.name}`;
@@ -17,6 +17,7 @@ export const authorizeS3: AuthorizeS3 = (world, caller, { action, bucket, key, c
     viaService: null,
     resourcePolicy: bucket.policy === null ? null : { name: 'bucket-policy', arn: null, text: bucket.policy },
     vpcEndpointPolicy: bucket.vpcEndpointPolicy,
+    resourceControl: resourceControlOf(world, bucket.account),
     grants: [],
   });
   if (decision.outcome === 'allowed') return { allowed: true };

@@ -4,6 +4,7 @@ import { parseArn } from '../world/arn.ts';
 import type { IamRole, World } from '../world/model.ts';
 import { type Ask, decide, type KnownDecision, namedLayer, refused } from './decide.ts';
 import { denialMessage, trustMessage } from './messages.ts';
+import { resourceControlOf } from './principal.ts';
 
 const ACTION = 'sts:AssumeRole';
 /** No account: a resource owned by it is always another account's. */
@@ -16,14 +17,16 @@ export function authorizeAssumeRole(
   sessionName: string,
 ): Authorization {
   const denied = { callerArn: caller.arn, action: ACTION, form: 'plain', resource: role.arn } as const;
+  const account = parseArn(role.arn)?.account ?? NO_ACCOUNT;
   const ask: Ask = {
     action: ACTION,
     resource: role.arn,
-    resourceAccount: parseArn(role.arn)?.account ?? NO_ACCOUNT,
+    resourceAccount: account,
     context: { 'sts:RoleSessionName': [sessionName] },
     viaService: null,
     resourcePolicy: { name: 'trust-policy', arn: null, text: role.trustPolicy },
     vpcEndpointPolicy: null,
+    resourceControl: resourceControlOf(world, account),
     grants: [],
   };
   const decision = withTrust(world, caller, ask, decide(world, caller, ask));

@@ -158,14 +158,15 @@ function buildAccount(definition: AccountDefinition, world: WorldDefinition, cre
         text: prettyPolicy(document),
       })),
     );
+  // Neither SCPs nor RCPs touch the management account, wherever they are attached.
+  const managed = world.organizations?.every(({ managementAccount }) => managementAccount !== id) ?? true;
   const account: Account = {
     id,
     organization,
-    serviceControl: levels('service_control_policy', definition.serviceControl),
-    resourceControl: levels('resource_control_policy', definition.resourceControl).map((level) => [
-      RCP_FULL_AWS_ACCESS,
-      ...level,
-    ]),
+    serviceControl: levels('service_control_policy', managed ? definition.serviceControl : []),
+    resourceControl: levels('resource_control_policy', managed ? definition.resourceControl : []).map(
+      (level) => [RCP_FULL_AWS_ACCESS, ...level],
+    ),
     users: new Map(),
     roles: new Map(),
     managedPolicies,

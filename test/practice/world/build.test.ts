@@ -65,6 +65,21 @@ describe('buildWorld', () => {
     expect(inside.aliases.has(`${OTHER}/alias/aws/s3`)).toBe(false);
   });
 
+  it('keeps SCPs and RCPs away from the management account', () => {
+    const guard = [[{ name: 'Guard', id: 'p-examplepolicyid111', document: policy(allow('s3:*')) }]];
+    const limits = { organization: 'o-exampleorgid', serviceControl: guard, resourceControl: guard };
+    const accounts = [{ ...limits, id: ACCOUNT, users: [{ name: 'alice' }] }];
+    const under = (managementAccount: string) =>
+      world({ organizations: [{ id: 'o-exampleorgid', managementAccount }], accounts }).world.accounts.get(
+        ACCOUNT,
+      );
+    expect(under(OTHER)).toMatchObject({
+      serviceControl: [[{ name: 'Guard' }]],
+      resourceControl: [[{ name: 'RCPFullAWSAccess' }, { name: 'Guard' }]],
+    });
+    expect(under(ACCOUNT)).toMatchObject({ serviceControl: [], resourceControl: [] });
+  });
+
   it('writes policies as the console shows them', () => {
     expect(world().world.keys.get(KEY)?.policy).toBe(
       JSON.stringify(policy(allow('kms:*', { Principal: root(ACCOUNT) })), null, 4),
