@@ -54,7 +54,9 @@ export function authorizeInitiator(
     context: requestKeys(request),
   });
   if (decision.allowed) return;
-  const onlyMissing = /because no (?:identity|resource)-based policy allows/.test(decision.message);
+  const onlyMissing =
+    decision.denial === 'implicit' &&
+    decision.layers.every((layer) => layer === 'identity-policy' || layer === 'bucket-policy');
   if (initiatorArn !== request.caller.arn || !onlyMissing) throw accessDenied(decision.message);
 }
 

@@ -65,7 +65,9 @@ export async function startFixture(
   const authorize: AuthorizeS3 = (_world, _caller, { action, key, context }) => {
     authorized.push({ action, key, context });
     const message = denied.get(action);
-    return message === undefined ? { allowed: true } : { allowed: false, message };
+    return message === undefined
+      ? { allowed: true }
+      : { allowed: false, message, denial: 'implicit', layers: ['identity-policy'] };
   };
   const clock = { offset: 0 };
   const server = await startPracticeServer({
