@@ -6,13 +6,13 @@ import { authorizeAssumeRole, notTrusted } from '../authorization/sts.ts';
 import type { QueryAnswer, QueryHandler, QueryResult, ServiceError } from '../http/handlers.ts';
 import type { Caller } from '../services.ts';
 import { parseArn } from '../world/arn.ts';
-import { addCredential } from '../world/build.ts';
+import { addCredential, MAX_SESSION_SECONDS } from '../world/build.ts';
 import type { CallerIdentity, IamRole, PolicyText, World } from '../world/model.ts';
 
 const HOUR = 3600;
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const SHORTEST = 900;
-const LONGEST = HOUR;
+const LONGEST = MAX_SESSION_SECONDS;
 const SESSION_POLICY_CHARACTERS = 2048;
 
 export function createStsHandler(world: World): QueryHandler {

@@ -28,8 +28,8 @@ import type {
 export const ADMINISTRATOR = 'practice-administrator';
 const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const HOUR = 3600;
-/** As long as a role's session can last, so that a practice account can stay open for a day's work. */
-const LONGEST_SESSION = 12 * HOUR;
+/** Every role's maximum, the longest AWS has, so that a practice account can stay open for a day's work. */
+export const MAX_SESSION_SECONDS = 12 * HOUR;
 
 export interface BuiltWorld {
   readonly world: World;
@@ -126,7 +126,7 @@ function callerIdentity(
     })) ?? null;
   return {
     identity: { kind: 'role-session', account, roleName, sessionName, sessionPolicies },
-    expiresAt: now + (caller.expiresIn ?? LONGEST_SESSION) * 1000,
+    expiresAt: now + (caller.expiresIn ?? MAX_SESSION_SECONDS) * 1000,
   };
 }
 

@@ -7,9 +7,10 @@ import { authorizeIam } from '../../authorization/iam.ts';
 import { accountOf } from '../../authorization/principal.ts';
 import type { QueryResult } from '../../http/handlers.ts';
 import type { Caller } from '../../services.ts';
+import { MAX_SESSION_SECONDS } from '../../world/build.ts';
 import type { IamRole, IamUser, World } from '../../world/model.ts';
 import { checkInlinePolicy, encodeDocument } from '../documents.ts';
-import { accessDenied, IamError, noSuchEntity } from '../failure.ts';
+import { accessDenied, IamError, noSuchEntity, validation } from '../failure.ts';
 import type { IamOperation } from '../handler.ts';
 import { field, nameField, type Params, page } from '../params.ts';
 
@@ -87,8 +88,9 @@ export function principalOperations(kind: Kind): Readonly<Record<string, IamOper
 
 /** GetUser without a name is about the user who asks. */
 function subjectName(caller: Caller, kind: Kind, action: string, params: Params): string {
-  if (action === 'GetUser' && !params.has('UserName') && caller.identity.kind === 'user') {
-    return caller.identity.userName;
+  if (action === 'GetUser' && !params.has('UserName')) {
+    if (caller.identity.kind === 'user') return caller.identity.userName;
+    throw new IamError(validation('Must specify userName when calling with non-User credentials'));
   }
   return nameField(params, kind === 'user' ? 'UserName' : 'RoleName');
 }
@@ -139,7 +141,7 @@ function describe(subject: IamUser | IamRole): QueryResult {
     Arn: arn,
     CreateDate,
     AssumeRolePolicyDocument: encodeDocument(subject.trustPolicy),
-    MaxSessionDuration: 3600,
+    MaxSessionDuration: MAX_SESSION_SECONDS,
   };
 }
 
