@@ -121,10 +121,12 @@ export function equalText(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** IAM is global and signed for us-east-1 wherever the caller is; STS's global endpoint as well. */
+/**
+ * IAM and STS's global endpoint are signed for us-east-1 wherever the caller is. SDKs that were given an endpoint sign
+ * for the Region they were given as well.
+ */
 function expectedRegion(service: ServiceName, world: World, sent: string): string {
-  if (service === 'iam') return 'us-east-1';
-  return service === 'sts' && sent === 'us-east-1' ? sent : world.region;
+  return (service === 'iam' || service === 'sts') && sent === 'us-east-1' ? sent : world.region;
 }
 
 function unsignedHeaders(request: HttpRequest, service: ServiceName, signed: readonly string[]): string[] {

@@ -122,12 +122,16 @@ export function presigned(
   endpoint: string,
   method: string,
   path: string,
-  options: SignOptions & { readonly expires?: number },
+  options: SignOptions & {
+    readonly expires?: number;
+    readonly parameters?: readonly (readonly [string, string])[];
+  },
 ): RawRequest {
-  const { credential, service = 's3', region = REGION, expires = 60 } = options;
+  const { credential, service = 's3', region = REGION, expires = 60, parameters = [] } = options;
   const timestamp = timestampOf(options.time ?? Date.now());
   const { host } = new URL(endpoint);
   const query = [
+    ...parameters,
     ['X-Amz-Algorithm', 'AWS4-HMAC-SHA256'],
     [
       'X-Amz-Credential',
@@ -140,6 +144,8 @@ export function presigned(
   ]
     .map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`)
     .join('&');
-  const canonical = [method, path, query, `host:${host}`, '', 'host', 'UNSIGNED-PAYLOAD'].join('\n');
+  // S3 alone takes a body that is not signed.
+  const payloadHash = service === 's3' ? 'UNSIGNED-PAYLOAD' : sha256('');
+  const canonical = [method, path, query, `host:${host}`, '', 'host', payloadHash].join('\n');
   return { method, path: `${path}?${query}&X-Amz-Signature=${signatureOf(canonical, timestamp, options)}` };
 }
