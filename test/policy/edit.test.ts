@@ -75,6 +75,17 @@ describe('edits keep the hand of the document', () => {
     expect(after).toContain('"Action" : [ "kms:Describe*", "kms:Decrypt" ],');
   });
 
+  it('a list of one on its own line grows by a line', () => {
+    const before = '{\n  "Statement": [{ "Effect": "Allow", "Action": [\n    "a"\n  ] }]\n}\n';
+    const after = textOf(addActionToStatement(before, 0, 'b'));
+    expect(after).toBe('{\n  "Statement": [{ "Effect": "Allow", "Action": [\n    "a",\n    "b"\n  ] }]\n}\n');
+  });
+
+  it('a first list is written as AWS writes lists where AWS has written the rest', () => {
+    const before = '{\n  "Statement" : {\n    "Effect" : "Allow",\n    "Action" : "a"\n  }\n}';
+    expect(textOf(addActionToStatement(before, 0, 'b'))).toContain('"Action" : [ "a", "b" ]\n');
+  });
+
   it('a statement is added as the others stand', () => {
     const statement = {
       Sid: 'New',

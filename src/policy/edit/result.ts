@@ -76,7 +76,10 @@ export function withoutMember(text: string, members: readonly Node[], index: num
   return replaced(text, member.offset, end - member.offset, '');
 }
 
-/** What stands between two members, for one more after `index`: the separator already used there. */
+/**
+ * What stands between two members, for one more after `index`: the separator already used there, or, after a lone
+ * member, a comma and the line break that leads it.
+ */
 export function separatorAfter(
   text: string,
   container: Node,
@@ -84,15 +87,12 @@ export function separatorAfter(
   index: number,
   space: string,
 ): string {
-  const [first, second] = members;
   const here = members[index];
-  const next = members[index + 1] ?? here;
+  if (here === undefined) return `,${space}`;
+  const next = members[index + 1];
+  if (next !== undefined) return text.slice(endOf(here), next.offset);
   const previous = members[index - 1];
-  if (here !== undefined && next !== undefined && next !== here) return text.slice(endOf(here), next.offset);
-  if (here !== undefined && previous !== undefined) return text.slice(endOf(previous), here.offset);
-  if (first !== undefined && second === undefined) {
-    const lead = text.slice(container.offset + 1, first.offset);
-    if (lead.includes('\n')) return `,${lead}`;
-  }
-  return `,${space}`;
+  if (previous !== undefined) return text.slice(endOf(previous), here.offset);
+  const lead = text.slice(container.offset + 1, here.offset);
+  return lead.includes('\n') ? `,${lead}` : `,${space}`;
 }
