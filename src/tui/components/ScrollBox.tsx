@@ -35,7 +35,7 @@ export function ScrollBox({ offset, children }: Props) {
         minHeight={0}
         flexDirection="column"
         overflow="hidden"
-        contentOffsetY={-shown}
+        contentOffsetY={shown}
       >
         <Box ref={content} flexShrink={0} flexDirection="column">
           <WidthContext value={columns}>{children}</WidthContext>

@@ -34,7 +34,7 @@ function onFinished(state: State, result: CheckResult): Step {
     return goBack(result.cleanup.left.length > 0 ? stopped : state);
   }
   if (result.interrupted) return end({ ...state, result }, 'interrupted');
-  return go({ ...state, result, saved: [] }, resultScreen(result));
+  return go({ ...state, result }, resultScreen(result));
 }
 
 function resultScreen(result: CheckResult): State['screen'] {

@@ -89,6 +89,7 @@ export interface State {
   readonly result: CheckResult | null;
   /** what consent was given to last */
   readonly consented: Look | null;
+  /** every file written, each once */
   readonly saved: readonly string[];
   readonly notice: Notice | null;
   readonly settings: Settings;

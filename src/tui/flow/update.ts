@@ -49,7 +49,11 @@ export function update(state: State, event: Event): Step {
       if (state.screen.name !== 'applying') return stay(state);
       return inTrouble(state, { id: 'not-applied', detail: event.detail, again: null });
     case 'saved':
-      return stay({ ...state, saved: event.files, notice: { id: 'saved', files: event.files } });
+      return stay({
+        ...state,
+        saved: [...new Set([...state.saved, ...event.files])],
+        notice: { id: 'saved', files: event.files },
+      });
     case 'not-saved':
       return stay({ ...state, notice: { id: 'not-saved', detail: event.detail } });
   }

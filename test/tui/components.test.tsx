@@ -1,0 +1,97 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Box, Text } from 'ink';
+import { cleanup, render } from 'ink-testing-library';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createI18n, LANGUAGES } from '../../src/i18n/index.ts';
+import { CleanupLines } from '../../src/tui/components/CleanupLines.tsx';
+import { ContrastPanel } from '../../src/tui/components/ContrastPanel.tsx';
+import { Prose, WidthContext } from '../../src/tui/components/Prose.tsx';
+import { ScrollBox } from '../../src/tui/components/ScrollBox.tsx';
+import { Select } from '../../src/tui/components/Select.tsx';
+import { type ScrollRoom, ScrollRoomContext } from '../../src/tui/components/scroll-room.ts';
+import { Tabs } from '../../src/tui/components/Tabs.tsx';
+import { sidesOf } from '../../src/tui/text/sides.ts';
+import { stepsOf } from './support/walk.ts';
+
+afterEach(cleanup);
+
+/** The last frame without colours. */
+function frameOf(lastFrame: () => string | undefined): string {
+  return (lastFrame() ?? '').replace(/\u001b\[[0-9;]*m/g, '');
+}
+
+test('a list marks what it stands on by a sign', () => {
+  const choices = ['a', 'b'].map((id) => ({ id, title: `choice ${id}`, hint: null }));
+  const frame = frameOf(render(<Select choices={choices} cursor={1} />).lastFrame);
+  expect(frame.split('\n')).toEqual(['  1  choice a', '❯ 2  choice b']);
+});
+
+test('the current tab is told without colour', () => {
+  expect(frameOf(render(<Tabs tabs={['Diff', 'JSON']} current={1} />).lastFrame)).toBe(' Diff  [JSON]');
+});
+
+test('sentences break at spaces, and no line begins with one', () => {
+  const text = '작은 업로드는 성공하고 멀티파트 업로드는 실패했습니다';
+  const frame = frameOf(
+    render(
+      <WidthContext value={20}>
+        <Prose>{text}</Prose>
+      </WidthContext>,
+    ).lastFrame,
+  );
+  const lines = frame.split('\n');
+  expect(lines.length).toBeGreaterThan(2);
+  expect(lines.filter((line) => line.startsWith(' '))).toEqual([]);
+  expect(lines.join(' ')).toBe(text);
+});
+
+describe.each(LANGUAGES)('side by side in %s', (language) => {
+  test('names operation, action and result, and marks the parting', () => {
+    const i18n = createI18n(language);
+    const { large } = sidesOf(stepsOf(false));
+    const frame = frameOf(
+      render(<ContrastPanel title="large" rows={large} i18n={i18n} columns={36} roomy={false} />).lastFrame,
+    );
+    const lines = frame.split('\n');
+    const parting = lines.findIndex((line) => line.includes(`▶ ${i18n.t('wizard:compare.parting')}`));
+    expect(lines[parting + 1]).toContain('✖ UploadPart 1-2');
+    expect(lines[parting + 2]).toMatch(new RegExp(`kms:Decrypt .*${i18n.t('wizard:compare.denied')}`));
+    expect(lines.filter((line) => line.includes('▶'))).toHaveLength(1);
+    expect(frame).not.toContain('…');
+  });
+});
+
+test('what was left stands with the command that removes it', () => {
+  const left = {
+    kind: 'object',
+    bucket: 'b',
+    key: 'x/small',
+    command: 'aws s3api delete-object --bucket b',
+  } as const;
+  const cleanupLeft = { complete: false, verified: true, left: [left] };
+  const frame = frameOf(render(<CleanupLines cleanup={cleanupLeft} i18n={createI18n('en')} />).lastFrame);
+  expect(frame).toContain('x/small');
+  expect(frame).toContain(left.command);
+});
+
+test('a scrolled box shows its part, marks where there is more, and tells how far it goes', async () => {
+  const rooms: ScrollRoom[] = [];
+  const numbers = Array.from({ length: 10 }, (_, index) => `line ${index}`);
+  const { lastFrame } = render(
+    <ScrollRoomContext value={(room) => rooms.push(room)}>
+      <Box height={4} width={20}>
+        <ScrollBox offset={3}>
+          {numbers.map((line) => (
+            <Text key={line}>{line}</Text>
+          ))}
+        </ScrollBox>
+      </Box>
+    </ScrollRoomContext>,
+  );
+  await pause(50);
+  expect(rooms.at(-1)).toEqual({ limit: 6, page: 4 });
+  const lines = frameOf(lastFrame).split('\n');
+  expect(lines.map((line) => line.slice(0, 6))).toEqual(['line 3', 'line 4', 'line 5', 'line 6']);
+  expect(lines[0]?.trimEnd().endsWith('↑')).toBe(true);
+  expect(lines[3]?.trimEnd().endsWith('↓')).toBe(true);
+});

@@ -1,0 +1,113 @@
+/** A real pseudo-terminal with a real emulator behind it, to see what somebody at the screen sees. */
+import { setTimeout as pause } from 'node:timers/promises';
+import pty from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+
+export const KEYS = {
+  enter: '\r',
+  escape: '\u001b',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  tab: '\t',
+  backspace: '\u007f',
+  f1: '\u001bOP',
+  f2: '\u001bOQ',
+  f3: '\u001bOR',
+  f4: '\u001bOS',
+  f5: '\u001b[15~',
+  interrupt: '\u0003',
+} as const;
+
+export interface TerminalOptions {
+  readonly columns: number;
+  readonly rows: number;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Printed before the wizard starts: what stood in the terminal before must stay. */
+export const BEFORE = 'what stood here before';
+
+export class Terminal {
+  readonly #screen: InstanceType<typeof xterm.Terminal>;
+  readonly #process: pty.IPty;
+  exitCode: number | null = null;
+  /** everything the wizard has written */
+  output = '';
+
+  constructor(script: string, { columns, rows, args, env = {} }: TerminalOptions) {
+    this.#screen = new xterm.Terminal({ cols: columns, rows, scrollback: 1000, allowProposedApi: true });
+    this.#screen.write(`${BEFORE}\r\n`);
+    const { CI: _ci, NO_COLOR: _noColor, FORCE_COLOR: _forceColor, ...inherited } = process.env;
+    this.#process = pty.spawn(process.execPath, [script, ...args], {
+      name: 'xterm-256color',
+      cols: columns,
+      rows,
+      env: { ...inherited, LANG: 'C.UTF-8', ...env },
+    });
+    this.#process.onData((data) => {
+      this.output += data;
+      this.#screen.write(data);
+    });
+    this.#process.onExit(({ exitCode }) => {
+      this.exitCode = exitCode;
+    });
+  }
+
+  press(...keys: readonly string[]): void {
+    for (const key of keys) this.#process.write(key);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#screen.resize(columns, rows);
+    this.#process.resize(columns, rows);
+  }
+
+  /** the lines on the screen, or with `all` the scrollback before them too */
+  lines(all = false): readonly string[] {
+    const buffer = this.#screen.buffer.active;
+    const from = all ? 0 : buffer.baseY;
+    return Array.from(
+      { length: buffer.length - from },
+      (_, index) => buffer.getLine(from + index)?.translateToString(true) ?? '',
+    );
+  }
+
+  text(all = false): string {
+    return this.lines(all).join('\n');
+  }
+
+  get cursor(): { readonly x: number; readonly y: number } {
+    const buffer = this.#screen.buffer.active;
+    return { x: buffer.cursorX, y: buffer.cursorY };
+  }
+
+  /** Waits until the screen shows `text` and has stood still for a moment. */
+  async shows(text: string | RegExp, milliseconds = 8000): Promise<void> {
+    const until = Date.now() + milliseconds;
+    while (Date.now() < until) {
+      const now = this.text();
+      if (typeof text === 'string' ? now.includes(text) : text.test(now)) {
+        await pause(60);
+        return;
+      }
+      await pause(20);
+    }
+    throw new Error(`${String(text)} does not show:\n${this.text(true)}`);
+  }
+
+  async exited(milliseconds = 8000): Promise<number> {
+    const until = Date.now() + milliseconds;
+    while (this.exitCode === null && Date.now() < until) await pause(20);
+    if (this.exitCode === null) throw new Error(`still running:\n${this.text(true)}`);
+    await pause(60);
+    return this.exitCode;
+  }
+
+  close(): void {
+    if (this.exitCode === null) this.#process.kill();
+    this.#screen.dispose();
+  }
+}

@@ -1,0 +1,184 @@
+/** The wizard in a real terminal: every screen, in three languages and three sizes. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { createI18n, LANGUAGES, type Language } from '../../src/i18n/index.ts';
+import { bundleWizard } from './support/bundle.ts';
+import { BEFORE, KEYS, Terminal } from './support/terminal.ts';
+
+let folder = '';
+let script = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wizard-'));
+  script = join(folder, 'main.mjs');
+  await bundleWizard(script);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Opening {
+  readonly columns?: number;
+  readonly rows?: number;
+  /** milliseconds between the events of the check */
+  readonly pace?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+function open(language: Language, { columns = 80, rows = 24, pace = 15, env = {} }: Opening = {}): Terminal {
+  const terminal = new Terminal(script, { columns, rows, args: [language, String(pace)], env });
+  onTestFinished(() => terminal.close());
+  return terminal;
+}
+
+/** What must be true of every frame. */
+function checkFrame(now: Terminal, columns: number): void {
+  const everything = now.lines(true);
+  // One header, and one line of before: no frame has pushed a copy of itself into the scrollback, none was lost.
+  expect(everything.filter((line) => line.includes('s3-kms-wizard  ')).length, now.text(true)).toBe(1);
+  expect(everything.filter((line) => line === BEFORE)).toHaveLength(1);
+  for (const line of now.lines()) {
+    expect(line, 'a sentence or a value without its words').not.toMatch(
+      /\{\{|wizard[:.]|check[:.]|diagnosis[:.]|undefined|\[object/,
+    );
+    expect(line.slice(columns - 1).trim(), `reaches the edge: ${line}`).toBe('');
+  }
+}
+
+const SIZES = [
+  [80, 24],
+  [120, 40],
+  [60, 18],
+] as const;
+
+describe.concurrent.each(SIZES)('at %ix%i', (columns, rows) => {
+  test.each(LANGUAGES)('walks from failure to success in %s', async (language) => {
+    const { t } = createI18n(language);
+    const wizard = open(language, { columns, rows });
+    const step = async (text: string, ...keys: readonly string[]) => {
+      await wizard.shows(text);
+      checkFrame(wizard, columns);
+      wizard.press(...keys);
+    };
+    await step(t('wizard:actions.continue'), KEYS.enter);
+    await step(t('wizard:actions.choose'), KEYS.enter);
+    await step(t('wizard:actions.startPractice'), KEYS.enter);
+    await step(t('wizard:actions.startUploads'), KEYS.enter);
+    await step(t('wizard:compare.parting'), KEYS.enter);
+    await step(t('diagnosis:verdicts.decrypt-not-allowed.title'), KEYS.f4);
+    await step('HTTP 403', KEYS.f4, KEYS.enter);
+    await step('[Diff]', KEYS.right);
+    await step('[JSON]', KEYS.right);
+    await step('[AWS CLI]', KEYS.right);
+    await step('[Terraform]', KEYS.right);
+    await step('[CloudFormation]', KEYS.f3);
+    await step('s3-kms-wizard-report', KEYS.f1);
+    await step(t('wizard:help.title'), KEYS.escape);
+    await step('[CloudFormation]', KEYS.enter);
+    await step(t('wizard:actions.result'), KEYS.enter);
+    await step(t('wizard:success.fixed').slice(0, 30), KEYS.enter);
+    expect(await wizard.exited()).toBe(0);
+    // The summary has taken the frame's place and what stood before is still there.
+    expect(wizard.text(true)).toContain(BEFORE);
+    expect(wizard.text(true)).toContain('s3-kms-wizard-report/key-policy.json');
+    expect(wizard.text(true)).not.toContain(t('wizard:actions.finish'));
+  });
+});
+
+describe('at any moment', () => {
+  const toUploads = async (wizard: Terminal) => {
+    const { t } = createI18n('en');
+    await wizard.shows(t('wizard:actions.continue'));
+    wizard.press(KEYS.enter);
+    await wizard.shows(t('wizard:actions.choose'));
+    wizard.press(KEYS.enter);
+    await wizard.shows(t('wizard:actions.startPractice'));
+    wizard.press(KEYS.enter);
+    await wizard.shows(t('wizard:actions.startUploads'));
+    wizard.press(KEYS.enter);
+    await wizard.shows(t('wizard:uploading.title'));
+  };
+  const slow = () => open('en', { pace: 120 });
+
+  test('the language changes, in the middle of an upload too', async () => {
+    const wizard = slow();
+    await toUploads(wizard);
+    wizard.press(KEYS.f2, KEYS.f2);
+    await wizard.shows(createI18n('ko').t('wizard:uploading.title'));
+    await wizard.shows(createI18n('ko').t('wizard:compare.parting'));
+  });
+
+  test('Ctrl-C cleans up in sight and leaves', async () => {
+    const wizard = slow();
+    await toUploads(wizard);
+    wizard.press(KEYS.interrupt);
+    await wizard.shows('open multipart upload');
+    expect(await wizard.exited()).toBe(0);
+    expect(wizard.text(true)).toContain('exit: interrupted');
+    expect(wizard.text(true)).not.toContain('abort-multipart-upload');
+  });
+
+  test('a second Ctrl-C leaves at once and prints what was left', async () => {
+    const wizard = slow();
+    await toUploads(wizard);
+    wizard.press(KEYS.interrupt);
+    await wizard.shows('open multipart upload');
+    wizard.press(KEYS.interrupt);
+    expect(await wizard.exited()).toBe(0);
+    expect(wizard.text(true)).toContain('aws s3api abort-multipart-upload');
+  });
+
+  test('without colour signs and words still say it all', async () => {
+    const wizard = open('en', { pace: 5, env: { FORCE_COLOR: '0' } });
+    await toUploads(wizard);
+    await wizard.shows('Here they part');
+    expect(wizard.text()).toMatch(/✖ UploadPart 1-2/);
+    expect(wizard.text()).toContain('refused');
+    expect(wizard.output).not.toMatch(/\u001b\[(?:3|4|9|10)\d/);
+  });
+
+  test('a window that becomes too small says so, and goes on when it grows', async () => {
+    const wizard = open('en');
+    await wizard.shows('Continue');
+    wizard.resize(50, 12);
+    await wizard.shows('60x18');
+    wizard.resize(100, 30);
+    await wizard.shows('Continue');
+    wizard.press(KEYS.enter);
+    await wizard.shows('Choose');
+  });
+
+  test('a Korean name is typed where the cursor stands, and survives going back', async () => {
+    const wizard = open('ko');
+    const { t } = createI18n('ko');
+    await wizard.shows(t('wizard:actions.continue'));
+    wizard.press(KEYS.enter);
+    await wizard.shows(t('wizard:actions.choose'));
+    wizard.press('2');
+    await wizard.shows(t('wizard:target.title'));
+    wizard.press('버', '킷', '!');
+    await wizard.shows('버킷!');
+    const row = wizard.lines().findIndex((line) => line.includes('버킷!'));
+    const column = wizard.lines()[row]?.indexOf('버킷!') ?? -1;
+    // Two syllables of two cells each, and one of one.
+    expect(wizard.cursor).toEqual({ x: column + 5, y: row });
+    wizard.press(KEYS.backspace, KEYS.backspace);
+    await wizard.shows(/│ 버\s*$/m);
+    wizard.press(KEYS.escape);
+    await wizard.shows(t('wizard:where.title'));
+    wizard.press(KEYS.enter);
+    await wizard.shows(/│ 버\s*$/m);
+  });
+
+  test('a paste arrives as text, with its line end and escape sequences taken out', async () => {
+    const wizard = open('en');
+    await wizard.shows('Continue');
+    wizard.press(KEYS.enter);
+    await wizard.shows('Choose');
+    wizard.press('2');
+    await wizard.shows('Which bucket?');
+    wizard.press('\u001b[200~amzn-s3-\u001b[31mdemo\r\n\u001b[201~');
+    await wizard.shows('│ amzn-s3-demo');
+    expect(wizard.text()).toContain('Which bucket?');
+  });
+});
