@@ -10,13 +10,13 @@ const keyAccount = '444455556666';
 const organization = 'o-exampleorgid';
 const bucket = 'nightly-exports-111122223333';
 const role = `arn:aws:iam::${account}:role/etl/nightly-export`;
-const key = `arn:aws:kms:us-east-1:${keyAccount}:key/0987dcba-09fe-87dc-65ba-ab0987654321`;
+const key = `arn:aws:kms:eu-west-1:${keyAccount}:key/0987dcba-09fe-87dc-65ba-ab0987654321`;
 
 export const crossAccountBoth: Scenario = {
   id: 'cross-account-both',
   verdict: { code: 'decrypt-not-allowed', layers: ['key-policy', 'identity-policy'] },
   world: {
-    region: 'us-east-1',
+    region: 'eu-west-1',
     organizations: [{ id: organization, managementAccount: '777788889999' }],
     accounts: [
       {

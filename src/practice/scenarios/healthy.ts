@@ -5,13 +5,13 @@ import { readKey, readOwnPermissions, uploadStatements } from './usual.ts';
 const account = '111122223333';
 const bucket = 'research-datasets-111122223333';
 const uploader = `arn:aws:iam::${account}:user/jin.park`;
-const key = `arn:aws:kms:us-east-1:${account}:key/5678efab-56ab-78cd-90ef-5678901234ef`;
+const key = `arn:aws:kms:eu-west-1:${account}:key/5678efab-56ab-78cd-90ef-5678901234ef`;
 
 export const healthy: Scenario = {
   id: 'healthy',
   verdict: { code: 'no-problem-found', layers: [] },
   world: {
-    region: 'us-east-1',
+    region: 'eu-west-1',
     accounts: [
       {
         id: account,

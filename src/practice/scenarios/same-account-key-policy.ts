@@ -9,13 +9,13 @@ const account = '111122223333';
 const bucket = 'invoice-archive-111122223333';
 const uploader = `arn:aws:iam::${account}:user/emma.martin`;
 const auditor = `arn:aws:iam::${account}:user/omar.haddad`;
-const key = `arn:aws:kms:us-east-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const key = `arn:aws:kms:eu-west-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
 export const sameAccountKeyPolicy: Scenario = {
   id: 'same-account-key-policy',
   verdict: { code: 'decrypt-not-allowed', layers: ['key-policy'] },
   world: {
-    region: 'us-east-1',
+    region: 'eu-west-1',
     accounts: [
       {
         id: account,

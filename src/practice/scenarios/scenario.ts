@@ -13,10 +13,6 @@ export interface ScenarioInfo {
   readonly verdict: { readonly code: string; readonly layers: readonly Layer[] };
 }
 
-/**
- * A world in us-east-1 spares the reader a trap that is not the one practised: with an endpoint of their own, clients
- * sign IAM requests for the Region they are set to, and IAM takes us-east-1.
- */
 export interface Scenario extends ScenarioInfo {
   readonly world: WorldDefinition;
 }
