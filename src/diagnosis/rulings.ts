@@ -28,6 +28,8 @@ export interface Ruling {
 export interface Rulings {
   /** null where caller, key or bucket are not known well enough to ask */
   of(action: string): Ruling | null;
+  /** layers that AWS has named for an implicit deny of this action, placed as `Ruling.layers` are */
+  place(action: string, layers: readonly Layer[]): readonly Layer[];
   /** the decision with other documents in place, less the statements that a success has shown not to apply */
   decide(documents: Documents, action: string): Decision | null;
 }
@@ -75,6 +77,7 @@ export function rulingsOf(facts: Facts, documents: Documents): Rulings {
       cache.set(action, ruling);
       return ruling;
     },
+    place: (action, layers) => placed(facts, observed, action, layers),
     decide: (changed, action) => decideWith(facts, silenced(changed), action),
   };
 }
@@ -104,8 +107,7 @@ function rule(facts: Facts, documents: Documents, observed: Documents, action: s
       return { ...common, outcome: 'explicit', layers, decided: layers };
     }
     case 'implicit-deny': {
-      const today = action === DECRYPT ? decideWith(facts, observed, GENERATE_DATA_KEY) : null;
-      const layers = today === null ? decision.layers : placeLayers(decision.layers, today);
+      const layers = placed(facts, observed, action, decision.layers);
       return { ...common, outcome: 'implicit', layers, decided: decision.layers };
     }
     case 'unknown': {
@@ -113,6 +115,16 @@ function rule(facts: Facts, documents: Documents, observed: Documents, action: s
       return { ...common, outcome: 'unknown', layers: [], decided: [], openConditions };
     }
   }
+}
+
+function placed(
+  facts: Facts,
+  observed: Documents,
+  action: string,
+  layers: readonly Layer[],
+): readonly Layer[] {
+  const today = action === DECRYPT ? decideWith(facts, observed, GENERATE_DATA_KEY) : null;
+  return today === null ? layers : placeLayers(layers, today);
 }
 
 const DECRYPT = 'kms:Decrypt';

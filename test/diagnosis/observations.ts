@@ -140,7 +140,12 @@ export function worked(operation: StepOperation, kmsKeyArn: string | null = KEY)
   };
 }
 
-export function failed(operation: StepOperation, message: string, code = 'AccessDenied', httpStatus = 403): Step {
+export function failed(
+  operation: StepOperation,
+  message: string,
+  code = 'AccessDenied',
+  httpStatus = 403,
+): Step {
   return {
     id: IDS[operation],
     operation,
@@ -161,7 +166,12 @@ export function refusedAtPart(message: string, changes: Partial<Evidence> = {}, 
       worked('PutObject', keyArn),
       worked('CreateMultipartUpload', keyArn),
       failed('UploadPart', message),
-      { id: 'complete-multipart-upload', operation: 'CompleteMultipartUpload', outcome: 'skipped', because: 'earlier-step-failed' },
+      {
+        id: 'complete-multipart-upload',
+        operation: 'CompleteMultipartUpload',
+        outcome: 'skipped',
+        because: 'earlier-step-failed',
+      },
       worked('AbortMultipartUpload', null),
       worked('DeleteObject', null),
     ],
@@ -174,7 +184,11 @@ export function failing(step: Step, changes: Partial<Evidence> = {}): Observatio
 }
 
 /** Everything an uploader needs of S3. */
-export const USE_OBJECTS = { Effect: 'Allow', Action: ['s3:PutObject', 's3:GetObject'], Resource: `arn:aws:s3:::${BUCKET}/*` };
+export const USE_OBJECTS = {
+  Effect: 'Allow',
+  Action: ['s3:PutObject', 's3:GetObject'],
+  Resource: `arn:aws:s3:::${BUCKET}/*`,
+};
 export const ROOT = {
   Sid: 'Enable IAM User Permissions',
   Effect: 'Allow',

@@ -78,7 +78,7 @@ function list(values: readonly string[]): string {
   return `[${values.map(string).join(', ')}]`;
 }
 
-/** HCL would fill in `${…}` and `%{…}`: doubled, they stay for IAM. */
+/** HCL would fill in `${…}` and `%{…}`: with the sign doubled, they stay as they are for IAM. */
 function string(value: string): string {
-  return JSON.stringify(value).replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return JSON.stringify(value).replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }

@@ -4,13 +4,13 @@ import {
   candidatesFor,
   gains,
   isSamePrincipal,
-  type NamedPolicy,
   type PolicyStack,
   type Principal,
 } from '../../policy/index.ts';
 import { entriesOf } from '../code/values.ts';
 import { type Documents, requestOf, stackOf } from '../documents.ts';
 import type { Gain } from '../fix.ts';
+import { delegating } from './assumed.ts';
 import { type Draft, principalArnOf, type Workshop } from './draft.ts';
 
 /** Both are needed for a multipart upload to begin and to go on. */
@@ -90,34 +90,10 @@ export function addsOnly(shop: Workshop, draft: Draft, others: readonly Draft[])
 function basisFor(shop: Workshop, draft: Draft): Documents {
   const { documents } = shop;
   const unread = documents.keyPolicy === 'unknown' && draft.target !== 'key-policy';
-  const complete = documents.identityComplete ? documents : { ...documents, identityComplete: true };
+  // Of the caller's own policies only a change to them needs to be taken as all there is; else both ways are tried.
+  const complete = draft.target === 'identity-policy' ? { ...documents, identityComplete: true } : documents;
   if (!unread) return complete;
   return { ...complete, keyPolicy: draft.target === 'grant' ? null : delegating(shop) };
-}
-
-function delegating({ keyAccount, caller, facts }: Workshop): NamedPolicy {
-  const roots = [...new Set([keyAccount, caller.account])].map((account) => ({
-    type: 'AWS' as const,
-    value: `arn:${facts.partition}:iam::${account}:root`,
-  }));
-  return {
-    name: 'default',
-    arn: null,
-    document: {
-      version: '2012-10-17',
-      id: null,
-      statements: [
-        {
-          sid: null,
-          effect: 'Allow',
-          principal: { kind: 'principal', entries: roots },
-          action: { kind: 'action', patterns: ['kms:*'] },
-          resource: { kind: 'resource', patterns: ['*'] },
-          conditions: [],
-        },
-      ],
-    },
-  };
 }
 
 /** What can be said without an evaluation: the statement itself names the caller and nobody else. */

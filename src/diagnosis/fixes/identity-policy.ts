@@ -15,6 +15,7 @@ import type { FixAction } from '../fix.ts';
 import type { IdentityPolicy } from '../observation.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
+import { delegating } from './assumed.ts';
 import { type Draft, listed, type Workshop } from './draft.ts';
 import { strictNotes } from './key-policy.ts';
 import { identityStatement, SID, STRICT_SID, throughS3 } from './statements.ts';
@@ -43,7 +44,8 @@ export function identityPolicyDraft(shop: Workshop): Draft | null {
   }
   const values = { policy: today.source.name, action: listed(shop.give) };
   const edited = edit(shop, subject, today);
-  if (edited !== null) return { ...edited, notes: [reason('fix-identity-edited', values)], alternatives };
+  if (edited !== null)
+    return { ...edited, notes: [reason('fix-identity-edited', values), ...edited.notes], alternatives };
   const draft = inline(shop, subject, identityStatement(SID, shop.keyArn, shop.give, null), 'iam-policy');
   return { ...draft, notes: [reason('fix-identity-inline', values), ...draft.notes], alternatives };
 }
@@ -63,7 +65,12 @@ interface Today {
 }
 
 /** The caller's policy and statement that allow the small upload, where it is IAM that does. */
-function policyOfToday({ facts, today }: Workshop): Today | null {
+function policyOfToday(shop: Workshop): Today | null {
+  const { facts, documents, rulings } = shop;
+  const today =
+    documents.keyPolicy === 'unknown'
+      ? rulings.decide({ ...documents, keyPolicy: delegating(shop) }, 'kms:GenerateDataKey')
+      : shop.today;
   if (today?.outcome !== 'allowed' || today.allowedBy.kind === 'one-side') return null;
   const by = today.allowedBy;
   const permit = by.kind === 'delegation' ? by.permit : by.identity;
@@ -129,7 +136,7 @@ function inline(shop: Workshop, subject: Subject, statement: StatementJson, file
   });
   // A policy of this name that nobody could see would be replaced by the command.
   const look = shop.documents.identityComplete ? [] : [getInlinePolicyCommand(subject, name, shop.place)];
-  return { ...draft, read: look, notes: [reason('fix-additive')] };
+  return { ...draft, read: look, notes: [reason('fix-additive'), ...draft.notes] };
 }
 
 function strictDraft(shop: Workshop, subject: Subject): Draft | null {

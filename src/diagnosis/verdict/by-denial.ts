@@ -53,7 +53,7 @@ export function byDenial(
   }
   if (ruling?.outcome === 'implicit')
     return shownByDocuments(facts, denial, ruling, family, { ...common, seen });
-  return shownByMessage(facts, denial, ruling, family, { ...common, seen });
+  return shownByMessage(facts, rulings, denial, ruling, family, { ...common, seen });
 }
 
 type Common = Pick<Verdict, 'action' | 'failedOperation'> & { readonly seen: readonly Reason[] };
@@ -94,6 +94,7 @@ function shownByDocuments(
 /** The documents do not decide, or are not there: what the message names is all there is. */
 function shownByMessage(
   facts: Facts,
+  rulings: Rulings,
   denial: DenialMessage,
   ruling: Ruling | null,
   family: Family,
@@ -101,9 +102,9 @@ function shownByMessage(
 ): Verdict {
   const { seen, ...rest } = common;
   const code: VerdictCode = `${family}-not-allowed`;
-  const fromDocuments = documentReasons(ruling, denial, denial.layer === null ? [] : [denial.layer]);
+  const layers = denial.layer === null ? [] : rulings.place(denial.action ?? '', [denial.layer]);
+  const fromDocuments = documentReasons(ruling, denial, layers);
   if (denial.denial === 'implicit' && denial.layer !== null) {
-    const layers = [denial.layer];
     return {
       ...rest,
       code,
@@ -120,7 +121,7 @@ function shownByMessage(
       ...rest,
       code,
       denial: keyExists ? 'implicit' : 'unknown',
-      layers: ['key-policy'],
+      layers,
       confidence: 'likely',
       reasons: [...seen, ...threeWayReasons(facts, rest.action), ...fromDocuments],
       nextSteps: whatWouldDecide(facts, ruling),

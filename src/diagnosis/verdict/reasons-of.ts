@@ -58,7 +58,7 @@ export function documentReasons(
       }
   }
   const named = denial?.layer ?? null;
-  if (named !== null && ruling.outcome === 'implicit' && !layers.includes(named)) {
+  if (named !== null && layers.length > 0 && !layers.includes(named)) {
     reasons.push(reason('documents-differ-from-message', { layer: named }));
   }
   if (ruling.outcome !== 'explicit')
