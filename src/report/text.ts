@@ -5,6 +5,7 @@ import {
   contrastOf,
   type Fix,
   type FixBody,
+  type Reason,
   type Step,
   summaryOf,
 } from '../diagnosis/index.ts';
@@ -47,39 +48,48 @@ function header(result: CheckResult, { i18n, style }: TextOptions): string[] {
   ];
 }
 
+/** One row an operation, one column an upload: fits 80 columns in every language. */
 function sideBySide(steps: readonly Step[], { i18n, style }: TextOptions): string[] {
-  const rows = contrastOf(steps);
+  const rows = contrastOf(steps).flatMap((row) => [
+    ...(row.small === null ? [] : [{ cell: row.small, large: false, parting: false }]),
+    ...(row.large === null ? [] : [{ cell: row.large, large: true, parting: row.parting }]),
+  ]);
   if (rows.length === 0) return [];
-  const left = rows.map((row) => cellText(row.small, i18n));
-  const right = rows.map((row) => cellText(row.large, i18n));
-  const heading = [i18n.t('check:small'), i18n.t('check:large')] as const;
-  const width = Math.max(widthOf(heading[0]), ...left.map(widthOf)) + 3;
+  const { t } = i18n;
+  const columns = [
+    [t('check:operation'), ...rows.map(({ cell }) => operationText(cell))],
+    [t('check:kmsAction'), ...rows.map(({ cell }) => cell.kmsAction ?? '')],
+    [t('check:small'), ...rows.map(({ cell, large }) => (large ? '' : outcomeText(cell, i18n)))],
+    [t('check:large'), ...rows.map(({ cell, large }) => (large ? outcomeText(cell, i18n) : ''))],
+  ];
+  const widths = columns.map((column) => Math.max(...column.map(widthOf)));
+  const line = (index: number) =>
+    columns
+      .map((column, at) => padEnd(column[index] ?? '', widths[at] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [
-    style.strong(`  ${padEnd(heading[0], width)}${heading[1]}`),
-    ...rows.map((row, index) => {
-      const mark = row.parting ? style.bad('>') : ' ';
-      const small = paint(row.small, padEnd(left[index] ?? '', width), style);
-      return `${mark} ${small}${paint(row.large, right[index] ?? '', style)}`;
-    }),
+    style.strong(`  ${line(0)}`),
+    ...rows.map(
+      ({ cell, parting }, index) =>
+        `${parting ? style.bad('>') : ' '} ${paint(cell, line(index + 1), style)}`,
+    ),
   ];
 }
 
-function cellText(cell: ContrastCell | null, i18n: I18n): string {
-  if (cell === null) return '';
+function operationText({ operation, parts }: ContrastCell): string {
+  if (parts === null) return operation;
+  return `${operation} ${parts.first === parts.last ? parts.first : `${parts.first}-${parts.last}`}`;
+}
+
+function outcomeText(cell: ContrastCell, i18n: I18n): string {
   const sign = { succeeded: '✔', failed: '✖', skipped: '-' }[cell.outcome];
-  const operation = cell.parts === null ? cell.operation : `${cell.operation} ${partsText(cell.parts)}`;
-  const outcome =
-    cell.error === null ? i18n.t(`check:outcome.${cell.outcome}`) : printable(cell.error.code, 60);
-  return [sign, operation, cell.kmsAction, outcome].filter((piece) => piece !== null).join('  ');
+  return `${sign} ${cell.error === null ? i18n.t(`check:outcome.${cell.outcome}`) : printable(cell.error.code, 60)}`;
 }
 
-function partsText(parts: { readonly first: number; readonly last: number }): string {
-  return parts.first === parts.last ? String(parts.first) : `${parts.first}-${parts.last}`;
-}
-
-function paint(cell: ContrastCell | null, text: string, style: Style): string {
-  if (cell?.outcome === 'succeeded') return style.good(text);
-  return cell?.outcome === 'failed' ? style.bad(text) : style.quiet(text);
+function paint(cell: ContrastCell, text: string, style: Style): string {
+  if (cell.outcome === 'succeeded') return style.good(text);
+  return cell.outcome === 'failed' ? style.bad(text) : style.quiet(text);
 }
 
 function rawMessage(steps: readonly Step[], { i18n, style }: TextOptions): string[] {
@@ -122,35 +132,35 @@ function fixSection(fix: Fix, index: number, count: number, options: TextOptions
   });
   return [
     style.accent(title),
-    ...fixBody(fix, options),
+    ...fixBody(fix, fix.notes, options),
     ...fix.alternatives.flatMap((alternative) => [
       style.strong(i18n.t(`check:alternative.${alternative.kind}`)),
-      ...fixBody(alternative, options),
+      ...fixBody(alternative, notesBeyond(fix.notes, alternative.notes), options),
     ]),
   ];
 }
 
-function fixBody(body: FixBody, { i18n, style, columns }: TextOptions): string[] {
+/** What an alternative says that its fix has not said already. */
+function notesBeyond(said: readonly Reason[], notes: readonly Reason[]): Reason[] {
+  const keys = new Set(said.map((note) => JSON.stringify(note)));
+  return notes.filter((note) => !keys.has(JSON.stringify(note)));
+}
+
+function fixBody(body: FixBody, notes: readonly Reason[], { i18n, style, columns }: TextOptions): string[] {
   const change = body.diff ?? (body.statement === null ? null : JSON.stringify(body.statement, null, 2));
   const block = (heading: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [`  ${heading}`, ...lines.map((line) => `    ${line}`)];
   return [
     ...(body.account === null ? [] : [`  ${i18n.t('check:account', { account: body.account })}`]),
-    ...body.notes.flatMap((note) => bullet(sentence(note, i18n), columns)),
+    ...notes.flatMap((note) => bullet(sentence(note, i18n), columns)),
     ...(change === null
       ? []
       : printableLines(change)
           .trimEnd()
           .split('\n')
           .map((line) => `    ${diffColour(line, style)}`)),
-    ...block(
-      i18n.t('check:readFirst'),
-      body.read.map((line) => printable(line)),
-    ),
-    ...block(
-      i18n.t('check:commands'),
-      body.commands.map((line) => printable(line)),
-    ),
+    ...block(i18n.t('check:readFirst'), body.read.map(printableLines)),
+    ...block(i18n.t('check:commands'), body.commands.map(printableLines)),
     ...block(
       i18n.t('check:adds'),
       body.addsOnly.map((gain) => `${printable(gain.principal)}: ${gain.action}`),

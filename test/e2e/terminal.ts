@@ -35,7 +35,10 @@ export class TestTerminal {
       name: 'xterm-256color',
       cols: columns,
       rows,
-      env: { ...cleanEnvironment(env), TERM: 'xterm-256color', COLORTERM: 'truecolor' } as Record<string, string>,
+      env: { ...cleanEnvironment(env), TERM: 'xterm-256color', COLORTERM: 'truecolor' } as Record<
+        string,
+        string
+      >,
     });
     this.#process.onData((data) => {
       this.raw += data;
@@ -59,7 +62,10 @@ export class TestTerminal {
   /** everything the terminal holds, scrollback included */
   history(): string {
     const { active } = this.#screen.buffer;
-    return Array.from({ length: active.length }, (_, row) => active.getLine(row)?.translateToString(true) ?? '')
+    return Array.from(
+      { length: active.length },
+      (_, row) => active.getLine(row)?.translateToString(true) ?? '',
+    )
       .join('\n')
       .trimEnd();
   }
