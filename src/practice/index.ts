@@ -11,6 +11,7 @@ import { isScenarioId, scenarioWorld } from './scenarios/index.ts';
 import { createStsHandler } from './sts/handler.ts';
 import { applyChange } from './world/apply.ts';
 import { buildWorld } from './world/build.ts';
+import type { WorldDefinition } from './world/definition.ts';
 
 export type * from './handle.ts';
 export {
@@ -21,6 +22,7 @@ export {
   type ScenarioInfo,
   scenarios,
 } from './scenarios/index.ts';
+export type { WorldDefinition } from './world/definition.ts';
 
 /**
  * Starts a practice account on 127.0.0.1, with credentials that are new each time.
@@ -29,7 +31,17 @@ export {
 export async function startPracticeAccount(options: PracticeOptions): Promise<PracticeAccount> {
   const { scenario } = options;
   if (!isScenarioId(scenario)) throw new RangeError(`unknown scenario: ${scenario}`);
-  const definition = scenarioWorld(scenario);
+  return startPracticeWorld(scenarioWorld(scenario), options);
+}
+
+/**
+ * As `startPracticeAccount`, with a world of one's own; `scenario` is the name it goes by.
+ * @throws Error where the definition names what it does not define; the error of `listen`
+ */
+export async function startPracticeWorld(
+  definition: WorldDefinition,
+  options: PracticeOptions,
+): Promise<PracticeAccount> {
   const { world, caller, admins } = buildWorld(definition, Date.now());
   const handlers = {
     kms: createKmsHandler(world),
@@ -54,7 +66,7 @@ export async function startPracticeAccount(options: PracticeOptions): Promise<Pr
     region,
     bucket,
     kmsKeyArn,
-    scenario,
+    scenario: options.scenario,
     caller: { arn: callerOf(world, identity).arn, accessKeyId, secretAccessKey, sessionToken },
     bucketAccount: admins[0]?.identity.account ?? identity.account,
     keyAccount: world.keys.get(kmsKeyArn)?.account ?? identity.account,
