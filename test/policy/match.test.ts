@@ -27,6 +27,20 @@ describe('wildcards', () => {
     );
   });
 
+  it('agree with their definition beyond a machine word', () => {
+    const long = fc.array(fc.constantFrom('a', 'b', '?', '??'), { minLength: 30, maxLength: 70 });
+    const around = fc.array(letters, { maxLength: 40 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(long, around, around, fc.boolean(), (middle, before, after, spoilt) => {
+        const piece = middle.join('');
+        const inside = piece.replaceAll('?', 'b');
+        const plain = `${before}${spoilt ? `${inside.slice(0, -1)}c` : inside}${after}`;
+        expect(matchesWildcard(`*${piece}*`, plain)).toBe(reference(`*${piece}*`, plain));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('a literal stretch has none', () => {
     const star = compilePattern([
       { kind: 'wild', text: 'a*' },

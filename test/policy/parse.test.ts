@@ -12,7 +12,7 @@ interface ProblemCase {
   readonly detail?: string;
 }
 
-const problems: ProblemCase[] = JSON.parse(
+const { cases: problems }: { readonly source: string; readonly cases: readonly ProblemCase[] } = JSON.parse(
   readFileSync(new URL('./cases/problems.json', import.meta.url), 'utf8'),
 );
 

@@ -212,17 +212,20 @@ describe('authorize, however large the documents', () => {
       Effect: 'Allow',
       Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
       Action: `kms:${nested}`,
-      Resource: [`arn:aws:s3:::reports/${nested}b`],
+      Resource: [`*${'?'.repeat(500)}b*`, `arn:aws:s3:::reports/${nested}b`],
       Condition: { StringLike: { 'test:a': [`*${nested}b`, `*${'?a*'.repeat(20)}c`] } },
     }));
     const document = documentOf(statements);
     expect(JSON.stringify(statements).length).toBeGreaterThan(32_000);
     const request = requestOf(CALLERS.user, `kms:${'a'.repeat(200)}`, { 'test:a': ['a'.repeat(1500)] });
     const stack = { ...stackOf({}), resource: { name: 'default', arn: null, document } };
-    authorize(request, stack);
-    const started = performance.now();
-    const decision = authorize({ ...request, resource: `arn:aws:s3:::reports/${'a'.repeat(1024)}` }, stack);
-    expect(performance.now() - started).toBeLessThan(50);
-    expect(decision.outcome).toBe('implicit-deny');
+    const large = { ...request, resource: `arn:aws:s3:::reports/${'a'.repeat(1024)}` };
+    // the best of a few: other work on this machine is not what is measured
+    const times = Array.from({ length: 5 }, () => {
+      const started = performance.now();
+      expect(authorize(large, stack).outcome).toBe('implicit-deny');
+      return performance.now() - started;
+    });
+    expect(Math.min(...times)).toBeLessThan(50);
   });
 });
