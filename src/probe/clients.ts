@@ -107,7 +107,7 @@ function credentialsOf(settings: ClientSettings): NonNullable<S3ClientConfig['cr
     const { accessKeyId, secretAccessKey, sessionToken } = source;
     return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
   }
-  const chain = fromNodeProviderChain(profileOf(source));
+  const chain = fromNodeProviderChain({ ...profileOf(source), logger: SILENT });
   if (source.roleArn === null) return chain;
   return fromTemporaryCredentials({
     masterCredentials: chain,
@@ -115,6 +115,10 @@ function credentialsOf(settings: ClientSettings): NonNullable<S3ClientConfig['cr
     clientConfig: { region, ...(endpointUrl === null ? {} : { endpoint: endpointUrl }) },
   });
 }
+
+// The chain warns on the console where a profile and environment variables are both set; the profile was asked for.
+const quiet = () => {};
+const SILENT = { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet };
 
 function remembered<T>(map: Map<string, T>, name: string, make: () => T): T {
   const known = map.get(name);

@@ -44,7 +44,7 @@ function header(result: CheckResult, { i18n, style }: TextOptions): string[] {
   const region = result.target.region ?? '?';
   return [
     style.strong(i18n.t('check:header', { bucket: result.target.bucket, region })),
-    style.quiet(i18n.t('check:caller', { arn })),
+    style.quiet(arn === null ? i18n.t('check:unknownCaller') : i18n.t('check:caller', { arn })),
   ];
 }
 
@@ -54,7 +54,7 @@ function sideBySide(steps: readonly Step[], { i18n, style }: TextOptions): strin
     ...(row.small === null ? [] : [{ cell: row.small, large: false, parting: false }]),
     ...(row.large === null ? [] : [{ cell: row.large, large: true, parting: row.parting }]),
   ]);
-  if (rows.length === 0) return [];
+  if (rows.every(({ cell }) => cell.outcome === 'skipped')) return [];
   const { t } = i18n;
   const columns = [
     [t('check:operation'), ...rows.map(({ cell }) => operationText(cell))],
@@ -176,6 +176,8 @@ function diffColour(line: string, style: Style): string {
 
 function cleanup(result: CheckResult, { i18n, style }: TextOptions): string[] {
   const { complete, verified, left } = result.cleanup;
+  if (result.steps.every((step) => step.outcome === 'skipped'))
+    return [style.quiet(i18n.t('check:cleanup.nothing'))];
   if (complete) return [style.quiet(i18n.t(verified ? 'check:cleanup.verified' : 'check:cleanup.done'))];
   return [
     style.bad(i18n.t('check:cleanup.left', { count: left.length })),
