@@ -70,7 +70,8 @@ export async function perform(
   }
 
   async function openRun(): Promise<Run> {
-    const region = target.region ?? (await chainRegion(access.caller)) ?? FALLBACK_REGION;
+    const region =
+      target.region ?? arnRegion(target.bucket) ?? (await chainRegion(access.caller)) ?? FALLBACK_REGION;
     const limits = limitsFor(target.timeoutMs);
     const activity = createActivity();
     const place = { region };
@@ -149,6 +150,11 @@ async function wanted(run: Run, uploads: Promise<{ readonly failed: boolean }>):
 
 function skipAll(run: Run, because: Extract<Step, { outcome: 'skipped' }>['because']): void {
   for (const planned of stepsOf(run.plan)) run.log.skip(planned, because);
+}
+
+/** The Region an access point's ARN names, or null. */
+function arnRegion(bucket: string): string | null {
+  return /^arn:[^:]+:s3:([a-z0-9-]+):\d{12}:accesspoint[/:]/.exec(bucket)?.[1] ?? null;
 }
 
 /** The user's answer, or no when the check is stopped while the question stands. */

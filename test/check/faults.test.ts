@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CheckEvent } from '../../src/check/index.ts';
-import { outline, runCheck, targetAt } from './helpers.ts';
+import { type CheckEvent, check } from '../../src/check/index.ts';
+import { CALLER, outline, runCheck, targetAt } from './helpers.ts';
 import { type Script, type ScriptedEndpoint, startScriptedEndpoint } from './scripted-endpoint.ts';
 
 const open: ScriptedEndpoint[] = [];
@@ -243,6 +243,34 @@ describe('check, interrupted', () => {
     expect(events.filter((event) => event.type === 'finished')).toHaveLength(1);
   });
 
+  it('before it began, asks AWS to write nothing', async () => {
+    const server = await endpoint();
+    const signal = AbortSignal.abort();
+    const events: CheckEvent[] = [];
+    const confirm = async () => true;
+    for await (const event of check(
+      targetAt(server.url),
+      { caller: CALLER, readers: [] },
+      { signal, confirm },
+    )) {
+      events.push(event);
+    }
+    expect(events.at(-1)).toMatchObject({ type: 'finished', result: { interrupted: true } });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('while the question stands, needs no answer to it', async () => {
+    const server = await endpoint();
+    const { result } = await runCheck(targetAt(server.url), {
+      confirm: () => new Promise(() => {}),
+      on: (event, stop) => {
+        if (event.type === 'look-finished') setTimeout(() => stop.abort(), 20);
+      },
+    });
+    expect(result.interrupted).toBe(true);
+    expect(server.requests).not.toContain('PutObject');
+  });
+
   it('finds what a write in flight has left when its answer does not come in time', async () => {
     const server = await endpoint({
       fault: (operation) =>
@@ -261,8 +289,6 @@ describe('check, interrupted', () => {
 
   it('cleans up for a reader who stops listening', async () => {
     const server = await endpoint();
-    const { check } = await import('../../src/check/index.ts');
-    const { CALLER } = await import('./helpers.ts');
     const options = { signal: new AbortController().signal, confirm: async () => true };
     for await (const event of check(targetAt(server.url), { caller: CALLER, readers: [] }, options)) {
       if (event.type === 'step-progress') break;
