@@ -102,7 +102,6 @@ const OVERRIDES = [
   'expires',
 ];
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
 /** `response-content-type` and its like in a GET's query replace what is stored. */
