@@ -11,13 +11,15 @@ interface Props {
   readonly facts: readonly Fact[];
   /** columns of the names, in cells */
   readonly nameColumns: number;
+  /** whether there is room for an empty line between facts */
+  readonly roomy: boolean;
 }
 
 /** Names and values in two aligned columns; long values wrap in theirs. */
-export function Facts({ facts, nameColumns }: Props) {
+export function Facts({ facts, nameColumns, roomy }: Props) {
   const columns = useNarrower(nameColumns + 2);
   return (
-    <Box flexDirection="column" flexShrink={0}>
+    <Box flexDirection="column" flexShrink={0} rowGap={roomy ? 1 : 0}>
       {facts.map((fact) => (
         <Box key={fact.name} columnGap={2}>
           <Box width={nameColumns} flexShrink={0}>

@@ -50,6 +50,11 @@ export function bodyOf(result: CheckResult, fix: number, variant: FixVariant): F
   return found.alternatives.find((alternative) => alternative.kind === variant) ?? found;
 }
 
+/** Which other way a body is; null for the fix itself. */
+export function alternativeKindOf(body: FixBody | Alternative): Alternative['kind'] | null {
+  return 'kind' in body ? body.kind : null;
+}
+
 export function bodiesOf(result: CheckResult, variant: FixVariant): readonly FixBody[] {
   return result.fixes.flatMap((_, index) => bodyOf(result, index, variant) ?? []);
 }

@@ -2,11 +2,15 @@ import { Box } from 'ink';
 import { CleanupLines } from '../components/CleanupLines.tsx';
 import { ContrastPanel } from '../components/ContrastPanel.tsx';
 import { Heading } from '../components/Heading.tsx';
+import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
-import { sidesOf } from '../text/sides.ts';
+import { differenceOf, sidesOf } from '../text/sides.ts';
 
 const WIDEST_PANELS = 104;
+
+/** Below this the two panels stand one over the other: an operation and a KMS action have to fit beside a result. */
+const NARROWEST_PAIR = 68;
 
 /** The heart: both uploads side by side, and the line where they part. */
 export function CompareScreen({
@@ -16,13 +20,16 @@ export function CompareScreen({
   const { t, format } = i18n;
   const { small, large, outcome } = sidesOf(result.steps);
   const { target } = result;
+  const difference = differenceOf(result);
   // Two cells stay free for the mark of a ScrollBox, one between the panels.
-  const panel = Math.floor((Math.min(columns, WIDEST_PANELS) - 3) / 2);
+  const room = Math.min(columns, WIDEST_PANELS) - 2;
+  const stacked = room < NARROWEST_PAIR;
+  const panel = stacked ? room : Math.floor((room - 1) / 2);
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
       <Heading title={t(`wizard:compare.title.${outcome}`)} />
       <ScrollBox offset={scroll}>
-        <Box columnGap={1}>
+        <Box columnGap={1} flexDirection={stacked ? 'column' : 'row'}>
           <ContrastPanel
             title={t('wizard:small')}
             rows={small}
@@ -38,6 +45,11 @@ export function CompareScreen({
             roomy={rows >= 24}
           />
         </Box>
+        {difference !== null && (
+          <Box marginY={1}>
+            <Prose>{t('wizard:compare.difference', { action: difference })}</Prose>
+          </Box>
+        )}
         <CleanupLines cleanup={result.cleanup} i18n={i18n} />
       </ScrollBox>
     </Box>

@@ -11,7 +11,10 @@ import { callerArnOf, commonFolderOf, warningText } from '../text/look.ts';
 import { colors, signs } from '../theme.ts';
 
 /** What a yes means: as whom, where, what is written, read and removed, what it costs, what it may set off. */
-export function ConsentScreen({ view: { i18n, state }, screen: { look, scroll } }: ScreenProps<'consent'>) {
+export function ConsentScreen({
+  view: { i18n, state, rows },
+  screen: { look, scroll },
+}: ScreenProps<'consent'>) {
   const { t, format } = i18n;
   const { folder, names } = commonFolderOf(look.objectKeys);
   const { target } = look;
@@ -56,7 +59,11 @@ export function ConsentScreen({ view: { i18n, state }, screen: { look, scroll } 
             </Marked>
           </Box>
         ))}
-        <Facts facts={facts} nameColumns={Math.max(...facts.map((fact) => widthOf(fact.name)))} />
+        <Facts
+          facts={facts}
+          nameColumns={Math.max(...facts.map((fact) => widthOf(fact.name)))}
+          roomy={rows >= 28}
+        />
       </ScrollBox>
     </Box>
   );

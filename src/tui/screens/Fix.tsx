@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import { CodeBlock } from '../components/CodeBlock.tsx';
 import { FixFacts } from '../components/FixFacts.tsx';
+import { FixNotes } from '../components/FixNotes.tsx';
 import { Marked } from '../components/Marked.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import { Tabs } from '../components/Tabs.tsx';
@@ -8,6 +9,7 @@ import type { ScreenProps } from '../components/view.ts';
 import { bodyOf } from '../flow/selectors.ts';
 import { FIX_VIEWS } from '../flow/state.ts';
 import { fixLines } from '../text/fix-lines.ts';
+import { fixNotes } from '../text/fix-notes.ts';
 import { colors, signs } from '../theme.ts';
 
 /** The change itself: which document, in whose account, in the form that suits, and who gains what by it. */
@@ -26,9 +28,11 @@ export function FixScreen({ view: { i18n, state, columns }, screen }: ScreenProp
           current={screen.fix}
         />
       ) : (
-        <Text bold>{t('wizard:fix.title', { place: t(`diagnosis:targets.${body.target}`) })}</Text>
+        <Box flexShrink={0}>
+          <Text bold>{t('wizard:fix.title', { place: t(`diagnosis:targets.${body.target}`) })}</Text>
+        </Box>
       )}
-      <FixFacts body={body} variant={screen.variant} i18n={i18n} practice={state.place.kind === 'practice'} />
+      <FixFacts body={body} i18n={i18n} />
       <Tabs
         tabs={FIX_VIEWS.map((view) => t(`wizard:fix.views.${view}`))}
         current={FIX_VIEWS.indexOf(screen.view)}
@@ -42,6 +46,7 @@ export function FixScreen({ view: { i18n, state, columns }, screen }: ScreenProp
               <Text dimColor>{t(`wizard:fix.nothing.${screen.view}`)}</Text>
             </Marked>
           )}
+          <FixNotes notes={fixNotes(body, state.place.kind, i18n)} title={t('wizard:fix.notes')} />
         </ScrollBox>
       </Box>
     </Box>

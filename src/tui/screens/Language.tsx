@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { createI18n, LANGUAGES } from '../../i18n/index.ts';
 import { Heading } from '../components/Heading.tsx';
+import { Prose } from '../components/Prose.tsx';
 import { Select } from '../components/Select.tsx';
 import type { View } from '../components/view.ts';
 
@@ -13,6 +14,9 @@ export function LanguageScreen({ view: { state, i18n } }: { readonly view: View 
   }));
   return (
     <Box flexDirection="column">
+      <Box marginBottom={1}>
+        <Prose>{i18n.t('wizard:language.what')}</Prose>
+      </Box>
       <Heading title={i18n.t('wizard:language.title')} lead={i18n.t('wizard:language.lead')} />
       <Select choices={choices} cursor={state.cursors.language} />
     </Box>

@@ -17,7 +17,10 @@ export function UploadingScreen({ view }: ScreenProps<'uploading'>) {
   const cleaning = run.phase === 'cleaning';
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0} overflow="hidden">
-      <Heading title={t('wizard:uploading.title')} lead={t('wizard:uploading.lead')} />
+      <Heading
+        title={t('wizard:uploading.title')}
+        lead={view.rows >= 14 ? t('wizard:uploading.lead') : null}
+      />
       <Upload title={t('wizard:small')} rows={small} view={view} />
       <Upload
         title={
@@ -75,7 +78,7 @@ function UploadLine({ row, view: { i18n, columns } }: { row: UploadRow; view: Vi
       ) : (
         <Text dimColor wrap="truncate">
           {t(`wizard:rowState.${row.state}`)}
-          {row.durationMs === null ? '' : `  ${format.duration(row.durationMs)}`}
+          {row.durationMs === null || columns < 70 ? '' : `  ${format.duration(row.durationMs)}`}
         </Text>
       )}
     </Box>

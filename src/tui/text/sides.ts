@@ -1,3 +1,4 @@
+import type { CheckResult } from '../../check/events.ts';
 import { type ContrastCell, contrastOf } from '../../diagnosis/contrast.ts';
 import type { Step } from '../../diagnosis/index.ts';
 
@@ -33,4 +34,14 @@ function worked(rows: readonly SideRow[]): boolean {
 
 function sideRow(cell: ContrastCell, parting: boolean): SideRow {
   return { ...cell, parting, denied: cell.error?.httpStatus === 403 };
+}
+
+/**
+ * The one KMS action that sets the two uploads apart; null unless the verdict is about exactly the action of the call
+ * at which they part.
+ */
+export function differenceOf(result: Pick<CheckResult, 'steps' | 'verdict'>): string | null {
+  const parting = sidesOf(result.steps).large.find((row) => row.parting);
+  if (!parting?.kmsAction || result.verdict.action !== parting.kmsAction) return null;
+  return parting.kmsAction;
 }
