@@ -80,6 +80,7 @@ export const REASON_IDS = [
   'next-retry-later',
   'next-check-request',
   'next-allow-retained',
+  'next-owner-of-statement',
   'next-owner-of-deny',
   'next-owner-of-layer-deny',
   'next-owner-of-layer',
@@ -88,7 +89,6 @@ export const REASON_IDS = [
   'next-condition',
   'next-give-s3-action',
   'next-role-path',
-  'next-condition-of-statement',
   // notes of a fix
   'fix-statement-edited',
   'fix-statement-shared',

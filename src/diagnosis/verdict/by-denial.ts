@@ -6,7 +6,14 @@ import { reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
 import type { Reason, Verdict, VerdictCode } from '../verdict.ts';
 import { byDocuments } from './by-documents.ts';
-import { ceilingNextSteps, type Family, familyOf, isCeiling, s3NextSteps } from './next-steps.ts';
+import {
+  ceilingNextSteps,
+  denyNextSteps,
+  type Family,
+  familyOf,
+  isCeiling,
+  s3NextSteps,
+} from './next-steps.ts';
 import { hangsOnNetwork, openConditionVerdict } from './open-condition.ts';
 import { documentReasons, seenReasons, whatWouldDecide } from './reasons-of.ts';
 
@@ -48,7 +55,7 @@ export function byDenial(
       layers,
       confidence: 'proved',
       reasons: [...seen, ...documentReasons(ruling, denial, layers)],
-      nextSteps: explicitNextSteps(layers, denial, ruling),
+      nextSteps: denyNextSteps(layers, ruling, denial),
     };
   }
   if (ruling?.outcome === 'implicit')
@@ -87,7 +94,10 @@ function shownByDocuments(
       ...(open ? threeWayReasons(facts, rest.action) : []),
       ...documentReasons(ruling, denial, layers),
     ],
-    nextSteps: family === 's3-action' ? s3NextSteps(rest.action, layers) : ceilingNextSteps(layers),
+    nextSteps: [
+      ...(family === 's3-action' ? s3NextSteps(rest.action, layers) : ceilingNextSteps(layers)),
+      ...(open ? whatWouldDecide(facts, ruling) : []),
+    ],
   };
 }
 
@@ -186,20 +196,4 @@ function smallUploadWorked(facts: Facts): boolean {
 function explicitLayers(denial: DenialMessage, ruling: Ruling | null): Layer[] {
   const named = denial.denial === 'explicit' && denial.layer !== null ? [denial.layer] : [];
   return [...new Set<Layer>([...named, ...(ruling?.outcome === 'explicit' ? ruling.layers : [])])];
-}
-
-function explicitNextSteps(layers: readonly Layer[], denial: DenialMessage, ruling: Ruling | null): Reason[] {
-  const statements = ruling?.decision.outcome === 'explicit-deny' ? ruling.decision.statements : [];
-  const steps = layers.map((layer) => {
-    const statement = statements.find((candidate) => candidate.layer === layer);
-    const policy =
-      (denial.layer === layer ? denial.policyArn : null) ??
-      statement?.policyArn ??
-      statement?.policyName ??
-      null;
-    return policy === null
-      ? reason('next-owner-of-layer-deny', { layer })
-      : reason('next-owner-of-deny', { layer, policy });
-  });
-  return steps.length > 0 ? steps : [reason('next-search-deny')];
 }

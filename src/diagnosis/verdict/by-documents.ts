@@ -4,7 +4,7 @@ import { type Facts, type FailedStep, KMS_ACTION } from '../facts.ts';
 import { reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
 import type { Verdict } from '../verdict.ts';
-import { ceilingNextSteps, familyOf, s3NextSteps } from './next-steps.ts';
+import { ceilingNextSteps, denyNextSteps, familyOf, s3NextSteps } from './next-steps.ts';
 import { hangsOnNetwork, openConditionVerdict } from './open-condition.ts';
 import { documentReasons, seenReasons, whatWouldDecide } from './reasons-of.ts';
 
@@ -17,12 +17,15 @@ export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep)
   // The small upload asked for s3:PutObject too, on a neighbouring key: it worked.
   const s3Allowed = facts.succeeded.has('PutObject') || s3?.outcome === 'allowed';
 
-  if (!s3Allowed && s3 !== null && denies(s3)) return shown(facts, failure, s3, s3.outcome === 'explicit');
+  if (!s3Allowed && s3 !== null && denies(s3)) {
+    return shown(facts, failure, s3, false, s3.outcome === 'explicit');
+  }
   if (kms !== null && denies(kms)) {
     return shown(
       facts,
       failure,
       kms,
+      s3Allowed,
       s3Allowed && (kms.outcome === 'explicit' || !kms.unread.includes('grant')),
     );
   }
@@ -49,11 +52,16 @@ function denies(ruling: Ruling): boolean {
   return ruling.outcome === 'implicit' || ruling.outcome === 'explicit';
 }
 
-function shown(facts: Facts, failure: FailedStep, ruling: Ruling, proved: boolean): Verdict {
+function shown(
+  facts: Facts,
+  failure: FailedStep,
+  ruling: Ruling,
+  s3Allowed: boolean,
+  proved: boolean,
+): Verdict {
   const family = familyOf(ruling.action) ?? 's3-action';
   const explicit = ruling.outcome === 'explicit';
   const layers: readonly Layer[] = ruling.layers;
-  const statements = ruling.decision.outcome === 'explicit-deny' ? ruling.decision.statements : [];
   return {
     code: `${family}-${explicit ? 'denied' : 'not-allowed'}`,
     action: ruling.action,
@@ -64,13 +72,11 @@ function shown(facts: Facts, failure: FailedStep, ruling: Ruling, proved: boolea
     reasons: [
       ...seenReasons(facts, failure),
       reason('denied-bare', { operation: failure.operation }),
-      ...(ruling.action === S3_ACTION ? [] : [reason('s3-side-allowed', { action: S3_ACTION })]),
+      ...(s3Allowed ? [reason('s3-side-allowed', { action: S3_ACTION })] : []),
       ...documentReasons(ruling, null, layers),
     ],
     nextSteps: explicit
-      ? statements.map(({ layer, policyArn, policyName }) =>
-          reason('next-owner-of-deny', { layer, policy: policyArn ?? policyName }),
-        )
+      ? denyNextSteps(layers, ruling, null)
       : family === 's3-action'
         ? s3NextSteps(ruling.action, layers)
         : ceilingNextSteps(layers),

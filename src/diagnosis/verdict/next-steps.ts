@@ -1,6 +1,8 @@
 /** Whom to ask, where no change of the caller's own documents helps. */
 import type { Layer } from '../../policy/index.ts';
+import type { DenialMessage } from '../denial.ts';
 import { reason } from '../reasons.ts';
+import type { Ruling } from '../rulings.ts';
 import type { Reason } from '../verdict.ts';
 
 export type Family = 'decrypt' | 'generate-data-key' | 's3-action';
@@ -35,4 +37,29 @@ export function s3NextSteps(action: string | null, layers: readonly Layer[]): Re
       ? reason('next-owner-of-layer', { layer })
       : reason('next-give-s3-action', { layer, action: action ?? '' }),
   );
+}
+
+/** For each Deny its owner: the statement where a document shows it, the policy where the message names it. */
+export function denyNextSteps(
+  layers: readonly Layer[],
+  ruling: Ruling | null,
+  denial: DenialMessage | null,
+): Reason[] {
+  const statements = ruling?.decision.outcome === 'explicit-deny' ? ruling.decision.statements : [];
+  const steps = layers.map((layer) => {
+    const found = statements.find((statement) => statement.layer === layer);
+    if (found !== undefined) {
+      const policy = found.policyArn ?? found.policyName;
+      return reason('next-owner-of-statement', {
+        layer,
+        policy,
+        statement: found.sid ?? `#${found.index + 1}`,
+      });
+    }
+    const policy = denial?.layer === layer ? denial.policyArn : null;
+    return policy === null
+      ? reason('next-owner-of-layer-deny', { layer })
+      : reason('next-owner-of-deny', { layer, policy });
+  });
+  return steps.length > 0 ? steps : [reason('next-search-deny')];
 }
