@@ -15,7 +15,7 @@ export type CheckEvent =
       readonly operation: StepOperation;
       readonly bytes: number | null;
     }
-  /** bytes handed to the network so far, for one part */
+  /** bytes handed to the network so far, for one part; starts anew when the SDK sends the part again */
   | { readonly type: 'step-progress'; readonly id: string; readonly sentBytes: number }
   | { readonly type: 'step-finished'; readonly step: Step }
   | {
@@ -73,9 +73,10 @@ export type Leftover = {
   readonly key: string;
   /** `aws …` command that removes it */
   readonly command: string;
-} & (
+} /** `uploadId` is empty where S3's answer was lost and nobody may list uploads: the command then finds it */ & (
   | { readonly kind: 'upload'; readonly uploadId: string }
   | { readonly kind: 'version' | 'delete-marker'; readonly versionId: string }
+  /** of a bucket that keeps no versions; or it may be there, and nobody could look */
   | { readonly kind: 'object' }
 );
 

@@ -92,7 +92,7 @@ async function readerOnly<T>(
   return pieceOf(await read(reader.clients), 'reader');
 }
 
-export function accountOfCaller(run: Run): string | null {
+function accountOfCaller(run: Run): string | null {
   const caller = readValue(run.evidence.all().caller);
   return caller !== null && 'account' in caller ? caller.account : null;
 }

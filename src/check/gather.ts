@@ -1,8 +1,8 @@
 import { bucketPolicy } from '../probe/index.ts';
+import { bucketPiece } from './bucket-piece.ts';
 import { gatherIdentity } from './gather-identity.ts';
 import { gatherKey } from './gather-key.ts';
 import { chooseKey } from './key-subject.ts';
-import { bucketPiece } from './look.ts';
 import { type Run, stepsSoFar } from './run.ts';
 
 /**

@@ -1,9 +1,7 @@
-import type { S3Client } from '@aws-sdk/client-s3';
-import type { Evidence, Piece } from '../diagnosis/index.ts';
+import type { Evidence } from '../diagnosis/index.ts';
 import type { Principal } from '../policy/index.ts';
 import {
   type Answer,
-  type BucketInput,
   bucketEncryption,
   bucketRegion,
   callerIdentity,
@@ -13,6 +11,7 @@ import {
   signingRegion,
   versioning,
 } from '../probe/index.ts';
+import { bucketPiece } from './bucket-piece.ts';
 import type { Look, LookWarning } from './events.ts';
 import { pieceOf, readValue } from './evidence-store.ts';
 import { isRefusal } from './readers.ts';
@@ -24,8 +23,6 @@ export interface LookOutcome {
   /** nothing can be written, or nothing may be: why the run ends here */
   readonly stopped: 'cannot-write' | 'would-be-retained' | null;
 }
-
-type BucketProbe<T> = (s3: S3Client, input: BucketInput, signal: AbortSignal) => Promise<Answer<T | null>>;
 
 /** Looks, side by side, at who is calling and at all that test objects could set off or be held by. Writes nothing. */
 export async function lookAround(run: Run): Promise<LookOutcome> {
@@ -84,27 +81,6 @@ async function lookAtBucket(run: Run, signal: AbortSignal): Promise<void> {
     bucketPiece(run, replication, signal).then((piece) => run.evidence.set('replication', piece)),
     bucketPiece(run, notifications, signal).then((piece) => run.evidence.set('notifications', piece)),
   ]);
-}
-
-/**
- * Asks as the caller; when that is refused, as each reader, with the reader's account as the expected owner, so that
- * S3 itself refuses a reader from another account than the bucket's.
- */
-export async function bucketPiece<T>(
-  run: Run,
-  probe: BucketProbe<T>,
-  signal: AbortSignal,
-): Promise<Piece<T>> {
-  const { bucket } = run.target;
-  const own = await probe(run.clients.s3In(run.place.region), { bucket, expectedOwner: null }, signal);
-  if (isRefusal(own)) {
-    for (const reader of await run.readers.all(signal)) {
-      const s3 = reader.clients.s3In(run.place.region);
-      const answer = await probe(s3, { bucket, expectedOwner: reader.account }, signal);
-      if (answer.ok) return pieceOf(answer, 'reader');
-    }
-  }
-  return pieceOf(own, 'caller');
 }
 
 /** Where the user's Region is not the bucket's, an endpoint of one's own refuses every signature for that reason alone. */

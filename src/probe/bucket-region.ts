@@ -14,13 +14,18 @@ export function bucketRegion(
   return ask(abortSignal, async () => {
     try {
       const answer = await s3.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal });
-      if (answer.BucketRegion !== undefined) return answer.BucketRegion;
+      if (answer.BucketRegion !== undefined && isRegionName(answer.BucketRegion)) return answer.BucketRegion;
       const error = new Error('HeadBucket succeeded without naming a Region');
       throw Object.assign(error, { name: 'RegionNotNamed', $metadata: answer.$metadata });
     } catch (thrown) {
       const named = answerHeader(thrown, 'x-amz-bucket-region');
-      if (named !== null && named !== '') return named;
+      if (named !== null && isRegionName(named)) return named;
       throw thrown;
     }
   });
+}
+
+/** It goes into host names and signatures: nothing but the form of a Region is taken from an answer. */
+export function isRegionName(text: string): boolean {
+  return /^[a-z0-9-]{1,32}$/.test(text);
 }

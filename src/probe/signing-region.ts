@@ -1,4 +1,5 @@
 import { GetBucketLocationCommand, type S3Client } from '@aws-sdk/client-s3';
+import { isRegionName } from './bucket-region.ts';
 import { answerProperty } from './call-error.ts';
 
 /**
@@ -19,7 +20,6 @@ export async function signingRegion(
     const named =
       answerProperty(thrown, 'Region') ??
       /expecting '([^']+)'/.exec(answerProperty(thrown, 'message') ?? '')?.[1];
-    // It goes into a host name and a signature: nothing but the form of a Region is taken.
-    return named !== undefined && /^[a-z0-9-]{1,32}$/.test(named) ? named : null;
+    return named !== undefined && isRegionName(named) ? named : null;
   }
 }

@@ -107,6 +107,8 @@ describe('check, when nothing moves', () => {
     'UploadPart',
     'CompleteMultipartUpload',
     'DeleteObject',
+    'GetUser',
+    'GET policy',
   ])('ends within the timeout when %s never answers', async (operation) => {
     const server = await endpoint({ fault: (each) => (each === operation ? 'stall' : null) });
     const began = performance.now();
@@ -202,6 +204,67 @@ describe('check, when clean-up is refused', () => {
     );
     expect(outline(result)).toContain('delete-small: failed AccessDenied');
     expect(outline(result)).toContain('abort-multipart-upload: failed AccessDenied');
+  });
+});
+
+describe('check, whatever the bucket is like', () => {
+  it.each(['none', 'hidden'] as const)('removes its objects where versions are %s', async (versions) => {
+    const server = await endpoint({ versions });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    nothingLeft(server);
+  });
+
+  it('makes sure with HeadObject where versions may not be listed', async () => {
+    const server = await endpoint({
+      refuse: (each) => (each === 'ListObjectVersions' ? 'AccessDenied' : null),
+    });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(server.requests).toContain('HeadObject');
+    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    nothingLeft(server);
+  });
+
+  it('does not call it verified where nobody may look', async () => {
+    const server = await endpoint({
+      refuse: (each) => (['ListObjectVersions', 'HeadObject'].includes(each) ? 'AccessDenied' : null),
+    });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.cleanup).toEqual({ complete: true, verified: false, left: [] });
+    nothingLeft(server);
+  });
+
+  it('believes the list of uploads before the answer to an abort', async () => {
+    const server = await endpoint({
+      refuse: (each) => (each === 'UploadPart' ? 'AccessDenied' : null),
+      answer: (each) => (each === 'AbortMultipartUpload' ? '' : null),
+    });
+    const { result } = await runCheck(targetAt(server.url));
+    const [uploadId] = [...server.uploads].map((each) => each.split('@')[1]);
+    expect(result.cleanup).toMatchObject({
+      complete: false,
+      verified: true,
+      left: [{ kind: 'upload', uploadId }],
+    });
+    expect(server.requests).not.toContain('GET uploadId');
+  });
+
+  it('never asks for ListParts, which needs what may be missing', async () => {
+    const server = await endpoint({ refuse: (each) => (each === 'UploadPart' ? 'AccessDenied' : null) });
+    await runCheck(targetAt(server.url));
+    expect(server.requests.filter((each) => each.includes('uploadId'))).toEqual([]);
+    expect(server.requests.filter((each) => each === 'AbortMultipartUpload')).toHaveLength(2);
+    nothingLeft(server);
+  });
+
+  it('takes an error inside a 200 for the failure it is', async () => {
+    const body =
+      '<Error><Code>InternalError</Code><Message>We encountered an internal error.</Message></Error>';
+    const server = await endpoint({ answer: (each) => (each === 'CompleteMultipartUpload' ? body : null) });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(outline(result)).toContain('complete-multipart-upload: failed InternalError');
+    expect(outline(result)).toContain('abort-multipart-upload: succeeded');
+    nothingLeft(server);
   });
 });
 

@@ -27,6 +27,8 @@ export interface Script {
   refuse?(operation: string): string | null;
   /** a body (200) to answer an operation with instead of the usual, or null */
   answer?(operation: string): string | null;
+  /** `hidden`: keeps versions and does not say so in its answers, as some that speak S3 do */
+  readonly versions?: 'kept' | 'none' | 'hidden';
   /** milliseconds to wait before an operation is answered */
   delayMs?(operation: string): number;
 }
@@ -69,7 +71,10 @@ export async function startScriptedEndpoint(script: Script = {}): Promise<Script
   }
 
   function act(operation: string, key: string, url: URL): [number, string, Record<string, string>?] {
+    const versions = script.versions ?? 'kept';
     const id = `id${++serial}`;
+    const version = versions === 'none' ? 'null' : id;
+    const told: Record<string, string> = versions === 'kept' ? { 'x-amz-version-id': version } : {};
     const uploadId = url.searchParams.get('uploadId') ?? '';
     switch (operation) {
       case 'GetCallerIdentity':
@@ -77,10 +82,10 @@ export async function startScriptedEndpoint(script: Script = {}): Promise<Script
       case 'HeadBucket':
         return [200, '', { 'x-amz-bucket-region': 'eu-west-1' }];
       case 'GetBucketVersioning':
-        return [200, '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'];
+        return [200, versions === 'none' ? '<VersioningConfiguration/>' : VERSIONED];
       case 'PutObject':
-        objects.add(`${key}@${id}`);
-        return [200, '', { 'x-amz-version-id': id, etag: '"e"' }];
+        objects.add(`${key}@${version}`);
+        return [200, '', { ...told, etag: '"e"' }];
       case 'CreateMultipartUpload':
         uploads.add(`${key}@${id}`);
         return [
@@ -91,17 +96,17 @@ export async function startScriptedEndpoint(script: Script = {}): Promise<Script
         return [200, '', { etag: '"p"' }];
       case 'CompleteMultipartUpload':
         uploads.delete(`${key}@${uploadId}`);
-        objects.add(`${key}@${id}`);
-        return [
-          200,
-          '<CompleteMultipartUploadResult><ETag>"c"</ETag></CompleteMultipartUploadResult>',
-          { 'x-amz-version-id': id },
-        ];
+        objects.add(`${key}@${version}`);
+        return [200, '<CompleteMultipartUploadResult><ETag>"c"</ETag></CompleteMultipartUploadResult>', told];
       case 'AbortMultipartUpload':
         return uploads.delete(`${key}@${uploadId}`) ? [204, ''] : [404, errorXml('NoSuchUpload')];
       case 'DeleteObject':
-        objects.delete(`${key}@${url.searchParams.get('versionId')}`);
-        return [204, ''];
+        if (url.searchParams.has('versionId') || versions === 'none') {
+          objects.delete(`${key}@${url.searchParams.get('versionId') ?? 'null'}`);
+          return [204, ''];
+        }
+        objects.add(`${key}@${id}`);
+        return [204, '', { 'x-amz-delete-marker': 'true', 'x-amz-version-id': id }];
       case 'HeadObject':
         return [[...objects].some((each) => each.startsWith(`${key}@`)) ? 200 : 404, ''];
       case 'ListObjectVersions':
@@ -142,6 +147,8 @@ function operationOf(request: IncomingMessage, url: URL, key: string, body: stri
   if (has('versioning')) return 'GetBucketVersioning';
   return `GET ${[...url.searchParams.keys()].join('&')}`;
 }
+
+const VERSIONED = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>';
 
 const CALLER =
   '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +

@@ -27,6 +27,15 @@ describe('bucketRegion', () => {
     expect(await bucketRegion(clients.s3, 'bucket', never)).toEqual({ ok: true, value: 'eu-central-1' });
   });
 
+  it('is nothing but the name of a Region', async () => {
+    const headers = { 'x-amz-bucket-region': 'evil.example.com/' };
+    const { clients } = await serve(() => ({ status: 403, headers, body: '' }));
+    expect(await bucketRegion(clients.s3, 'bucket', never)).toMatchObject({
+      ok: false,
+      error: { httpStatus: 403 },
+    });
+  });
+
   it('is not made up', async () => {
     const { clients } = await serve(() => ({ status: 404, body: '' }));
     expect(await bucketRegion(clients.s3, 'bucket', never)).toMatchObject({
