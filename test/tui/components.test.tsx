@@ -50,7 +50,7 @@ describe.each(LANGUAGES)('side by side in %s', (language) => {
     const i18n = createI18n(language);
     const { large } = sidesOf(stepsOf(false));
     const frame = frameOf(
-      render(<ContrastPanel title="large" rows={large} i18n={i18n} columns={36} roomy={false} />).lastFrame,
+      render(<ContrastPanel title="large" rows={large} i18n={i18n} columns={36} density="usual" />).lastFrame,
     );
     const lines = frame.split('\n');
     const parting = lines.findIndex((line) => line.includes(`▶ ${i18n.t('wizard:compare.parting')}`));

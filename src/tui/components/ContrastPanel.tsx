@@ -7,49 +7,69 @@ import { Marked } from './Marked.tsx';
 import { Panel } from './Panel.tsx';
 import { StateSign } from './StateSign.tsx';
 
+/** `CompleteMultipartUpload`, the longest. */
+const OPERATION_COLUMNS = 23;
+
 interface Props {
   readonly title: string;
   readonly rows: readonly SideRow[];
   readonly i18n: I18n;
   readonly columns: number;
-  /** whether there is room for an empty line between operations */
-  readonly roomy: boolean;
+  /** how much room there is: one line an operation and no frame, two lines, or an empty line between them, too */
+  readonly density: 'narrow' | 'usual' | 'roomy';
 }
 
 /** One upload: each operation, the KMS action it needs, what happened. */
-export function ContrastPanel({ title, rows, i18n, columns, roomy }: Props) {
+export function ContrastPanel({ title, rows, i18n, columns, density }: Props) {
   const failed = rows.some((row) => row.outcome === 'failed');
   return (
     <Panel
       columns={columns}
+      framed={density !== 'narrow'}
       title={title}
       tone={failed ? 'bad' : rows.some((row) => row.outcome === 'succeeded') ? 'good' : 'plain'}
     >
       {rows.map((row) => (
-        <Box key={operationText(row)} flexDirection="column" marginTop={roomy ? 1 : 0}>
+        <Box key={operationText(row)} flexDirection="column" marginTop={density === 'roomy' ? 1 : 0}>
           {row.parting && (
             <Text bold color={colors.bad} wrap="truncate">
               {`${signs.parting} ${i18n.t('wizard:compare.parting')}`}
             </Text>
           )}
-          <ContrastLine row={row} i18n={i18n} />
+          <ContrastLine row={row} i18n={i18n} oneLine={density === 'narrow'} />
         </Box>
       ))}
     </Panel>
   );
 }
 
-function ContrastLine({ row, i18n }: Pick<Props, 'i18n'> & { readonly row: SideRow }) {
+interface LineProps {
+  readonly row: SideRow;
+  readonly i18n: I18n;
+  readonly oneLine: boolean;
+}
+
+function ContrastLine({ row, i18n, oneLine }: LineProps) {
   const failed = row.outcome === 'failed';
+  const operation = (
+    <Text bold={failed} dimColor={row.outcome === 'skipped'} wrap="truncate">
+      {operationText(row)}
+    </Text>
+  );
   return (
     <Marked mark={<StateSign state={row.outcome} />}>
-      <Text bold={failed} dimColor={row.outcome === 'skipped'} wrap="truncate">
-        {operationText(row)}
-      </Text>
-      <Box columnGap={1} justifyContent="space-between">
-        <Text wrap="truncate" dimColor={!failed} {...(failed ? { color: colors.bad } : {})}>
-          {row.kmsAction ?? i18n.t('wizard:compare.noAction')}
-        </Text>
+      {!oneLine && operation}
+      <Box columnGap={1}>
+        {oneLine && (
+          <Box width={OPERATION_COLUMNS} flexShrink={0}>
+            {operation}
+          </Box>
+        )}
+        <Box flexGrow={1} flexShrink={1}>
+          <Text wrap="truncate" dimColor={!failed} {...(failed ? { color: colors.bad } : {})}>
+            {row.kmsAction ?? i18n.t('wizard:compare.noAction')}
+          </Text>
+        </Box>
         <Box flexShrink={0}>
           <Outcome row={row} i18n={i18n} />
         </Box>
@@ -58,7 +78,7 @@ function ContrastLine({ row, i18n }: Pick<Props, 'i18n'> & { readonly row: SideR
   );
 }
 
-function Outcome({ row, i18n }: Pick<Props, 'i18n'> & { readonly row: SideRow }) {
+function Outcome({ row, i18n }: Pick<LineProps, 'row' | 'i18n'>) {
   if (row.outcome === 'skipped') return <Text dimColor>{i18n.t('check:outcome.skipped')}</Text>;
   const failed = row.outcome === 'failed';
   return (

@@ -6,21 +6,21 @@ interface Props {
   readonly title: string;
   readonly tone: 'plain' | 'good' | 'bad';
   readonly columns: number;
+  readonly framed: boolean;
   readonly children: ReactNode;
 }
 
 /** A frame with its title on the first line inside; the tone is said by what stands in it, too. */
-export function Panel({ title, tone, columns, children }: Props) {
+export function Panel({ title, tone, columns, framed, children }: Props) {
   const color = tone === 'plain' ? {} : { borderColor: colors[tone] };
   return (
     <Box
       flexDirection="column"
       width={columns}
       flexShrink={0}
-      borderStyle="round"
-      {...color}
-      borderDimColor={tone === 'plain'}
-      paddingX={1}
+      {...(framed
+        ? { borderStyle: 'round', paddingX: 1, borderDimColor: tone === 'plain', ...color }
+        : { marginBottom: 1 })}
     >
       <Text bold wrap="truncate">
         {title}

@@ -9,7 +9,7 @@ import { differenceOf, sidesOf } from '../text/sides.ts';
 
 const WIDEST_PANELS = 104;
 
-/** Below this the two panels stand one over the other: an operation and a KMS action have to fit beside a result. */
+/** Below this the two panels stand one over the other: an operation has to fit whole. */
 const NARROWEST_PAIR = 68;
 
 /** The heart: both uploads side by side, and the line where they part. */
@@ -24,29 +24,30 @@ export function CompareScreen({
   // Two cells stay free for the mark of a ScrollBox, one between the panels.
   const room = Math.min(columns, WIDEST_PANELS) - 2;
   const stacked = room < NARROWEST_PAIR;
+  const density = stacked ? 'narrow' : rows >= 24 ? 'roomy' : 'usual';
   const panel = stacked ? room : Math.floor((room - 1) / 2);
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
       <Heading title={t(`wizard:compare.title.${outcome}`)} />
       <ScrollBox offset={scroll}>
-        <Box columnGap={1} flexDirection={stacked ? 'column' : 'row'}>
+        <Box columnGap={1} flexShrink={0} flexDirection={stacked ? 'column' : 'row'}>
           <ContrastPanel
             title={t('wizard:small')}
             rows={small}
             i18n={i18n}
             columns={panel}
-            roomy={rows >= 24}
+            density={density}
           />
           <ContrastPanel
             title={t('wizard:compare.large', { size: format.bytes(target.largeBytes) })}
             rows={large}
             i18n={i18n}
             columns={panel}
-            roomy={rows >= 24}
+            density={density}
           />
         </Box>
         {difference !== null && (
-          <Box marginY={1}>
+          <Box marginTop={stacked ? 0 : 1} marginBottom={1}>
             <Prose>{t('wizard:compare.difference', { action: difference })}</Prose>
           </Box>
         )}
