@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { expect, onTestFinished } from 'vitest';
 
 /** `lose`: acts, then closes without an answer; `stall`: reads and never answers; `reset`: closes at once. */
 export type Fault = 'lose' | 'stall' | 'reset' | 'act-and-stall';
@@ -33,7 +34,7 @@ export interface Script {
   delayMs?(operation: string): number;
 }
 
-export async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpoint> {
+async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpoint> {
   const requests: string[] = [];
   const objects = new Set<string>();
   const uploads = new Set<string>();
@@ -181,4 +182,16 @@ async function read(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of request) if (text.length < 10_000) text += String(chunk);
   return text;
+}
+
+/** An endpoint that ends with the test. */
+export async function endpoint(script: Script = {}): Promise<ScriptedEndpoint> {
+  const started = await startScriptedEndpoint(script);
+  onTestFinished(() => started.close());
+  return started;
+}
+
+export function nothingLeft(server: ScriptedEndpoint): void {
+  expect([...server.objects]).toEqual([]);
+  expect([...server.uploads]).toEqual([]);
 }

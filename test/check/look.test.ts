@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { outline, runCheck, targetAt } from './helpers.ts';
+import { endpoint, type Script } from './scripted-endpoint.ts';
+
+describe('check, before the first write', () => {
+  const settings: Record<string, string> = {
+    'GET object-lock':
+      '<ObjectLockConfiguration><Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Years>2</Years></DefaultRetention></Rule></ObjectLockConfiguration>',
+    'GET replication':
+      '<ReplicationConfiguration><Rule><Status>Enabled</Status></Rule><Rule><Status>Disabled</Status></Rule></ReplicationConfiguration>',
+    'GET notification':
+      '<NotificationConfiguration><QueueConfiguration><Queue>q</Queue></QueueConfiguration><EventBridgeConfiguration/></NotificationConfiguration>',
+  };
+  const script: Script = { answer: (operation) => settings[operation] ?? null };
+
+  it('stops without asking where test objects would be locked', async () => {
+    const server = await endpoint(script);
+    let asked = false;
+    const { result, events } = await runCheck(targetAt(server.url), {
+      confirm: async () => {
+        asked = true;
+        return true;
+      },
+    });
+    expect(asked).toBe(false);
+    expect(server.requests).not.toContain('PutObject');
+    expect(outline(result).every((line) => line.endsWith('skipped nothing-to-do'))).toBe(true);
+    expect(result.interrupted).toBe(false);
+    expect(result.verdict.code).toBe('request-not-supported');
+    const look = events.find((event) => event.type === 'look-finished');
+    expect(look?.type === 'look-finished' && look.look.warnings).toEqual([
+      { id: 'default-retention', mode: 'COMPLIANCE', days: 730 },
+      { id: 'replication', rules: 1 },
+      { id: 'notifications', targets: 2 },
+    ]);
+  });
+
+  it('writes there when it is allowed to', async () => {
+    const server = await endpoint(script);
+    const { result } = await runCheck(targetAt(server.url, { allowRetained: true }));
+    expect(outline(result)).toContain('small-put-object: succeeded');
+  });
+
+  it('asks for consent once, with what was seen', async () => {
+    const server = await endpoint();
+    const asked: number[] = [];
+    await runCheck(targetAt(server.url), {
+      confirm: async () => {
+        asked.push(server.requests.filter((each) => each === 'PutObject').length);
+        return true;
+      },
+    });
+    expect(asked).toEqual([0]);
+  });
+
+  it('does not count the time a person takes to answer', async () => {
+    const server = await endpoint();
+    const { result } = await runCheck(targetAt(server.url, { timeoutMs: 1000 }), {
+      confirm: async () => {
+        await delay(1500);
+        return true;
+      },
+    });
+    expect(result.verdict.code).toBe('no-problem-found');
+  });
+
+  it('hands on what the question itself throws, and writes nothing', async () => {
+    const server = await endpoint();
+    const confirm = async () => {
+      throw new Error('the terminal is gone');
+    };
+    await expect(runCheck(targetAt(server.url), { confirm })).rejects.toThrow('the terminal is gone');
+    expect(server.requests).not.toContain('PutObject');
+  });
+});
