@@ -49,7 +49,10 @@ export function refused(refusal: Refusal, message: string): Authorization {
       };
 }
 
-/** @throws Error when the engine cannot decide, which in a world of known documents is a fault of ours */
+/**
+ * Decides with every document at hand. Where AWS's own pages leave open whom a statement names (a partial
+ * NotPrincipal, a canonical user id), nobody is let in by it.
+ */
 export function decide(world: World, caller: Caller, ask: Ask): KnownDecision {
   const { action, resource, resourceAccount } = ask;
   const principal = principalOf(world, caller);
@@ -61,7 +64,16 @@ export function decide(world: World, caller: Caller, ask: Ask): KnownDecision {
     const unsent = decision.missing.flatMap((missing) =>
       missing.kind === 'condition-key' && !(missing.key in context) ? [missing.key] : [],
     );
-    if (unsent.length === 0) throw new Error(`cannot decide ${action}: ${JSON.stringify(decision.missing)}`);
+    if (unsent.length === 0) {
+      const layers = decision.missing.map((missing) =>
+        missing.kind === 'document' ? missing.layer : missing.statement.layer,
+      );
+      return {
+        outcome: 'implicit-deny',
+        layers: [layers[0] ?? 'identity-policy', ...layers.slice(1)],
+        trace: decision.trace,
+      };
+    }
     // To the engine a key like aws:PrincipalTag/… that is left out is one that only AWS knows. Here we are AWS: what
     // we did not put in was not sent.
     for (const key of unsent) context[key] = [];

@@ -59,6 +59,14 @@ const SAME_ACCOUNT: readonly Row[] = [
     says: `${onKey} because no resource-based policy allows the kms:Decrypt action`,
   },
   {
+    // AWS says that a NotPrincipal which lists only the user "might" leave them out: nobody is let in by a might.
+    name: 'key policy allows everybody but a list that is not complete',
+    world: {
+      keys: [{ arn: KEY, policy: policy(allow('kms:Decrypt', { NotPrincipal: { AWS: ALICE } })) }],
+    },
+    says: `${onKey} because no resource-based policy allows the kms:Decrypt action`,
+  },
+  {
     name: 'key policy delegates, IAM lacks the action',
     world: user({ inline: { some: withoutDecrypt } }),
     says: `${onKey} because no identity-based policy allows the kms:Decrypt action`,
