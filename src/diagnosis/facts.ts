@@ -2,6 +2,7 @@
 import type { Principal } from '../policy/index.ts';
 import { parseArn, parseKeyArn, partitionOf } from './arn.ts';
 import { callerOf } from './caller.ts';
+import { KMS_ACTION_OF } from './contrast.ts';
 import { type DenialMessage, parseDenial } from './denial.ts';
 import { isDenied } from './error-codes.ts';
 import type { Observation, Piece, Step, StepOperation } from './observation.ts';
@@ -37,13 +38,13 @@ const UPLOAD_OPERATIONS: readonly StepOperation[] = [
   'CompleteMultipartUpload',
 ];
 
-/** The IAM action KMS checks for each S3 operation under SSE-KMS. Source: S3 User Guide, "Multipart upload API and permissions". */
-export const KMS_ACTION: Readonly<Partial<Record<StepOperation, string>>> = {
-  PutObject: 'kms:GenerateDataKey',
-  CreateMultipartUpload: 'kms:GenerateDataKey',
-  UploadPart: 'kms:Decrypt',
-  CompleteMultipartUpload: 'kms:Decrypt',
-};
+/**
+ * The KMS action that a refusal of this operation may be about. CompleteMultipartUpload asks for kms:Decrypt only where
+ * checksums are used. Source: S3 API Reference, CompleteMultipartUpload, "Permissions".
+ */
+export function kmsActionOf(operation: StepOperation): string | null {
+  return operation === 'CompleteMultipartUpload' ? 'kms:Decrypt' : KMS_ACTION_OF[operation];
+}
 
 export function factsOf(observation: Observation): Facts {
   const { target, evidence, steps } = observation;

@@ -131,13 +131,18 @@ const DECRYPT = 'kms:Decrypt';
 const GENERATE_DATA_KEY = 'kms:GenerateDataKey';
 
 /**
- * What a success proves about statements that could not be judged: when kms:GenerateDataKey went through with the same
- * caller, key and context, no Deny that covers it applies, whatever its conditions ask.
+ * Statements that could not be judged, and of which an answer shows that they do not apply. When an action went
+ * through, or was refused for want of an Allow, no Deny that covers it applies to this caller, key and context: AWS
+ * looks for a Deny first.
  */
 function silentStatements(facts: Facts, documents: Documents): readonly StatementRef[] {
-  if (!facts.succeeded.has('PutObject') && !facts.succeeded.has('CreateMultipartUpload')) return [];
-  const decision = decideWith(facts, documents, GENERATE_DATA_KEY);
-  return (decision?.trace ?? [])
+  const { succeeded, denial } = facts;
+  const undenied = [
+    ...(succeeded.has('PutObject') || succeeded.has('CreateMultipartUpload') ? [GENERATE_DATA_KEY] : []),
+    ...(denial?.denial === 'implicit' && denial.action?.startsWith('kms:') ? [denial.action] : []),
+  ];
+  return undenied
+    .flatMap((action) => decideWith(facts, documents, action)?.trace ?? [])
     .filter(({ effect, applies }) => effect === 'Deny' && applies === 'unknown')
     .map(({ statement }) => statement);
 }

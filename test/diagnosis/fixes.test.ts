@@ -186,6 +186,14 @@ describe('the key policy', () => {
     expect(fix.actions).toEqual([]);
   });
 
+  it('is predicted without the IAM policies where AWS has ruled a Deny out, and not otherwise', () => {
+    const changes = { keyPolicy: read(json(ADMIN, NAMES_EMMA)), identity: refused() };
+    expect(only(refusedAtPart(IMPLICIT, changes)).prediction).toBe('allowed');
+    expect(only(refusedAtPart(denied('kms:Decrypt', `on resource: ${KEY}`), changes)).prediction).toBe(
+      'unknown',
+    );
+  });
+
   it('leaves out no one who would gain', () => {
     // A user without a path and a role of the same name are different principals.
     const role = `arn:aws:iam::${ACCOUNT}:role/emma`;

@@ -464,6 +464,38 @@ describe('what the documents say', () => {
     ).toMatchObject({ code: 'decrypt-not-allowed', layers: ['key-policy'], confidence: 'proved' });
   });
 
+  it('do not hide an explicit deny that AWS names', () => {
+    const deny = {
+      Sid: 'OnlyFromOffice',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: { NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' } },
+    };
+    const message = denied(
+      'kms:Decrypt',
+      `on resource: ${KEY} with an explicit deny in a resource-based policy`,
+    );
+    const allow = { ...GENERATE_ONLY, Action: ['kms:GenerateDataKey', 'kms:Decrypt'] };
+    const verdict = verdictOf(refusedAtPart(message, { ...NAMES_EMMA, keyPolicy: read(json(allow, deny)) }));
+    expect(verdict).toMatchObject({ code: 'decrypt-denied', layers: ['key-policy'], confidence: 'proved' });
+    expect(ids(verdict.reasons)).toContain('network-condition');
+  });
+
+  it('learn from the message that a Deny with unknown conditions does not apply', () => {
+    const deny = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: { NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' } },
+    };
+    const policy = { ...NAMES_EMMA, keyPolicy: read(json(ADMIN, GENERATE_ONLY, deny)) };
+    expect(verdictOf(refusedAtPart(IMPLICIT_KEY, policy)).code).toBe('decrypt-not-allowed');
+    expect(verdictOf(refusedAtPart('Access Denied', policy)).denial).not.toBe('explicit');
+  });
+
   it('say so when they would allow what AWS refuses', () => {
     const allow = { ...GENERATE_ONLY, Action: ['kms:GenerateDataKey', 'kms:Decrypt'] };
     const verdict = verdictOf(

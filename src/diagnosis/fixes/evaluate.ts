@@ -44,9 +44,19 @@ export function predict(
   ) {
     return 'denied';
   }
-  // A Deny may stand in what nobody has read: only a whole set of documents makes a promise.
-  const allRead = after.identityComplete && after.keyPolicy !== 'unknown';
-  return allRead && outcomes.every((outcome) => outcome === 'allowed') ? 'allowed' : 'unknown';
+  // A Deny may stand in what nobody has read: the documents have to be whole, or AWS itself has to rule it out.
+  const known = (after.identityComplete || deniesRuledOut(shop)) && after.keyPolicy !== 'unknown';
+  return known && outcomes.every((outcome) => outcome === 'allowed') ? 'allowed' : 'unknown';
+}
+
+/**
+ * The small upload went through, and AWS gave the lack of an Allow as the reason for refusing kms:Decrypt: it looks for
+ * a Deny first, so that none applies to either action.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
+function deniesRuledOut({ facts }: Workshop): boolean {
+  const { denial, succeeded } = facts;
+  return succeeded.has('PutObject') && denial?.action === 'kms:Decrypt' && denial.denial === 'implicit';
 }
 
 /**

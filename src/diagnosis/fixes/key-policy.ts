@@ -30,7 +30,7 @@ export function keyPolicyDraft(shop: Workshop): Draft | null {
   const alternatives = strict === null ? [] : [{ ...strict, kind: 'strict' as const }];
   if (today === null) {
     return {
-      ...added(shop, policy, text, keyStatement(uniqueSid(policy.document, SID), principal, shop.give, null)),
+      ...added(shop, text, keyStatement(uniqueSid(policy.document, SID), principal, shop.give, null)),
       notes: [reason('fix-statement-new', { action: listed(shop.give) })],
       alternatives,
     };
@@ -42,13 +42,13 @@ export function keyPolicyDraft(shop: Workshop): Draft | null {
     if (edited !== null) return { ...edited, notes: [reason('fix-statement-edited', values)], alternatives };
     const own = keyStatement(uniqueSid(policy.document, SID), principal, shop.give, null);
     return {
-      ...added(shop, policy, text, own),
+      ...added(shop, text, own),
       notes: [reason('fix-statement-not-enough', values)],
       alternatives,
     };
   }
   const own = keyStatement(uniqueSid(policy.document, SID), principal, shop.give, condition);
-  return { ...added(shop, policy, text, own), notes: [reason('fix-statement-shared', values)], alternatives };
+  return { ...added(shop, text, own), notes: [reason('fix-statement-shared', values)], alternatives };
 }
 
 /** The key policy's statement that allows the small upload, by naming the caller or by leaving it to an account. */
@@ -87,7 +87,7 @@ function edit(shop: Workshop, text: string, ref: StatementRef): Draft | null {
   return works ? draft : null;
 }
 
-function added(shop: Workshop, _policy: NamedPolicy, text: string, statement: StatementJson): Draft {
+function added(shop: Workshop, text: string, statement: StatementJson): Draft {
   const result = addStatement(text, statement, { after: null });
   // The text has been parsed as a policy before: an end of its list to add at is always there.
   const after = result.ok ? result.text : text;
@@ -133,7 +133,7 @@ function strictDraft(
   const condition = throughS3(shop.facts, existing);
   if (condition === null) return null;
   const statement = keyStatement(uniqueSid(policy.document, STRICT_SID), principal, shop.give, condition);
-  const draft = added(shop, policy, text, statement);
+  const draft = added(shop, text, statement);
   return {
     ...draft,
     document: draft.document && { ...draft.document, fileName: 'key-policy-strict.json' },

@@ -30,7 +30,8 @@ export function byDenial(
     return notUnderstood(facts, rulings, failure, denial);
   }
   const ruling = rulings.of(action);
-  if (ruling !== null && hangsOnNetwork(ruling)) {
+  // An explicit deny that AWS itself names stands, whatever its condition asks.
+  if (denial.denial !== 'explicit' && ruling !== null && hangsOnNetwork(ruling)) {
     return openConditionVerdict(facts, failure, action, ruling);
   }
   const common = { action, failedOperation: failure.operation } as const;

@@ -1,6 +1,6 @@
 /** Verdicts on a bare `Access Denied`: the message says nothing, so the documents decide, or nothing does. */
 import type { Layer } from '../../policy/index.ts';
-import { type Facts, type FailedStep, KMS_ACTION } from '../facts.ts';
+import { type Facts, type FailedStep, kmsActionOf } from '../facts.ts';
 import { reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
 import type { Verdict } from '../verdict.ts';
@@ -11,7 +11,7 @@ import { documentReasons, seenReasons, whatWouldDecide } from './reasons-of.ts';
 const S3_ACTION = 's3:PutObject';
 
 export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep): Verdict {
-  const kmsAction = KMS_ACTION[failure.operation] ?? null;
+  const kmsAction = kmsActionOf(failure.operation);
   const kms = kmsAction === null ? null : rulings.of(kmsAction);
   const s3 = rulings.of(S3_ACTION);
   // The small upload asked for s3:PutObject too, on a neighbouring key: it worked.

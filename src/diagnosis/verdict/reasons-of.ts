@@ -1,16 +1,17 @@
 /** The sentences that carry a verdict on a denial: what was seen, what the documents show, what would decide. */
 import type { Layer } from '../../policy/index.ts';
 import type { DenialMessage } from '../denial.ts';
-import { type Facts, type FailedStep, KMS_ACTION } from '../facts.ts';
+import type { Facts, FailedStep } from '../facts.ts';
 import { reason } from '../reasons.ts';
 import type { Ruling } from '../rulings.ts';
 import type { Reason } from '../verdict.ts';
+import { isNetworkCondition } from './network-conditions.ts';
 
 /** What worked before, and which call was refused. */
 export function seenReasons(facts: Facts, failure: FailedStep): Reason[] {
   const { succeeded } = facts;
   const reasons: Reason[] = [];
-  const action = KMS_ACTION.CreateMultipartUpload ?? '';
+  const action = 'kms:GenerateDataKey';
   if (succeeded.has('PutObject') && failure.operation !== 'PutObject') {
     reasons.push(reason('small-upload-succeeded', { operation: 'PutObject', action }));
   }
@@ -46,16 +47,7 @@ export function documentReasons(
       reasons.push(reason('documents-allow', { action }));
       break;
     case 'unknown':
-      for (const { key, statement } of ruling.openConditions) {
-        reasons.push(
-          reason('open-condition', {
-            key,
-            layer: statement.layer,
-            statement: statement.sid ?? `#${statement.index + 1}`,
-            policy: statement.policyName,
-          }),
-        );
-      }
+      reasons.push(...ruling.openConditions.map(conditionReason));
   }
   const named = denial?.layer ?? null;
   if (named !== null && layers.length > 0 && !layers.includes(named)) {
@@ -66,6 +58,16 @@ export function documentReasons(
   if (ruling.outcome === 'implicit' || ruling.outcome === 'allowed')
     reasons.push(reason('ceilings-not-read'));
   return reasons.concat(deadPrincipals(ruling));
+}
+
+/** A statement on whose condition the decision hangs, and the key nobody here knows the value of. */
+export function conditionReason({ key, statement }: Ruling['openConditions'][number]): Reason {
+  return reason(isNetworkCondition(key) ? 'network-condition' : 'open-condition', {
+    key,
+    layer: statement.layer,
+    statement: statement.sid ?? `#${statement.index + 1}`,
+    policy: statement.policyName,
+  });
 }
 
 /** A statement whose principal was deleted looks as if it allowed, and does nothing. */
