@@ -52,16 +52,34 @@ export class RunningCrc {
  * @param secondLength bytes of the second input
  */
 export function combineCrc(name: CrcName, first: Buffer, second: Buffer, secondLength: number): Buffer {
-  const { bits, polynomial } = CRCS[name];
-  // Appending a zero bit to the input is a linear map over GF(2); squaring it gives two bits, four, eight …
-  let operator = Array.from({ length: bits }, (_, bit) => (bit === 0 ? polynomial : 1n << BigInt(bit - 1)));
-  for (let doubling = 0; doubling < 3; doubling++) operator = square(operator);
   let value = toBigInt(first);
+  let power = 0;
   for (let length = secondLength; length > 0; length = Math.floor(length / 2)) {
-    if (length % 2 === 1) value = multiply(operator, value);
-    operator = square(operator);
+    if (length % 2 === 1) value = multiply(zeroBytes(name, power), value);
+    power += 1;
   }
-  return toBytes(value ^ toBigInt(second), bits);
+  return toBytes(value ^ toBigInt(second), CRCS[name].bits);
+}
+
+/** By algorithm: what appending 2⁰, 2¹, 2² … zero bytes does to a CRC. Ten thousand parts ask for the same few. */
+const ZERO_BYTES = new Map<CrcName, bigint[][]>();
+
+function zeroBytes(name: CrcName, power: number): readonly bigint[] {
+  const known = ZERO_BYTES.get(name) ?? [oneZeroByte(name)];
+  ZERO_BYTES.set(name, known);
+  let last = known.at(-1) ?? [];
+  while (known.length <= power) {
+    last = square(last);
+    known.push(last);
+  }
+  return known[power] ?? [];
+}
+
+/** Appending a zero bit to the input is a linear map over GF(2); squared three times it is a byte. */
+function oneZeroByte(name: CrcName): bigint[] {
+  const { bits, polynomial } = CRCS[name];
+  const bit = Array.from({ length: bits }, (_, row) => (row === 0 ? polynomial : 1n << BigInt(row - 1)));
+  return square(square(square(bit)));
 }
 
 function multiply(matrix: readonly bigint[], vector: bigint): bigint {

@@ -131,30 +131,33 @@ function chunked(
   return decodeChunks(raw, { signature: encoding.signed ? signature : null, trailer: encoding.trailer });
 }
 
-/** The bytes as they arrive; ends with S3's own error where the client stops sending or hangs up. */
+/**
+ * The bytes as they arrive; ends with S3's own error where the client stops sending or hangs up. Left early, it
+ * leaves the rest on the connection, which an answer is still to be sent through.
+ */
 export async function* received(message: IncomingMessage): AsyncGenerator<Buffer, undefined> {
-  let stop: (error: AwsError) => void = () => undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    stop = reject;
-  });
-  stopped.catch(() => undefined);
-  const idle = setTimeout(() => stop(requestTimeout()), IDLE_MILLISECONDS);
-  // Not ending the socket on an early return: an answer is still to be sent through it.
-  const chunks: AsyncIterator<Buffer> = message.iterator({ destroyOnReturn: false });
-  try {
-    while (true) {
-      const next = await Promise.race([chunks.next().catch(hungUp), stopped]);
-      if (next.done === true) return;
-      idle.refresh();
-      yield next.value;
-    }
-  } finally {
-    clearTimeout(idle);
+  while (!message.readableEnded) {
+    const chunk: unknown = message.read();
+    if (Buffer.isBuffer(chunk)) yield chunk;
+    else await activity(message);
   }
 }
 
-function hungUp(): never {
-  throw incomplete();
+/** Waits for data, the end, or a reason to give up. */
+function activity(message: IncomingMessage): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (failure: AwsError | null): void => {
+      clearTimeout(idle);
+      message.off('readable', arrived).off('end', arrived).off('error', lost).off('close', lost);
+      if (failure === null) resolve();
+      else reject(failure);
+    };
+    const arrived = (): void => settle(null);
+    const lost = (): void => settle(message.readableEnded ? null : incomplete());
+    const idle = setTimeout(() => settle(requestTimeout()), IDLE_MILLISECONDS);
+    message.on('readable', arrived).on('end', arrived).on('error', lost).on('close', lost);
+    if (message.destroyed) lost();
+  });
 }
 
 function requestTimeout(): AwsError {

@@ -25,8 +25,9 @@ import { element, group, XML_DECLARATION } from './xml.ts';
 
 const MAX_HEADER_BYTES = 32 * 1024;
 const HEADERS_TIMEOUT_MILLISECONDS = 60_000;
+const KEEP_ALIVE_MILLISECONDS = 60_000;
 
-/** One request, once it has been answered. */
+/** One request and what it is answered, told just before the answer goes out. */
 export interface ObservedRequest {
   readonly service: ServiceName;
   readonly method: string;
@@ -67,6 +68,8 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   };
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 0 });
   server.headersTimeout = HEADERS_TIMEOUT_MILLISECONDS;
+  // Longer than clients keep an idle connection: they, not the server, should be the first to let go of it.
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   server.on('request', (message, response) => respond(message, response, false));
   server.on('checkContinue', (message, response) => respond(message, response, true));
   server.on('clientError', (error, socket) => refuseUnparsed(error, socket));
@@ -185,7 +188,6 @@ class Exchange {
       answer = errorAnswer(this.service, error, ids);
     }
     if (this.options.latencyMs > 0) await delay(this.options.latencyMs, undefined, { signal: this.stopping });
-    await this.send(answer, ids);
     this.options.onRequest?.({
       service: this.service,
       method: this.message.method ?? '',
@@ -194,6 +196,7 @@ class Exchange {
       status: answer.status,
       error: error === null ? null : { code: error.code, message: error.message },
     });
+    await this.send(answer, ids);
   }
 
   private async answerS3(request: HttpRequest): Promise<Answer> {
@@ -279,6 +282,8 @@ class Exchange {
     } else if (body === null && answer.status !== 204 && answer.status !== 304)
       headers['content-length'] ??= '0';
     response.writeHead(answer.status, encodeHeaders(headers));
+    // A refusal does not wait for the body, but what is on its way has to be taken off the connection.
+    if (!this.awaitsContinue) message.resume();
     if (body === null || typeof body === 'string') {
       const text = message.method === 'HEAD' ? '' : (body ?? '');
       await new Promise<void>((resolve) => {

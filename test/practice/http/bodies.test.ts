@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -20,14 +21,14 @@ function put(
 ): Promise<RawResponse> {
   const { endpoint } = fixture.server;
   const length = { 'content-length': String(Buffer.byteLength(body)) };
-  const request: RawRequest = {
+  const wanted: RawRequest = {
     method: 'PUT',
     path: '/plain-bucket/key',
     headers: { ...length, ...headers },
     body,
   };
   const hash = payloadHash === undefined ? {} : { payloadHash };
-  return send(endpoint, signed(endpoint, request, { credential: fixture.user, ...hash }));
+  return send(endpoint, signed(endpoint, wanted, { credential: fixture.user, ...hash }));
 }
 
 const codeOf = ({ body }: RawResponse): string => /<Code>(\w+)<\/Code>/.exec(body)?.[1] ?? '';
@@ -142,31 +143,62 @@ describe('Expect: 100-continue', () => {
   test('a refusal comes without asking for the body', async () => {
     fixture.denied.set('kms:GenerateDataKey', 'refused');
     const { endpoint } = fixture.server;
-    const request: RawRequest = {
+    const wanted: RawRequest = {
       method: 'PUT',
       path: '/kms-bucket/key',
       headers: { expect: '100-continue', 'content-length': '5' },
       body: 'hello',
     };
-    const response = await send(endpoint, signed(endpoint, request, { credential: fixture.user }));
+    const response = await send(endpoint, signed(endpoint, wanted, { credential: fixture.user }));
     expect([response.status, response.continued, response.headers.connection]).toEqual([403, false, 'close']);
   });
 
   test('latency waits with the answer, not with 100 Continue', async () => {
     await using slow = await startFixture({ latencyMs: 400 });
     const { endpoint } = slow.server;
-    const request: RawRequest = {
+    const wanted: RawRequest = {
       method: 'PUT',
       path: '/kms-bucket/key',
       headers: { expect: '100-continue', 'content-length': '5' },
       body: 'hello',
     };
     const started = performance.now();
-    const response = await send(endpoint, signed(endpoint, request, { credential: slow.user }));
+    const response = await send(endpoint, signed(endpoint, wanted, { credential: slow.user }));
     const took = performance.now() - started;
     expect([response.status, response.continued]).toEqual([200, true]);
     expect(took).toBeGreaterThan(390);
     expect(took).toBeLessThan(780);
+  });
+});
+
+describe('after a refusal in the middle of a body', () => {
+  test.each([
+    ['chunks that are none', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'],
+    ['a digest that does not match', createHash('sha256').update('another').digest('hex')],
+  ])('the next request is answered: %s', async (_, payloadHash) => {
+    const { endpoint } = fixture.server;
+    const { hostname, port } = new URL(endpoint);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const exchange = ({ method, path, headers, body }: RawRequest): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const outgoing = request({ hostname, port, method, path, headers, agent }, (response) => {
+          response.resume();
+          response.on('end', () => resolve(response.statusCode));
+        });
+        outgoing.on('error', reject);
+        outgoing.end(body);
+      });
+    const large: RawRequest = {
+      method: 'PUT',
+      path: '/plain-bucket/key',
+      headers: { 'content-length': String(8 * 1024 ** 2), 'x-amz-decoded-content-length': '5' },
+      body: Buffer.alloc(8 * 1024 ** 2, 'x'),
+    };
+    const options = { credential: fixture.user };
+    expect(await exchange(signed(endpoint, large, { ...options, payloadHash }))).toBe(400);
+    const get = signed(endpoint, { method: 'HEAD', path: '/plain-bucket' }, options);
+    expect(await exchange(get)).toBe(200);
+    agent.destroy();
   });
 });
 
@@ -215,13 +247,13 @@ describe('what is no request', () => {
   test('a client that hangs up in the middle leaves nothing, and the server goes on', async () => {
     const { endpoint } = fixture.server;
     const body = 'x'.repeat(1000);
-    const request: RawRequest = {
+    const wanted: RawRequest = {
       method: 'PUT',
       path: '/plain-bucket/half',
       headers: { 'content-length': '1000' },
       body,
     };
-    const { headers } = signed(endpoint, request, { credential: fixture.user });
+    const { headers } = signed(endpoint, wanted, { credential: fixture.user });
     const head = Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`);
     await new Promise<void>((resolve) => {
       const socket = connect(fixture.server.port, '127.0.0.1', () => {
