@@ -191,5 +191,5 @@ it('stays linear on hostile input', () => {
     parseDenial(unit.repeat(200_000));
     parseDenial(said(`kms:Decrypt on resource: ${unit.repeat(100_000)}`));
   }
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(performance.now() - started).toBeLessThan(2_000);
 });

@@ -346,6 +346,26 @@ describe("the caller's IAM policy", () => {
     expect(notes(fix)).toContain('fix-not-evaluated');
   });
 
+  it('gets both actions where neither works', () => {
+    const first = denied(
+      'kms:GenerateDataKey',
+      `on resource: ${KEY} because no identity-based policy allows the kms:GenerateDataKey action`,
+    );
+    const fix = only(
+      failing(failed('PutObject', first), {
+        key: read(key(KEY)),
+        keyPolicy: read(json(ROOT)),
+        identity: OBJECTS,
+      }),
+    );
+    expect(fix).toMatchObject({ target: 'identity-policy', change: 'attach-policy', prediction: 'allowed' });
+    expect(fix.statement).toMatchObject({ Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: KEY });
+    expect(fix.addsOnly.map(({ principal, action }) => [principal, action])).toEqual([
+      [USER, 'kms:GenerateDataKey'],
+      [USER, 'kms:Decrypt'],
+    ]);
+  });
+
   it('is not written for roles that IAM Identity Center manages', () => {
     const name = 'AWSReservedSSO_Uploaders_0123456789abcdef';
     const caller = { ...nightly, roleName: name };
