@@ -2,6 +2,7 @@
 
 import { type Key, useInput, usePaste, useStdin } from 'ink';
 import { useEffect } from 'react';
+import { createFunctionKeyReader } from './function-keys.ts';
 import type { KeyName } from './keys.ts';
 
 export interface KeyboardHandlers {
@@ -10,9 +11,6 @@ export interface KeyboardHandlers {
   onText(text: string): void;
   onPaste(text: string): void;
 }
-
-/** The forms terminals send F1 to F5 in: SS3, xterm, the Linux console. */
-const FUNCTION_KEY = new RegExp(`${'\u001b'}(?:O([P-S])|\\[\\[([A-E])|\\[1([1-5])~)`, 'g');
 
 export function useKeyboard({ onKey, onText, onPaste }: KeyboardHandlers): void {
   const { stdin } = useStdin();
@@ -35,26 +33,15 @@ export function useKeyboard({ onKey, onText, onPaste }: KeyboardHandlers): void 
   // Ink tells its listeners no function keys, so they are read from the same stream beside it: `data` comes with
   // every read() of Ink's own, and takes nothing away from it.
   useEffect(() => {
+    const read = createFunctionKeyReader(() => performance.now());
     const onData = (chunk: Buffer | string) => {
-      for (const match of String(chunk).matchAll(FUNCTION_KEY)) {
-        const key = functionKey(match);
-        if (key !== null) onKey(key);
-      }
+      for (const key of read(String(chunk))) onKey(key);
     };
     stdin.on('data', onData);
     return () => {
       stdin.off('data', onData);
     };
   }, [stdin, onKey]);
-}
-
-function functionKey(match: RegExpMatchArray): KeyName | null {
-  const number = match[1]
-    ? 'PQRS'.indexOf(match[1]) + 1
-    : match[2]
-      ? 'ABCDE'.indexOf(match[2]) + 1
-      : Number(match[3]);
-  return ([null, 'f1', 'f2', 'f3', 'f4', 'f5'] as const)[number] ?? null;
 }
 
 function nameOf(input: string, key: Key): KeyName | null {

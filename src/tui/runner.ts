@@ -58,7 +58,7 @@ export function createRunner(first: Step, services: WizardServices): Runner {
         return;
       case 'close-practice':
         if (practice === effect.account) practice = null;
-        void effect.account.close();
+        effect.account.close().catch(() => {});
         return;
       case 'start-check':
         void runCheck(effect);
@@ -99,7 +99,7 @@ export function createRunner(first: Step, services: WizardServices): Runner {
       const former = practice;
       practice = account;
       dispatch({ type: 'practice-started', account });
-      await former?.close();
+      await former?.close().catch(() => {});
     } catch (error) {
       dispatch({ type: 'practice-failed', detail: detailOf(error) });
     }
@@ -158,13 +158,16 @@ export function createRunner(first: Step, services: WizardServices): Runner {
     async dispose() {
       run?.abort.abort();
       run?.consent.resolve('leave');
-      await practice?.close();
+      // Nobody is left to tell: the process ends after this, and the account with it.
+      await practice?.close().catch(() => {});
     },
   };
 }
 
-/** One line out of whatever was thrown: no stack, no class name. */
+/** One line out of whatever was thrown: no stack, no class name; a system error's code goes first. */
 function detailOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n', 1)[0] ?? '';
+  const text = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+  const code =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  return code === null || text.includes(code) ? text : `${code}: ${text}`;
 }

@@ -71,7 +71,7 @@ export interface WizardExit {
   readonly reason: 'finished' | 'left' | 'interrupted';
   /** of the last check that ended */
   readonly result: CheckResult | null;
-  /** what a run that was cut off may have left; empty when `result` tells it */
+  /** what is still there, of every run: not removed, or written by a run that was cut off */
   readonly atRisk: readonly Leftover[];
   readonly language: Language;
 }

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Box, Text } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -88,8 +87,8 @@ test('a scrolled box shows its part, marks where there is more, and tells how fa
       </Box>
     </ScrollRoomContext>,
   );
-  await pause(50);
-  expect(rooms.at(-1)).toEqual({ limit: 6, page: 4 });
+  await expect.poll(() => rooms.at(-1)).toEqual({ limit: 6, page: 4 });
+  await expect.poll(() => frameOf(lastFrame)).toContain('line 3');
   const lines = frameOf(lastFrame).split('\n');
   expect(lines.map((line) => line.slice(0, 6))).toEqual(['line 3', 'line 4', 'line 5', 'line 6']);
   expect(lines[0]?.trimEnd().endsWith('↑')).toBe(true);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CheckEvent } from '../../src/check/events.ts';
 import type { PracticeAccount } from '../../src/practice/handle.ts';
 import { accessOf } from '../../src/tui/flow/selectors.ts';
+import { leftOf } from '../../src/tui/text/summary.ts';
 import { type Driver, drive } from './support/drive.ts';
 import { ACCOUNT, CALLER, DENIED, eventsOf, FIX, KEY, LOOK, resultOf, TARGET } from './support/walk.ts';
 
@@ -210,6 +211,22 @@ describe('Ctrl-C', () => {
       { type: 'leave-check', run: looking.state.runNumber },
       { type: 'exit' },
     ]);
+  });
+});
+
+describe('what was left', () => {
+  const left = { kind: 'object', bucket: 'b', key: 'k/small', command: 'aws s3api delete-object …' } as const;
+
+  test('is remembered when the next run leaves nothing', () => {
+    const driver = inPractice();
+    const result = { ...resultOf(false), cleanup: { complete: false, verified: true, left: [left] } };
+    const first = driver.send({
+      type: 'check',
+      run: driver.state.runNumber,
+      event: { type: 'finished', result },
+    });
+    const again = first.press('confirm', 'confirm', 'confirm').send({ type: 'applied' });
+    expect(leftOf(checked(again, true).state)).toEqual([left]);
   });
 });
 

@@ -14,7 +14,9 @@ export function Header({ view: { state, i18n } }: { readonly view: View }) {
           s3-kms-wizard
         </Text>
         <Text dimColor>
-          {state.place.kind === 'practice' ? `${t('wizard:place.practice')}  ${signs.waiting}  ` : ''}
+          {state.place.kind === 'practice' && stageOf(state) !== 'setup'
+            ? `${t('wizard:place.practice')}  ${signs.waiting}  `
+            : ''}
           {t(`wizard:languages.${state.language}`)}
         </Text>
       </Box>

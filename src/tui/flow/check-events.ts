@@ -26,12 +26,12 @@ export function onCheckEvent(state: State, event: CheckEvent): Step {
   }
 }
 
-function onFinished(state: State, result: CheckResult): Step {
+function onFinished(before: State, result: CheckResult): Step {
+  const state: State = { ...before, left: [...before.left, ...result.cleanup.left] };
   if (state.screen.name === 'stopping') {
     // What was left, if anything, is told by the summary; a result that was cut off has no verdict to show.
-    const stopped: State = { ...state, result };
-    if (state.screen.leadsTo === 'exit') return end(stopped, 'interrupted');
-    return goBack(result.cleanup.left.length > 0 ? stopped : state);
+    if (state.screen.leadsTo === 'exit') return end({ ...state, result }, 'interrupted');
+    return goBack(state);
   }
   if (result.interrupted) return end({ ...state, result }, 'interrupted');
   return go({ ...state, result }, resultScreen(result));

@@ -29,6 +29,7 @@ export function start(
     run: NEW_RUN,
     runReason: 'first',
     result: null,
+    left: [],
     consented: null,
     saved: [],
     notice: null,

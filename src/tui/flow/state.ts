@@ -1,5 +1,5 @@
 /** Everything the wizard knows, as data: one screen of a closed list, and what outlives a screen. */
-import type { CheckEvent, CheckResult, Look } from '../../check/events.ts';
+import type { CheckEvent, CheckResult, Leftover, Look } from '../../check/events.ts';
 import type { Access, Target } from '../../check/target.ts';
 import type { Alternative, FixAction } from '../../diagnosis/index.ts';
 import type { Language } from '../../i18n/index.ts';
@@ -87,6 +87,8 @@ export interface State {
   readonly runReason: 'first' | 'after-fix';
   /** of the last check that ended by itself */
   readonly result: CheckResult | null;
+  /** what runs that have ended could not remove */
+  readonly left: readonly Leftover[];
   /** what consent was given to last */
   readonly consented: Look | null;
   /** every file written, each once */

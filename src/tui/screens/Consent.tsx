@@ -7,7 +7,7 @@ import { Marked } from '../components/Marked.tsx';
 import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
-import { callerArnOf, commonFolderOf, warningText } from '../text/look.ts';
+import { callerArnOf, callerProblemOf, commonFolderOf, warningText } from '../text/look.ts';
 import { colors, signs } from '../theme.ts';
 
 /** What a yes means: as whom, where, what is written, read and removed, what it costs, what it may set off. */
@@ -18,6 +18,7 @@ export function ConsentScreen({
   const { t, format } = i18n;
   const { folder, names } = commonFolderOf(look.objectKeys);
   const { target } = look;
+  const problem = callerProblemOf(look);
   const words = (name: 'caller' | 'bucket' | 'key' | 'writes' | 'reads' | 'removes' | 'cost') =>
     t(`wizard:consent.${name}`);
   const facts = [
@@ -52,12 +53,11 @@ export function ConsentScreen({
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
       <Heading title={t('wizard:consent.title')} />
       <ScrollBox offset={scroll}>
+        {problem !== null && (
+          <Warning text={t('wizard:warnings.caller', { detail: printable(problem, 300) })} />
+        )}
         {look.warnings.map((warning) => (
-          <Box key={warning.id} marginBottom={1} flexDirection="column">
-            <Marked mark={<Text color={colors.warn}>{signs.warn}</Text>}>
-              <Prose color={colors.warn}>{warningText(warning, i18n)}</Prose>
-            </Marked>
-          </Box>
+          <Warning key={warning.id} text={warningText(warning, i18n)} />
         ))}
         <Facts
           facts={facts}
@@ -65,6 +65,16 @@ export function ConsentScreen({
           roomy={rows >= 28}
         />
       </ScrollBox>
+    </Box>
+  );
+}
+
+function Warning({ text }: { readonly text: string }) {
+  return (
+    <Box marginBottom={1} flexDirection="column">
+      <Marked mark={<Text color={colors.warn}>{signs.warn}</Text>}>
+        <Prose color={colors.warn}>{text}</Prose>
+      </Marked>
     </Box>
   );
 }

@@ -1,15 +1,15 @@
 import { Box, Text } from 'ink';
+import { CleanupLines } from '../components/CleanupLines.tsx';
 import { Heading } from '../components/Heading.tsx';
 import { Marked } from '../components/Marked.tsx';
 import { Prose } from '../components/Prose.tsx';
 import type { ScreenProps } from '../components/view.ts';
-import { cleanupText } from '../text/cleanup.ts';
 import { colors, signs } from '../theme.ts';
 
 export function SuccessScreen({ view: { i18n, state }, screen: { result } }: ScreenProps<'success'>) {
   const { t } = i18n;
   const fixed = state.runReason === 'after-fix';
-  const lines = [t('wizard:success.small'), t('wizard:success.large'), cleanupText(result.cleanup, i18n)];
+  const lines = [t('wizard:success.small'), t('wizard:success.large')];
   return (
     <Box flexDirection="column">
       <Heading
@@ -22,6 +22,7 @@ export function SuccessScreen({ view: { i18n, state }, screen: { result } }: Scr
           <Prose>{line}</Prose>
         </Marked>
       ))}
+      <CleanupLines cleanup={result.cleanup} i18n={i18n} />
       <Box marginTop={1}>
         <Prose dimColor>
           {t(state.place.kind === 'practice' ? 'wizard:success.practice' : 'wizard:success.real')}

@@ -5,6 +5,12 @@ export function callerArnOf(look: Pick<Look, 'caller'>): string | null {
   return look.caller !== null && 'arn' in look.caller ? look.caller.arn : null;
 }
 
+/** Why AWS did not say who the caller is; null when it did. */
+export function callerProblemOf(look: Pick<Look, 'evidence'>): string | null {
+  const { caller } = look.evidence;
+  return caller.status === 'refused' ? `${caller.error.code}: ${caller.error.message}` : null;
+}
+
 /** Object keys of one run share a long folder: told once, with the names in it. */
 export function commonFolderOf(keys: readonly string[]): {
   readonly folder: string;

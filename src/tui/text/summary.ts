@@ -1,7 +1,8 @@
 import type { Leftover } from '../../check/events.ts';
 import type { State } from '../flow/state.ts';
 
-/** What is still there, as far as the last run has said: of a run that was cut off, what it had written until then. */
-export function leftOf(state: State): readonly Leftover[] {
-  return state.run.phase === 'cleaned' || state.result === null ? state.run.atRisk : [...state.run.atRisk];
+/** What is still there: left by runs that ended, and what a run that is cut off had written until then. */
+export function leftOf(state: Pick<State, 'left' | 'run'>): readonly Leftover[] {
+  const all = [...state.left, ...(state.run.phase === 'cleaned' ? [] : state.run.atRisk)];
+  return [...new Map(all.map((one) => [one.command, one])).values()];
 }

@@ -98,11 +98,13 @@ export class Terminal {
     throw new Error(`${String(text)} does not show:\n${this.text(true)}`);
   }
 
+  /** Waits for the end of the process and for its last line. */
   async exited(milliseconds = 8000): Promise<number> {
     const until = Date.now() + milliseconds;
     while (this.exitCode === null && Date.now() < until) await pause(20);
     if (this.exitCode === null) throw new Error(`still running:\n${this.text(true)}`);
-    await pause(60);
+    // What was written last may be read after the process has ended.
+    await this.shows(/exit: \w+/);
     return this.exitCode;
   }
 
