@@ -170,13 +170,6 @@ function requestTimeout(): AwsError {
 
 function readEncoding(request: HttpRequest, signature: Signature): Encoding {
   const hash = signature.payloadHash;
-  if (!signature.presigned && !request.headers.has('x-amz-content-sha256')) {
-    throw new AwsError(
-      400,
-      'InvalidRequest',
-      'Missing required header for this request: x-amz-content-sha256',
-    );
-  }
   switch (hash) {
     case 'UNSIGNED-PAYLOAD':
       return { kind: 'plain', sha256: null };

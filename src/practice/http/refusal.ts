@@ -16,6 +16,8 @@ export type SignatureFault =
   /** `part` names what is wrong, in S3's words */
   | { readonly fault: 'malformed'; readonly presigned: boolean; readonly part: string }
   | { readonly fault: 'no-date' }
+  /** S3 only: the header that says what is signed of the body */
+  | { readonly fault: 'no-content-hash' }
   | { readonly fault: 'unknown-access-key'; readonly accessKeyId: string }
   | { readonly fault: 'wrong-token' }
   | { readonly fault: 'expired-token' }
@@ -90,6 +92,12 @@ function s3Error(fault: SignatureFault): AwsError {
         403,
         'AccessDenied',
         'AWS authentication requires a valid Date or x-amz-date header',
+      );
+    case 'no-content-hash':
+      return new AwsError(
+        400,
+        'InvalidRequest',
+        'Missing required header for this request: x-amz-content-sha256',
       );
     case 'unknown-access-key':
       return new AwsError(
@@ -207,6 +215,8 @@ function otherError(fault: SignatureFault, skew: number, words: Vocabulary): Aws
       return new AwsError(...words.incomplete, 'Unsupported AWS authorization algorithm');
     case 'malformed':
       return new AwsError(...words.incomplete, fault.part);
+    case 'no-content-hash':
+      return new AwsError(...words.incomplete, 'The request does not say what is signed of its body.');
     case 'no-date':
       return new AwsError(
         ...words.incomplete,

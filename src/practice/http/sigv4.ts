@@ -63,6 +63,9 @@ export function verifySignature(
   const { scope, accessKeyId, presigned } = claim;
   const refuse = (fault: SignatureFault): Verification => ({ ok: false, fault });
 
+  if (service === 's3' && !presigned && !request.headers.has('x-amz-content-sha256')) {
+    return refuse({ fault: 'no-content-hash' });
+  }
   const requestTime = parseTimestamp(claim.timestamp);
   if (requestTime === null) return refuse({ fault: 'no-date' });
   const credential = world.credentials.get(accessKeyId);

@@ -4,7 +4,7 @@ import { childrenOf, element, group, parseXml, textOf } from '../http/xml.ts';
 import type { Version } from '../storage/objects.ts';
 import { authorize } from './authorize.ts';
 import { readText } from './body.ts';
-import { malformedXml } from './errors.ts';
+import { invalidRequest, malformedXml } from './errors.ts';
 import { S3_NAMESPACE } from './namespace.ts';
 import type { BucketRequest, ObjectRequest, S3Context, S3Response } from './types.ts';
 import { newVersionId, removeBlobs, requestedVersion, versionHeader } from './versions.ts';
@@ -27,6 +27,9 @@ export async function deleteObject(context: S3Context, request: ObjectRequest): 
 
 /** Each key is authorized and answered for by itself; the request as a whole succeeds. */
 export async function deleteObjects(context: S3Context, request: BucketRequest): Promise<S3Response> {
+  if (request.payload.announced === null && !request.http.headers.has('content-md5')) {
+    throw invalidRequest('Missing required header for this request: Content-MD5');
+  }
   const document = parseXml(await readText(request, MAX_BODY_BYTES));
   const [root] = document === null ? [] : childrenOf(document, 'Delete');
   const objects = root === undefined ? [] : childrenOf(root, 'Object');

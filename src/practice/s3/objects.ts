@@ -7,7 +7,7 @@ import type { Encryption, ObjectVersion } from '../storage/objects.ts';
 import { authorize } from './authorize.ts';
 import { checkRead, checkWrite } from './conditions.ts';
 import { contextHeader, encryptionHeaders, newDataKey, planEncryption, unwrapDataKey } from './encryption.ts';
-import { invalidArgument } from './errors.ts';
+import { invalidArgument, notImplemented } from './errors.ts';
 import { type ByteRange, readRange } from './range.ts';
 import { overriddenHeaders, readStoredHeaders } from './stored-headers.ts';
 import type { ObjectRequest, S3Context, S3Response } from './types.ts';
@@ -172,6 +172,8 @@ export function etagOf(encryption: Encryption, md5: Buffer): string {
 export function checkBodyLength(request: ObjectRequest): void {
   const { length } = request.payload;
   if (length === null) {
+    // Chunked by HTTP itself, not by aws-chunked.
+    if (request.http.headers.has('transfer-encoding')) throw notImplemented('Transfer-Encoding');
     throw new AwsError(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
   }
   if (length > MAX_BODY_BYTES) {

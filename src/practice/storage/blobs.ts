@@ -93,7 +93,8 @@ export class BlobStore {
 
   /** Removes the folder and all that is in it. */
   async close(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true });
+    // An upload that was cut off may still be making its file.
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   #path(id: string): string {

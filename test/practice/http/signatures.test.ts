@@ -204,6 +204,15 @@ describe('S3', () => {
     expect([response.status, codeOf(response)]).toEqual([400, code]);
   });
 
+  test('wants to be told what is signed of the body', async () => {
+    const { endpoint } = fixture.server;
+    const { headers = {}, ...request } = signed(endpoint, S3.request, { credential: fixture.user });
+    const { 'x-amz-content-sha256': _, ...rest } = headers;
+    const { status, body } = await send(endpoint, { ...request, headers: rest });
+    expect(status).toBe(400);
+    expect(body).toContain('Missing required header for this request: x-amz-content-sha256');
+  });
+
   test('shows what it signed where the signature does not match', async () => {
     const { endpoint } = fixture.server;
     const request = signed(endpoint, S3.request, { credential: fixture.user, secret: 'wrong' });

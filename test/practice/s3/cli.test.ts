@@ -110,5 +110,8 @@ describe.skipIf(!installed)('aws s3', () => {
     expect(JSON.parse(output)).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KEY_ARN });
     const deleted = await aws('s3api', 'delete-object', '--bucket', 'kms-bucket', '--key', 'k');
     expect(JSON.parse(deleted.output)).toMatchObject({ DeleteMarker: true });
+    const keys = ['--bucket', 'kms-bucket', '--delete', 'Objects=[{Key=k},{Key=l}]'];
+    const both = await aws('s3api', 'delete-objects', ...keys);
+    expect(JSON.parse(both.output)).toMatchObject({ Deleted: [{ Key: 'k' }, { Key: 'l' }] });
   }, 60_000);
 });
