@@ -18,7 +18,7 @@ export type * from './services.ts';
 export async function runWizard(options: WizardOptions): Promise<WizardExit> {
   const { services, streams } = options;
   const runner = createRunner(start({ ...options, scenarios: services.scenarios }), services);
-  const app = render(<App store={runner} />, { ...streams, exitOnCtrlC: false, patchConsole: false });
+  const app = render(<App store={runner} />, { ...streams, exitOnCtrlC: false });
   try {
     const state = await Promise.race([runner.exited, app.waitUntilExit().then(() => runner.current())]);
     app.clear();

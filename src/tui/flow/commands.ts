@@ -81,7 +81,7 @@ function confirm(state: State): Step {
     case 'compare':
       return go(state, afterCompare(screen.result));
     case 'why':
-      if (screen.result.fixes.length === 0) return startCheck(state, 'after-fix');
+      if (screen.result.fixes.length === 0) return startCheck(state, 'first');
       return go(state, {
         name: 'fix',
         result: screen.result,
