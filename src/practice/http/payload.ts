@@ -54,7 +54,7 @@ export function openPayload(
   sendContinue: () => void,
   bodyChecksums: boolean,
 ): Payload {
-  const encoding = readEncoding(request, signature);
+  const encoding = readEncoding(signature);
   const expectedMd5 = contentMd5(request);
   const given = bodyChecksums ? givenChecksum(request) : null;
   const announced = given?.algorithm ?? announcedTrailer(request, encoding);
@@ -168,7 +168,7 @@ function requestTimeout(): AwsError {
   );
 }
 
-function readEncoding(request: HttpRequest, signature: Signature): Encoding {
+function readEncoding(signature: Signature): Encoding {
   const hash = signature.payloadHash;
   switch (hash) {
     case 'UNSIGNED-PAYLOAD':

@@ -2,7 +2,7 @@
  * Encrypted bytes in a private temporary folder. File names are random: nothing a client sends becomes a path.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,8 +26,12 @@ export interface Blob {
 export class BlobStore {
   readonly #folder: string;
 
+  /** For a process that leaves without closing: an exit handler can only work synchronously. */
+  readonly #removeNow = (): void => rmSync(this.#folder, { recursive: true, force: true });
+
   private constructor(folder: string) {
     this.#folder = folder;
+    process.once('exit', this.#removeNow);
   }
 
   /** Makes the folder, readable by this user only (mkdtemp gives it mode 0700). */
@@ -93,6 +97,7 @@ export class BlobStore {
 
   /** Removes the folder and all that is in it. */
   async close(): Promise<void> {
+    process.off('exit', this.#removeNow);
     // An upload that was cut off may still be making its file.
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -74,6 +75,18 @@ test('a source that fails leaves no file', async () => {
   }
   await expect(store.write(key, failing())).rejects.toThrow('hung up');
   expect(await readdir(store.folder)).toEqual([]);
+});
+
+test('a process that just leaves takes its folder along', async () => {
+  const module = new URL('../../../src/practice/storage/blobs.ts', import.meta.url);
+  const script = `const { BlobStore } = await import('${module}');
+    process.stdout.write((await BlobStore.create()).folder);
+    process.exit(3);`;
+  const folder = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  }).stdout;
+  expect(folder).toContain('s3-kms-wizard-practice-');
+  await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 test('the folder is private, and gone in the end', async () => {
