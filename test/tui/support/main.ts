@@ -1,4 +1,5 @@
 /** The wizard over the recorded check, to be started in a terminal: `node main.js [en|fr|ko] [milliseconds]`. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { isLanguage } from '../../../src/i18n/index.ts';
 import { runWizard } from '../../../src/tui/index.tsx';
 import { recordedServices } from './services.ts';
@@ -18,4 +19,6 @@ const exit = await runWizard({
   streams: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
 });
 process.stdout.write(`exit: ${exit.reason}\n`);
+// The pseudo-terminal's library drops what it has not read 200 ms after the process ends.
+await pause(400);
 process.exit(0);
