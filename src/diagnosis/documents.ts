@@ -9,7 +9,7 @@ import {
   parsePolicy,
 } from '../policy/index.ts';
 import { type Facts, readValue } from './facts.ts';
-import type { IdentityPolicy } from './observation.ts';
+import type { IdentityPolicies, IdentityPolicy } from './observation.ts';
 
 export interface Documents {
   readonly keyPolicy: Known<NamedPolicy | null>;
@@ -17,7 +17,7 @@ export interface Documents {
   /** the policies that were read; with `identityComplete` false there may be more */
   readonly identity: readonly NamedPolicy[];
   readonly identityComplete: boolean;
-  readonly boundary: NamedPolicy | null;
+  readonly boundary: Known<NamedPolicy | null>;
   readonly grants: readonly Grant[];
   readonly grantsRead: boolean;
 }
@@ -38,7 +38,7 @@ export function documentsOf({ observation }: Facts): Documents {
       isRoot ||
       evidence.identity.status === 'none' ||
       (identity !== null && identity.incomplete.length === 0 && parsed.length === policies.length),
-    boundary: boundary === null ? null : named(nameOfArn(boundary.arn), boundary.arn, boundary.document),
+    boundary: boundary === null ? null : boundaryPolicy(boundary),
     grants: readValue(evidence.grants) ?? [],
     grantsRead: evidence.grants.status === 'read' || evidence.grants.status === 'none',
   };
@@ -66,6 +66,11 @@ function resourcePolicy(
   if (piece.status === 'none') return null;
   if (piece.status !== 'read') return 'unknown';
   return named(name, null, piece.value) ?? 'unknown';
+}
+
+/** A boundary whose document was not read, or is no policy, limits in a way nobody knows. */
+function boundaryPolicy({ arn, document }: NonNullable<IdentityPolicies['boundary']>): Known<NamedPolicy> {
+  return (document === null ? null : named(nameOfArn(arn), arn, document)) ?? 'unknown';
 }
 
 function nameOfArn(arn: string): string {
@@ -97,6 +102,7 @@ export function unreadOf(documents: Documents, action: string): Layer[] {
   return [
     ...(resource === 'unknown' ? [isKms ? ('key-policy' as const) : ('bucket-policy' as const)] : []),
     ...(documents.identityComplete ? [] : (['identity-policy'] as const)),
+    ...(documents.boundary === 'unknown' ? (['permissions-boundary'] as const) : []),
     ...(isKms && !documents.grantsRead ? (['grant'] as const) : []),
   ];
 }

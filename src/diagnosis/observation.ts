@@ -133,7 +133,8 @@ export interface BucketEncryption {
 export interface IdentityPolicies {
   readonly subject: { readonly kind: 'user' | 'role'; readonly name: string; readonly arn: string };
   readonly policies: readonly IdentityPolicy[];
-  readonly boundary: { readonly arn: string; readonly document: string } | null;
+  /** null: there is none; a `document` that is null: there is one, and it could not be read */
+  readonly boundary: { readonly arn: string; readonly document: string | null } | null;
   /** parts that could not be read (a managed policy's version, a group): the list is then not complete */
   readonly incomplete: readonly CallError[];
 }

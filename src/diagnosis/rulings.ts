@@ -159,7 +159,7 @@ function withoutStatement(documents: Documents, { layer, policyName, index }: St
   if (layer === 'key-policy' && keyPolicy !== null && keyPolicy !== 'unknown') {
     return { ...documents, keyPolicy: silenced(keyPolicy) };
   }
-  if (layer === 'permissions-boundary' && boundary !== null)
+  if (layer === 'permissions-boundary' && boundary !== null && boundary !== 'unknown')
     return { ...documents, boundary: silenced(boundary) };
   if (layer !== 'identity-policy') return documents;
   const identity = documents.identity.map((policy) =>

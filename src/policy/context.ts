@@ -39,6 +39,7 @@ const KNOWN_TO_AWS_ONLY: ReadonlySet<string> = new Set([
   'aws:useragent',
   'aws:sourceip',
   'aws:sourcevpc',
+  'aws:sourcevpcarn',
   'aws:sourcevpce',
   'aws:vpcsourceip',
   'kms:keyspec',

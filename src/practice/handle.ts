@@ -57,6 +57,10 @@ export type PracticeChange =
       readonly keyArn: string;
       readonly granteePrincipal: string;
       readonly operations: readonly string[];
+      readonly constraints: {
+        readonly encryptionContextEquals: Readonly<Record<string, string>> | null;
+        readonly encryptionContextSubset: Readonly<Record<string, string>> | null;
+      } | null;
     };
 
 export interface PracticeOptions {

@@ -18,7 +18,7 @@ export type IamSubject = Extract<Principal, { kind: 'user' | 'role-session' }>;
 /**
  * Everything IAM keeps for the caller: inline and managed policies, those of a user's groups, the boundary.
  * Fails only when the user or role itself cannot be read; what else could not be read stands in `incomplete`,
- * the boundary's document included (`boundary` is then null although there is one).
+ * the boundary's document included.
  * Sources: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html, …/API_GetUser.html
  */
 export async function identityPolicies(
@@ -45,7 +45,8 @@ export async function identityPolicies(
     value: {
       subject: { kind: holder.kind === 'user' ? 'user' : 'role', name: holder.name, arn },
       policies: [...own, ...groups],
-      boundary: boundaryArn !== null && boundary?.ok ? { arn: boundaryArn, document: boundary.value } : null,
+      boundary:
+        boundaryArn === null ? null : { arn: boundaryArn, document: boundary?.ok ? boundary.value : null },
       incomplete,
     },
   };

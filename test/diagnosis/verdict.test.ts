@@ -532,7 +532,7 @@ describe('a bare Access Denied', () => {
       layers: [],
       confidence: null,
     });
-    expect(ids(verdict.nextSteps)).toEqual(['next-read-key-policy', 'next-read-identity', 'next-explain']);
+    expect(ids(verdict.nextSteps)).toEqual(['next-read-key-policy', 'next-read-identity', 'next-cloudtrail']);
     expect(fixes).toEqual([]);
   });
 

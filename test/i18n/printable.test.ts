@@ -21,7 +21,20 @@ describe('printable', () => {
   });
 
   it('never lets a control character through, whatever comes in', () => {
-    const unit = fc.constantFrom('\u001b', '[', ']', 'A', ';', '0', '\u0007', '\u009b', '\u009d', '\\', '\n', '\u202e');
+    const unit = fc.constantFrom(
+      '\u001b',
+      '[',
+      ']',
+      'A',
+      ';',
+      '0',
+      '\u0007',
+      '\u009b',
+      '\u009d',
+      '\\',
+      '\n',
+      '\u202e',
+    );
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 40 }), (units) => {
         expect(printable(units.join(''))).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);

@@ -164,6 +164,7 @@ describe('same-account-key-policy', () => {
       keyArn: practice.kmsKeyArn,
       granteePrincipal: practice.caller.arn,
       operations: ['Decrypt'],
+      constraints: null,
     } as const;
     expect(await practice.apply(grant)).toEqual({ ok: true });
     await large(practice, 'large');

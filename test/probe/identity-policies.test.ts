@@ -112,7 +112,10 @@ describe('identityPolicies', () => {
     );
     const answer = await identityPolicies(clients.iam, user, never);
     expect(answer.ok && answer.value.policies.map((policy) => policy.name)).toEqual(['one', 'two']);
-    expect(answer.ok && answer.value.boundary).toBeNull();
+    expect(answer.ok && answer.value.boundary).toEqual({
+      arn: expect.stringMatching(/policy\/edge$/),
+      document: null,
+    });
     expect(answer.ok && answer.value.incomplete.map((error) => error.message).sort()).toEqual([
       'not allowed: iam:GetPolicyVersion',
       'not allowed: iam:GetPolicyVersion',

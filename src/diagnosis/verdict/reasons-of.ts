@@ -99,5 +99,5 @@ export function whatWouldDecide(facts: Facts, ruling: Ruling | null, s3Open = fa
   }
   for (const { key: condition } of ruling?.openConditions ?? [])
     steps.push(reason('next-condition', { key: condition }));
-  return [...steps, reason('next-explain')];
+  return [...steps, reason('next-cloudtrail')];
 }

@@ -1,7 +1,7 @@
 /** Changes from inside the process that started the account: the same calls, with the same checks, as on the wire. */
 import { callerOf } from '../authorization/principal.ts';
 import type { PracticeApplied, PracticeChange } from '../handle.ts';
-import type { ServiceHandlers } from '../http/handlers.ts';
+import type { JsonObject, ServiceHandlers } from '../http/handlers.ts';
 import { ADMINISTRATOR } from './build.ts';
 import type { World } from './model.ts';
 
@@ -33,6 +33,7 @@ export async function applyChange(
           KeyId: change.keyArn,
           GranteePrincipal: change.granteePrincipal,
           Operations: change.operations,
+          ...(change.constraints === null ? {} : { Constraints: constraintsOf(change.constraints) }),
         });
       case 'put-user-policy':
         return handlers.iam(admin, 'PutUserPolicy', inlinePolicy('UserName', change.userName, change));
@@ -41,6 +42,16 @@ export async function applyChange(
     }
   })();
   return answer.ok ? { ok: true } : { ok: false, code: answer.code, message: answer.message };
+}
+
+type GrantChange = Extract<PracticeChange, { readonly kind: 'create-grant' }>;
+
+function constraintsOf(constraints: NonNullable<GrantChange['constraints']>): JsonObject {
+  const { encryptionContextEquals: equals, encryptionContextSubset: subset } = constraints;
+  return {
+    ...(equals === null ? {} : { EncryptionContextEquals: equals }),
+    ...(subset === null ? {} : { EncryptionContextSubset: subset }),
+  };
 }
 
 function inlinePolicy(
