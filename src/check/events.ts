@@ -52,6 +52,8 @@ export interface Look {
   /** the key of every object this run may write, for the consent screen */
   readonly objectKeys: readonly string[];
   readonly warnings: readonly LookWarning[];
+  /** why the run ends here without asking for consent, or null; the verdict says more */
+  readonly stopped: 'cannot-write' | 'would-be-retained' | null;
 }
 
 export type LookWarning =

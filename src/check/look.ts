@@ -17,22 +17,15 @@ import { pieceOf, readValue } from './evidence-store.ts';
 import { isRefusal } from './readers.ts';
 import { observedTarget, type Run } from './run.ts';
 
-/** What the look phase came to, besides the evidence it left in the run. */
-export interface LookOutcome {
-  readonly look: Look;
-  /** nothing can be written, or nothing may be: why the run ends here */
-  readonly stopped: 'cannot-write' | 'would-be-retained' | null;
-}
-
 /** Looks, side by side, at who is calling and at all that test objects could set off or be held by. Writes nothing. */
-export async function lookAround(run: Run): Promise<LookOutcome> {
+export async function lookAround(run: Run): Promise<Look> {
   const watch = run.activity.watch(run.limits.stallMs);
   const signal = AbortSignal.any([run.stop, watch.signal]);
   try {
     const credentials = await run.clients.resolveCredentials(signal);
     if (!credentials.ok) {
       run.evidence.set('caller', pieceOf(credentials, 'caller'));
-      return { look: lookOf(run), stopped: 'cannot-write' };
+      return lookOf(run, 'cannot-write');
     }
     // With no Region given, the bucket is followed before it is asked anything else.
     const follow = run.target.region === null;
@@ -48,8 +41,7 @@ export async function lookAround(run: Run): Promise<LookOutcome> {
     ]);
     const hopeless =
       outOfReach(await region) || (!isElsewhere(run, await region) && rejectedAtTheDoor(await caller));
-    const stopped = hopeless ? 'cannot-write' : wouldBeRetained(run) ? 'would-be-retained' : null;
-    return { look: lookOf(run), stopped };
+    return lookOf(run, hopeless ? 'cannot-write' : wouldBeRetained(run) ? 'would-be-retained' : null);
   } finally {
     watch.stop();
   }
@@ -105,7 +97,7 @@ function wouldBeRetained(run: Run): boolean {
   return !run.target.allowRetained && run.evidence.all().defaultRetention.status === 'read';
 }
 
-function lookOf(run: Run): Look {
+function lookOf(run: Run, stopped: Look['stopped']): Look {
   const evidence = run.evidence.all();
   return {
     target: observedTarget(run),
@@ -113,6 +105,7 @@ function lookOf(run: Run): Look {
     evidence,
     objectKeys: [run.keys.small, run.keys.large],
     warnings: warningsFrom(evidence),
+    stopped,
   };
 }
 

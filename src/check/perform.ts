@@ -47,7 +47,8 @@ export async function perform(
   try {
     const run = await openRun();
     emit({ type: 'look-started' });
-    const { look, stopped } = await lookAround(run);
+    const look = await lookAround(run);
+    const { stopped } = look;
     emit({ type: 'look-finished', look });
     const consent = stopped === null && !stop.aborted && (await consented(options, look, stop));
     const cleanup = consent ? await probe(run) : NOTHING_WRITTEN;

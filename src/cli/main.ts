@@ -23,6 +23,8 @@ declare const __VERSION__: string;
 /** Runs the command line and ends the process with its exit code. */
 export async function run(): Promise<void> {
   quietOnBrokenPipe();
+  // Warnings of Node.js and of libraries are for developers, in English, and would tear the wizard's screen.
+  if (!process.env['S3_KMS_WIZARD_DEBUG']) process.removeAllListeners('warning');
   let exitCode = 3;
   try {
     exitCode = await dispatch(process.argv.slice(2));
@@ -98,7 +100,8 @@ function chooseLanguage(argv: readonly string[], args: ParsedArguments | null): 
 function quietOnBrokenPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      // EIO: the terminal itself is gone (a closed window)
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     });
   }
 }

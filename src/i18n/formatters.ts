@@ -33,7 +33,7 @@ export function createFormatters(language: Language): Formatters {
     new Intl.NumberFormat(language, {
       style: 'unit',
       unit: name,
-      unitDisplay: language === 'ko' ? 'long' : 'short',
+      unitDisplay: 'short',
       maximumFractionDigits: digits,
     }).format(value);
 

@@ -11,13 +11,14 @@ export type Saved =
 
 /**
  * `report.json` and one file for each document of a fix or an alternative. Folders are 0700, files 0600; an existing
- * file is replaced only when `overwrite` says so, and a symbolic link is never followed.
+ * file is replaced only when it is one of `ours`, and a symbolic link is never followed.
+ * @param ours paths written earlier in this session
  */
 export async function saveReport(
   folder: string,
   document: ReportDocument,
   fixes: readonly Fix[],
-  overwrite: boolean,
+  ours: ReadonlySet<string>,
 ): Promise<Saved> {
   const files: FixFile[] = [
     { name: 'report.json', content: `${JSON.stringify(document, null, 2)}\n` },
@@ -36,7 +37,7 @@ export async function saveReport(
   for (const file of byName.values()) {
     const path = join(folder, file.name);
     try {
-      await write(path, file.content, overwrite);
+      await write(path, file.content, ours.has(path));
     } catch (error) {
       return { ok: false, path, code: codeOf(error) };
     }

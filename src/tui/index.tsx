@@ -16,8 +16,12 @@ export type * from './services.ts';
  * @throws what a broken screen throws; the terminal is put back before
  */
 export async function runWizard(options: WizardOptions): Promise<WizardExit> {
-  const { services, streams } = options;
+  const { services, streams, quit } = options;
+  // Keys pressed before the first frame wait for it, as keys: in cooked mode Enter would arrive as a line end.
+  streams.stdin.setRawMode(true);
   const runner = createRunner(start({ ...options, scenarios: services.scenarios }), services);
+  const leave = () => runner.dispatch({ type: 'command', command: 'interrupt' });
+  quit.addEventListener('abort', leave, { once: true });
   const app = render(<App store={runner} />, { ...streams, exitOnCtrlC: false });
   try {
     const state = await Promise.race([runner.exited, app.waitUntilExit().then(() => runner.current())]);
@@ -36,6 +40,7 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
       language: state.language,
     };
   } finally {
+    quit.removeEventListener('abort', leave);
     app.unmount();
     await runner.dispose();
   }

@@ -58,6 +58,8 @@ export interface WizardOptions {
   /** where reports are saved: `--out`, or a name of the caller's choice */
   readonly directory: string;
   readonly streams: WizardStreams;
+  /** a closed window or a polite kill: the wizard cleans up, as on Ctrl-C, and ends */
+  readonly quit: AbortSignal;
 }
 
 export interface WizardStreams {

@@ -54,7 +54,7 @@ async function keep(
   result: CheckResult,
   i18n: I18n,
 ): Promise<boolean> {
-  const saved = await saveReport(folder, document, result.fixes, false);
+  const saved = await saveReport(folder, document, result.fixes, new Set());
   if (!saved.ok) {
     process.stderr.write(`${i18n.t('cli:notSaved', { path: saved.path, code: saved.code })}\n`);
     return false;

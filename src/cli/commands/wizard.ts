@@ -3,10 +3,9 @@ import type { CheckEvent } from '../../check/events.ts';
 import type { Target } from '../../check/target.ts';
 import { createI18n } from '../../i18n/index.ts';
 import { credentialsPresent } from '../../probe/credentials-present.ts';
-import { reportDocument } from '../../report/document.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
-import { saveReport } from '../../report/save.ts';
 import type { CheckRequest, ScenarioId, WizardServices } from '../../tui/services.ts';
+import { interruption } from '../interruption.ts';
 import type { CommandContext } from '../main.ts';
 
 const SCENARIOS: readonly { readonly id: ScenarioId }[] = [
@@ -23,7 +22,10 @@ export async function runWizardCommand(context: CommandContext): Promise<number>
     return 2;
   }
   const { runWizard } = await import('../../tui/index.tsx');
+  // Ctrl-C arrives as a key; these are a closed window and a polite kill.
+  const quit = interruption({ signals: ['SIGTERM', 'SIGHUP'], first: () => {}, second: () => {} });
   const exit = await runWizard({
+    quit: quit.signal,
     services: services(version),
     language: i18n.language,
     languageGiven,
@@ -55,7 +57,9 @@ const NO_TARGET: Target = {
   allowRetained: false,
 };
 
+/** What talks to AWS and what writes reports is loaded when it is first needed: the first frame waits for neither. */
 function services(version: string): WizardServices {
+  const written = new Set<string>();
   return {
     scenarios: SCENARIOS,
     hasCredentials: () => credentialsPresent(process.env),
@@ -68,9 +72,14 @@ function services(version: string): WizardServices {
       return startPracticeAccount({ scenario, port: 0, latencyMs: 0 });
     },
     async saveReport(result, language, directory) {
+      const [{ reportDocument }, { saveReport }] = await Promise.all([
+        import('../../report/document.ts'),
+        import('../../report/save.ts'),
+      ]);
       const document = reportDocument(result, createI18n(language), version);
-      const saved = await saveReport(directory, document, result.fixes, false);
+      const saved = await saveReport(directory, document, result.fixes, written);
       if (!saved.ok) throw Object.assign(new Error(saved.path), { code: saved.code });
+      for (const path of saved.paths) written.add(path);
       return saved.paths;
     },
   };

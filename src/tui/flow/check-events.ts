@@ -10,6 +10,8 @@ export function onCheckEvent(state: State, event: CheckEvent): Step {
   switch (event.type) {
     case 'look-finished': {
       if (state.screen.name !== 'looking') return stay(next);
+      // There is nothing to consent to: the check ends by itself, and its verdict says why.
+      if (event.look.stopped !== null) return [next, [{ type: 'continue-check', run: state.runNumber }]];
       if (state.runReason === 'after-fix' && isSameConsent(state.consented, event.look)) {
         return [{ ...next, consented: event.look }, [{ type: 'continue-check', run: state.runNumber }]];
       }

@@ -6,7 +6,8 @@ import { PLACES, type Screen, type State, type Step } from './state.ts';
 
 /** The first state: the language screen, or the one after it when the language was asked for. */
 export function start(
-  options: Omit<WizardOptions, 'services' | 'streams'> & Pick<WizardOptions['services'], 'scenarios'>,
+  options: Omit<WizardOptions, 'services' | 'streams' | 'quit'> &
+    Pick<WizardOptions['services'], 'scenarios'>,
 ): Step {
   const language: Screen = { name: 'language' };
   const state: State = {

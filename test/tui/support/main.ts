@@ -8,6 +8,7 @@ import { REAL_TARGET } from './target.ts';
 const [language = 'en', pace = '120', credentials = 'none'] = process.argv.slice(2);
 const { services } = recordedServices({ credentials: credentials === 'found', pace: Number(pace) });
 const exit = await runWizard({
+  quit: new AbortController().signal,
   services,
   language: isLanguage(language) ? language : 'en',
   languageGiven: false,

@@ -42,6 +42,7 @@ export const LOOK: Look = {
   evidence: EVIDENCE,
   objectKeys: [`${FOLDER}small`, `${FOLDER}large`],
   warnings: [],
+  stopped: null,
 };
 
 export const DENIED: CallError = {
