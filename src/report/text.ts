@@ -44,7 +44,7 @@ function header(result: CheckResult, { i18n, style }: TextOptions): string[] {
   const region = result.target.region ?? '?';
   return [
     style.strong(i18n.t('check:header', { bucket: result.target.bucket, region })),
-    style.quiet(arn === null ? i18n.t('check:unknownCaller') : i18n.t('check:caller', { arn })),
+    style.quiet(i18n.t('check:caller', { arn: arn ?? i18n.t('check:unknownCaller') })),
   ];
 }
 

@@ -112,7 +112,7 @@ describe('at any moment', () => {
     const wizard = slow();
     await toUploads(wizard);
     wizard.press(KEYS.interrupt);
-    await wizard.shows('open multipart upload');
+    await wizard.shows(createI18n('en').t('check:leftover.upload'));
     expect(await wizard.exited()).toBe(0);
     expect(wizard.text(true)).toContain('exit: interrupted');
     expect(wizard.text(true)).not.toContain('abort-multipart-upload');
@@ -122,7 +122,7 @@ describe('at any moment', () => {
     const wizard = slow();
     await toUploads(wizard);
     wizard.press(KEYS.interrupt);
-    await wizard.shows('open multipart upload');
+    await wizard.shows(createI18n('en').t('check:leftover.upload'));
     wizard.press(KEYS.interrupt);
     expect(await wizard.exited()).toBe(0);
     expect(wizard.text(true)).toContain('aws s3api abort-multipart-upload');
