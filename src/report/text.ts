@@ -121,12 +121,12 @@ function why(result: CheckResult, { i18n, style, columns }: TextOptions): string
   ];
 }
 
-function fixSection(fix: Fix, index: number, count: number, options: TextOptions): string[] {
+function fixSection(fix: Fix, index: number, total: number, options: TextOptions): string[] {
   const { i18n, style } = options;
   const place = i18n.t(`diagnosis:targets.${fix.target}`);
   const title = i18n.t('check:fix', {
     number: index + 1,
-    count,
+    total,
     place,
     change: i18n.t(`diagnosis:changes.${fix.change}`),
   });
