@@ -1,5 +1,5 @@
 import { Box, useWindowSize } from 'ink';
-import { useCallback, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { createI18n } from '../i18n/index.ts';
 import { Footer } from './components/Footer.tsx';
 import { Header } from './components/Header.tsx';
@@ -20,6 +20,8 @@ export function App({ store }: { readonly store: Store }) {
   const { columns, rows } = useWindowSize();
   const [room, setRoom] = useState<ScrollRoom>(NO_ROOM);
   const i18n = createI18n(state.language);
+
+  useEffect(() => store.dispatch({ type: 'shown' }), [store]);
 
   const tellRoom = useCallback((next: ScrollRoom) => {
     setRoom((before) => (before.limit === next.limit && before.page === next.page ? before : next));

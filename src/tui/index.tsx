@@ -23,7 +23,6 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
   const leave = () => runner.dispatch({ type: 'command', command: 'interrupt' });
   quit.addEventListener('abort', leave, { once: true });
   const app = render(<App store={runner} />, { ...streams, exitOnCtrlC: false });
-  setImmediate(() => runner.begin());
   try {
     const state = await Promise.race([runner.exited, app.waitUntilExit().then(() => runner.current())]);
     app.clear();

@@ -12,8 +12,6 @@ export interface Store {
 }
 
 export interface Runner extends Store {
-  /** carries out what the first state asks for; called once the first frame stands, so that it waits for nothing */
-  begin(): void;
   /** settles once the flow has asked to leave */
   readonly exited: Promise<State>;
   /** stops what is still running and closes the practice account */
@@ -147,10 +145,9 @@ export function createRunner(first: Step, services: WizardServices): Runner {
     }
   }
 
+  for (const effect of first[1]) carryOut(effect);
+
   return {
-    begin() {
-      for (const effect of first[1]) carryOut(effect);
-    },
     current: () => state,
     subscribe(listener) {
       listeners.add(listener);

@@ -99,6 +99,10 @@ export class TestTerminal {
     return this.#exited;
   }
 
+  signal(name: NodeJS.Signals): void {
+    process.kill(this.#process.pid, name);
+  }
+
   kill(): void {
     try {
       this.#process.kill('SIGKILL');

@@ -41,5 +41,5 @@ export function start(
       directory: options.directory,
     },
   };
-  return [state, [{ type: 'find-credentials' }, { type: 'load-check' }]];
+  return [state, [{ type: 'find-credentials' }]];
 }

@@ -105,6 +105,8 @@ export interface Settings {
 }
 
 export type Event =
+  /** the first frame stands */
+  | { readonly type: 'shown' }
   | { readonly type: 'command'; readonly command: Command }
   /** `limit`: how far the content on the screen can be scrolled, in lines */
   | { readonly type: 'scroll'; readonly by: number; readonly limit: number }

@@ -22,6 +22,9 @@ export function update(state: State, event: Event): Step {
         ...state,
         form: withLine(state.form, insert(state.form.lines[state.form.focus], event.text)),
       });
+    case 'shown':
+      // Large, and needed only when a check starts: read while the first screen is.
+      return [state, [{ type: 'load-check' }]];
     case 'credentials':
       return stay(withCredentials(state, event.found));
     case 'practice-started':
