@@ -131,7 +131,7 @@ describe('at any moment', () => {
   test('without colour signs and words still say it all', async () => {
     const wizard = open('en', { pace: 5, env: { FORCE_COLOR: '0' } });
     await toUploads(wizard);
-    await wizard.shows(t('wizard:compare.parting'));
+    await wizard.shows(createI18n('en').t('wizard:compare.parting'));
     expect(wizard.text()).toMatch(/✖ UploadPart 1-2/);
     expect(wizard.text()).toContain(createI18n('en').t('wizard:compare.denied'));
     expect(wizard.output).not.toMatch(/\u001b\[(?:3|4|9|10)\d/);
