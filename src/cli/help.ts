@@ -13,7 +13,7 @@ const GROUPS: readonly OptionDefinition['group'][] = ['target', 'upload', 'pract
 const COLUMNS = 80;
 
 export function helpText(command: Command, { t }: I18n): string {
-  const lines = [t('cli:help.what'), '', t('cli:help.usage')];
+  const lines = [...wrap(t('cli:help.what'), COLUMNS), '', t('cli:help.usage')];
   lines.push(...usageLines(command), '');
   if (command === 'wizard') lines.push(...wrap(t('cli:help.intro'), COLUMNS), '');
   else lines.push(...wrap(t(`cli:help.commands.${command}`), COLUMNS), '');

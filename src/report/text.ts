@@ -10,6 +10,7 @@ import {
   summaryOf,
 } from '../diagnosis/index.ts';
 import { type I18n, printable, printableLines } from '../i18n/index.ts';
+import { cleanupSentence } from './cleanup.ts';
 import { sentence } from './sentence.ts';
 import type { Style } from './style.ts';
 import { padEnd, widthOf, wrap } from './width.ts';
@@ -163,7 +164,7 @@ function fixBody(body: FixBody, notes: readonly Reason[], { i18n, style, columns
     ...block(i18n.t('check:commands'), body.commands.map(printableLines)),
     ...block(
       i18n.t('check:adds'),
-      body.addsOnly.map((gain) => `${printable(gain.principal)}: ${gain.action}`),
+      body.addsOnly.map((gain) => `+ ${printable(gain.action)}  ${printable(gain.principal)}`),
     ),
     `  ${i18n.t(`check:prediction.${body.prediction}`)}`,
   ];
@@ -175,15 +176,13 @@ function diffColour(line: string, style: Style): string {
 }
 
 function cleanup(result: CheckResult, { i18n, style }: TextOptions): string[] {
-  const { complete, verified, left } = result.cleanup;
-  if (result.steps.every((step) => step.outcome === 'skipped'))
-    return [style.quiet(i18n.t('check:cleanup.nothing'))];
-  if (complete) return [style.quiet(i18n.t(verified ? 'check:cleanup.verified' : 'check:cleanup.done'))];
+  const { complete, left } = result.cleanup;
+  const paintLine = complete ? style.quiet : style.bad;
   return [
-    style.bad(i18n.t('check:cleanup.left', { count: left.length })),
+    paintLine(cleanupSentence(result, i18n)),
     ...left.flatMap((one) => [
-      `  ${i18n.t(`check:leftover.${one.kind}`)}: ${printable(one.key)}`,
-      `    ${printable(one.command)}`,
+      `  ${i18n.t(`check:leftover.${one.kind}`)}  ${printable(one.key)}`,
+      `    ${printableLines(one.command)}`,
     ]),
   ];
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { runCommand } from './command.ts';
 
@@ -72,6 +73,9 @@ describe('help and version', () => {
         expect(code).toBe(0);
         expect(stdout).toContain('s3-kms-wizard');
         expect(stdout).not.toMatch(/\{\{|cli:|help\./);
+        // A command in an example stays on one line, so that it can be copied.
+        const prose = stdout.split('\n').filter((line) => !line.startsWith('  s3-kms-wizard '));
+        for (const line of prose) expect(stringWidth(line), line).toBeLessThanOrEqual(80);
       }
     },
   );

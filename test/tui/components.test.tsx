@@ -68,7 +68,9 @@ test('what was left stands with the command that removes it', () => {
     command: 'aws s3api delete-object --bucket b',
   } as const;
   const cleanupLeft = { complete: false, verified: true, left: [left] };
-  const frame = frameOf(render(<CleanupLines cleanup={cleanupLeft} i18n={createI18n('en')} />).lastFrame);
+  const frame = frameOf(
+    render(<CleanupLines result={{ steps: [], cleanup: cleanupLeft }} i18n={createI18n('en')} />).lastFrame,
+  );
   expect(frame).toContain('x/small');
   expect(frame).toContain(left.command);
 });

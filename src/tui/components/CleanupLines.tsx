@@ -1,13 +1,19 @@
 import { Box, Text } from 'ink';
-import type { Cleanup } from '../../check/events.ts';
+import type { CheckResult } from '../../check/events.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
-import { cleanupText } from '../text/cleanup.ts';
+import { cleanupSentence } from '../../report/cleanup.ts';
 import { colors, signs } from '../theme.ts';
 import { Marked } from './Marked.tsx';
 import { Prose } from './Prose.tsx';
 
+interface Props {
+  readonly result: Pick<CheckResult, 'steps' | 'cleanup'>;
+  readonly i18n: I18n;
+}
+
 /** What became of the test objects; what is left, with the command that removes it. */
-export function CleanupLines({ cleanup, i18n }: { readonly cleanup: Cleanup; readonly i18n: I18n }) {
+export function CleanupLines({ result, i18n }: Props) {
+  const { cleanup } = result;
   const mark = cleanup.complete ? (
     <Text color={colors.good}>{signs.good}</Text>
   ) : (
@@ -15,10 +21,10 @@ export function CleanupLines({ cleanup, i18n }: { readonly cleanup: Cleanup; rea
   );
   return (
     <Marked mark={mark}>
-      <Prose dimColor={cleanup.complete}>{cleanupText(cleanup, i18n)}</Prose>
+      <Prose dimColor={cleanup.complete}>{cleanupSentence(result, i18n)}</Prose>
       {cleanup.left.map((one) => (
         <Box key={one.command} flexDirection="column">
-          <Text>{`${i18n.t(`check:leftover.${one.kind}`)}: ${printable(one.key)}`}</Text>
+          <Text>{`${i18n.t(`check:leftover.${one.kind}`)}  ${printable(one.key)}`}</Text>
           <Text dimColor>{printable(one.command)}</Text>
         </Box>
       ))}

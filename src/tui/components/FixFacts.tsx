@@ -20,7 +20,7 @@ export function FixFacts({ body, i18n }: Props) {
   const more = body.addsOnly.length - GAINS_SHOWN;
   return (
     <Box flexDirection="column" flexShrink={0} marginBottom={1}>
-      <Text wrap="truncate">
+      <Text>
         {kind !== null && (
           <Text bold color={colors.accent}>{`${t(`check:alternative.${kind}`)}  ${signs.waiting}  `}</Text>
         )}
@@ -35,7 +35,7 @@ export function FixFacts({ body, i18n }: Props) {
         <GainLine key={`${gain.principal} ${gain.action} ${gain.resource}`} gain={gain} i18n={i18n} />
       ))}
       {more > 0 && <Text dimColor>{t('wizard:fix.more', { count: more })}</Text>}
-      <Text color={predicted} wrap="truncate">
+      <Text color={predicted}>
         {`${body.prediction === 'allowed' ? signs.good : signs.warn} ${t(`check:prediction.${body.prediction}`)}`}
       </Text>
     </Box>
@@ -44,7 +44,7 @@ export function FixFacts({ body, i18n }: Props) {
 
 function GainLine({ gain, i18n: { t } }: { readonly gain: Gain; readonly i18n: I18n }) {
   return (
-    <Text wrap="truncate">
+    <Text>
       <Text color={colors.good}>+ </Text>
       <Text bold>{printable(gain.action)}</Text>
       <Text dimColor>{`  ${t('wizard:fix.for')}  `}</Text>

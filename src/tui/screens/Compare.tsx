@@ -51,7 +51,7 @@ export function CompareScreen({
             <Prose>{t('wizard:compare.difference', { action: difference })}</Prose>
           </Box>
         )}
-        <CleanupLines cleanup={result.cleanup} i18n={i18n} />
+        <CleanupLines result={result} i18n={i18n} />
       </ScrollBox>
     </Box>
   );

@@ -1,4 +1,5 @@
 import { Box, Text } from 'ink';
+import { sentence } from '../../report/sentence.ts';
 import { CodeBlock } from '../components/CodeBlock.tsx';
 import { FixFacts } from '../components/FixFacts.tsx';
 import { FixNotes } from '../components/FixNotes.tsx';
@@ -9,7 +10,6 @@ import type { ScreenProps } from '../components/view.ts';
 import { bodyOf } from '../flow/selectors.ts';
 import { FIX_VIEWS } from '../flow/state.ts';
 import { fixLines } from '../text/fix-lines.ts';
-import { fixNotes } from '../text/fix-notes.ts';
 import { colors, signs } from '../theme.ts';
 
 /** The change itself: which document, in whose account, in the form that suits, and who gains what by it. */
@@ -46,7 +46,7 @@ export function FixScreen({ view: { i18n, state, columns }, screen }: ScreenProp
               <Text dimColor>{t(`wizard:fix.nothing.${screen.view}`)}</Text>
             </Marked>
           )}
-          <FixNotes notes={fixNotes(body, state.place.kind, i18n)} title={t('wizard:fix.notes')} />
+          <FixNotes notes={body.notes.map((note) => sentence(note, i18n))} title={t('wizard:fix.notes')} />
         </ScrollBox>
       </Box>
     </Box>

@@ -22,7 +22,7 @@ export function SuccessScreen({ view: { i18n, state }, screen: { result } }: Scr
           <Prose>{line}</Prose>
         </Marked>
       ))}
-      <CleanupLines cleanup={result.cleanup} i18n={i18n} />
+      <CleanupLines result={result} i18n={i18n} />
       <Box marginTop={1}>
         <Prose dimColor>
           {t(state.place.kind === 'practice' ? 'wizard:success.practice' : 'wizard:success.real')}

@@ -1,10 +1,10 @@
 import { Box, Text } from 'ink';
 import type { I18n } from '../../i18n/index.ts';
 import { printable } from '../../i18n/index.ts';
+import { cleanupSentence } from '../../report/cleanup.ts';
 import { Marked } from '../components/Marked.tsx';
 import { Prose, WidthContext } from '../components/Prose.tsx';
 import type { State } from '../flow/state.ts';
-import { cleanupText } from '../text/cleanup.ts';
 import { leftOf } from '../text/summary.ts';
 import { verdictText } from '../text/verdict.ts';
 import { colors, signs } from '../theme.ts';
@@ -36,7 +36,7 @@ export function Summary({ state, i18n, columns }: Props) {
             <Prose>{verdictText(verdict, i18n).summary}</Prose>
           </Marked>
         )}
-        {result !== null && left.length === 0 && <Text dimColor>{cleanupText(result.cleanup, i18n)}</Text>}
+        {result !== null && left.length === 0 && <Text dimColor>{cleanupSentence(result, i18n)}</Text>}
         {left.length > 0 && (
           <Box flexDirection="column">
             <Text

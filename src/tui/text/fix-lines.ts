@@ -25,7 +25,11 @@ export function fixLines(body: FixBody, view: FixView, columns: number, { t }: I
     case 'cli':
       return [
         ...commandBlock(t('check:readFirst'), body.read, columns),
-        ...commandBlock(t('check:commands'), body.commands, columns),
+        ...commandBlock(
+          t(body.files.length > 0 ? 'check:commands' : 'check:commandsAlone'),
+          body.commands,
+          columns,
+        ),
       ];
     case 'terraform':
       return body.terraform === null ? [] : code(body.terraform).map(plain);
