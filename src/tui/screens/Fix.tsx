@@ -13,7 +13,7 @@ import { fixLines } from '../text/fix-lines.ts';
 import { colors, signs } from '../theme.ts';
 
 /** The change itself: which document, in whose account, in the form that suits, and who gains what by it. */
-export function FixScreen({ view: { i18n, state, columns }, screen }: ScreenProps<'fix'>) {
+export function FixScreen({ view: { i18n, columns }, screen }: ScreenProps<'fix'>) {
   const { t } = i18n;
   const body = bodyOf(screen.result, screen.fix, screen.variant);
   if (body === null) return null;
