@@ -2,14 +2,15 @@
  * Bundles src/cli/main.ts into dist/ as ESM with shared chunks, and copies the two entry files beside it.
  * Split into chunks so that `--help` loads neither Ink nor an AWS client.
  */
-import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const manifest: { version: string } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 rmSync('dist', { recursive: true, force: true });
 
-await build({
+const { metafile } = await build({
   entryPoints: { main: 'src/cli/main.ts' },
   outdir: 'dist',
   bundle: true,
@@ -23,7 +24,8 @@ await build({
   minify: true,
   // Names of functions and classes stay: AWS SDK errors and middleware are told apart by them.
   keepNames: true,
-  legalComments: 'linked',
+  legalComments: 'none',
+  metafile: true,
   define: {
     'process.env.NODE_ENV': '"production"',
     __VERSION__: JSON.stringify(manifest.version),
@@ -39,3 +41,20 @@ await build({
 
 copyFileSync('src/cli/bin.cjs', 'dist/bin.cjs');
 copyFileSync('src/cli/load.cjs', 'dist/load.cjs');
+writeFileSync('dist/THIRD_PARTY_NOTICES.txt', notices(Object.keys(metafile.inputs)));
+
+/** The bundle holds code of these packages; their licences ask for the text to go with it. */
+function notices(inputs: readonly string[]): string {
+  const folders = new Set(
+    inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
+  );
+  const sections = [...folders].sort().map((folder) => {
+    const { name, version, license }: Record<string, string> = JSON.parse(
+      readFileSync(join(folder, 'package.json'), 'utf8'),
+    );
+    const file = readdirSync(folder).find((entry) => /^(?:licen[cs]e|copying)/i.test(entry));
+    const text = file === undefined ? '' : `\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    return `${name} ${version} (${license})\n${text}`;
+  });
+  return sections.join(`\n${'-'.repeat(80)}\n\n`);
+}

@@ -1,33 +1,54 @@
 /**
- * Holds every import in src/ against the one direction in which they may run (docs/architecture.md):
- * a folder may import the folders after it in ORDER, and nothing before it. Also: what is pure stays pure,
- * and the practice account knows only policies.
+ * Holds every import in src/ against the one direction in which they may run (docs/architecture.md): a folder may
+ * import the folders after it in ORDER, and nothing before it. Also: what is pure stays pure, views take data and
+ * compute nothing, and the practice account knows only policies.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 
-const ORDER = ['cli', 'tui', 'report', 'i18n', 'check', 'probe', 'diagnosis', 'policy'] as const;
+const ORDER: readonly string[] = ['cli', 'tui', 'report', 'i18n', 'check', 'probe', 'diagnosis', 'policy'];
 
-/** Exceptions to the order, each with its reason. */
-const ALSO_ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  // The wizard and the command start it; the wizard holds only the type of its handle.
-  cli: ['practice'],
-  tui: ['practice/handle.ts'],
-  practice: ['policy'],
-};
+interface Import {
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
 
-/** Pure folders: data in, data out. The packages named here are pure themselves. */
+/** Beyond the order, each with its reason. `only-types`: nothing of it may be there at run time. */
+const ALSO_ALLOWED: readonly { from: string; to: string; as: 'anything' | 'only-types' }[] = [
+  // starts it
+  { from: 'cli', to: 'practice/', as: 'anything' },
+  // holds its handle, and names its scenarios
+  { from: 'tui', to: 'practice/handle.ts', as: 'only-types' },
+  { from: 'tui', to: 'practice/scenarios/scenario.ts', as: 'only-types' },
+  { from: 'practice', to: 'policy/', as: 'anything' },
+];
+
+/** Views: of what asks AWS they know the shape of its answers, not the calls. */
+const ONLY_TYPES: readonly { from: string; to: string; except: readonly string[] }[] = ['tui', 'report'].flatMap(
+  (from) => [
+    // the values that a person types are checked the same way everywhere
+    { from, to: 'check/', except: ['check/target-values.ts'] },
+    { from, to: 'probe/', except: [] },
+  ],
+);
+
+/** Folders that are data in, data out, with the packages (pure themselves) they may use. */
 const PURE: Readonly<Record<string, readonly string[]>> = {
-  policy: ['jsonc-parser', 'diff'],
-  diagnosis: [],
+  'policy/': ['jsonc-parser', 'diff'],
+  'diagnosis/': [],
+  'tui/flow/': [],
 };
+const IMPURE = /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bprocess\.|\bperformance\.|\bfetch\(|\bsetTimeout\b|\bconsole\./;
+
+/** The practice account is a server of ours: no AWS client, nothing but these. */
+const PRACTICE_PACKAGES = /^(?:node:|fast-xml-parser$)/;
 
 const problems: string[] = [];
 
 for (const entry of readdirSync('src', { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) continue;
-  const file = relative('.', join(entry.parentPath, entry.name)).replaceAll('\\', '/');
-  checkFile(file, readFileSync(file, 'utf8'));
+  if (!entry.isFile() || !/\.[cm]?[jt]sx?$/.test(entry.name)) continue;
+  const path = relative('src', join(entry.parentPath, entry.name)).replaceAll('\\', '/');
+  checkFile(path, readFileSync(join('src', path), 'utf8'));
 }
 
 for (const problem of problems) console.error(problem);
@@ -35,41 +56,73 @@ if (problems.length > 0) process.exit(1);
 console.log('imports run one way');
 
 function checkFile(file: string, source: string): void {
-  const folder = file.split('/')[1] ?? '';
-  for (const specifier of specifiersOf(source)) {
-    if (!specifier.startsWith('.')) {
-      checkPackage(file, folder, specifier);
-      continue;
-    }
-    const target = posix.join(dirname(file), specifier);
-    if (target.startsWith('locales/')) {
-      if (folder !== 'i18n') problems.push(`${file}: only src/i18n reads locales/`);
-      continue;
-    }
-    const [root, targetFolder = ''] = target.split('/');
-    if (root !== 'src') problems.push(`${file}: imports ${target}, outside src/`);
-    else if (targetFolder !== folder && !mayImport(folder, target)) {
-      problems.push(`${file}: src/${folder} may not import ${target}`);
-    }
+  const pure = Object.keys(PURE).find((folder) => file.startsWith(folder));
+  const code = source.replace(/\/\*[^]*?\*\/|(?<!:)\/\/.*/g, '');
+  const impure = pure === undefined ? null : IMPURE.exec(code);
+  if (impure) problems.push(`src/${file}: is pure and may not use ${impure[0]}`);
+  for (const one of importsOf(code)) {
+    if (one.specifier.startsWith('.')) checkRelative(file, one);
+    else checkPackage(file, pure, one.specifier);
   }
 }
 
-function mayImport(folder: string, target: string): boolean {
+function checkRelative(file: string, { specifier, typeOnly }: Import): void {
+  const folder = file.split('/')[0] ?? '';
+  const target = posix.join('src', dirname(file), specifier);
+  // bin.cjs speaks before anything else can be loaded, from its place in dist/
+  if (/^(?:src\/)?locales\//.test(target)) {
+    if (folder !== 'i18n' && file !== 'cli/bin.cjs') problems.push(`src/${file}: only src/i18n reads locales/`);
+    return;
+  }
+  if (!target.startsWith('src/')) {
+    problems.push(`src/${file}: imports ${target}, outside src/`);
+    return;
+  }
   const inside = target.slice('src/'.length);
-  const allowed = ALSO_ALLOWED[folder] ?? [];
-  if (allowed.some((path) => inside === path || inside.startsWith(`${path}/`))) return true;
-  const from = (ORDER as readonly string[]).indexOf(folder);
-  const to = ORDER.findIndex((name) => inside.startsWith(`${name}/`));
-  return from !== -1 && to !== -1 && to > from;
+  if (inside.startsWith(`${folder}/`)) return;
+  const allowed = allowance(folder, inside);
+  if (allowed === 'nothing') problems.push(`src/${file}: src/${folder} may not import ${target}`);
+  if (allowed === 'only-types' && !typeOnly) problems.push(`src/${file}: may import only types from ${target}`);
 }
 
-function checkPackage(file: string, folder: string, specifier: string): void {
-  const pure = PURE[folder];
-  if (pure && !pure.includes(specifier))
-    problems.push(`${file}: src/${folder} is pure and may not import ${specifier}`);
+function allowance(folder: string, inside: string): 'anything' | 'only-types' | 'nothing' {
+  const also = ALSO_ALLOWED.find(({ from, to }) => from === folder && inside.startsWith(to));
+  if (also) return also.as;
+  const from = ORDER.indexOf(folder);
+  const to = ORDER.indexOf(inside.split('/')[0] ?? '');
+  if (from === -1 || to <= from) return 'nothing';
+  const limit = ONLY_TYPES.find((one) => one.from === folder && inside.startsWith(one.to));
+  return limit && !limit.except.includes(inside) ? 'only-types' : 'anything';
 }
 
-function specifiersOf(source: string): string[] {
-  const pattern = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"]([^'"]+)['"]/g;
-  return [...source.matchAll(pattern)].map((match) => match[1] ?? '');
+function checkPackage(file: string, pure: string | undefined, specifier: string): void {
+  if (pure !== undefined && !PURE[pure]?.includes(specifier)) {
+    problems.push(`src/${file}: is pure and may not import ${specifier}`);
+  }
+  if (file.startsWith('practice/') && !PRACTICE_PACKAGES.test(specifier)) {
+    problems.push(`src/${file}: the practice account may not import ${specifier}`);
+  }
+}
+
+function importsOf(code: string): Import[] {
+  const statements = /\b(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s*)?['"]([^'"]+)['"]/g;
+  const calls = /\b(?:import|require)\s*\(\s*['"`]([^'"`]+)['"`]/g;
+  const types = /\bimport\(['"]([^'"]+)['"]\)\.\w/g;
+  const onlyTypes = new Set([...code.matchAll(types)].map((match) => match.index));
+  return [
+    ...[...code.matchAll(statements)].map((match) => ({
+      specifier: match[2] ?? '',
+      typeOnly: match[1] !== undefined || isAllTypes(match[0]),
+    })),
+    ...[...code.matchAll(calls)].map((match) => ({
+      specifier: match[1] ?? '',
+      typeOnly: onlyTypes.has(match.index),
+    })),
+  ];
+}
+
+/** `import { type A, type B } from …` */
+function isAllTypes(statement: string): boolean {
+  const names = /\{([^}]*)\}/.exec(statement)?.[1];
+  return names !== undefined && names.split(',').every((name) => name.trim() === '' || /^\s*type\s/.test(name));
 }

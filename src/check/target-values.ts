@@ -11,6 +11,7 @@ export type ValueProblem =
   | 'part-size'
   | 'too-many-parts'
   | 'duration'
+  | 'duration-too-long'
   | 'concurrency';
 
 export type Checked<T> =
@@ -74,7 +75,8 @@ export function checkEndpointUrl(text: string): Checked<string> {
 /** @returns the prefix with one `/` at its end, or an empty string; S3 keys hold at most 1,024 bytes */
 export function checkPrefix(text: string): Checked<string> {
   const value = text.replace(/^\/+/, '');
-  if (Buffer.byteLength(value) > 900 || /[\u0000-\u001f\u007f]/.test(value)) return bad('prefix');
+  // Format characters too: they would be missing from a key that is printed, and from the command that removes it.
+  if (Buffer.byteLength(value) > 900 || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value)) return bad('prefix');
   return ok(value === '' || value.endsWith('/') ? value : `${value}/`);
 }
 
@@ -97,6 +99,9 @@ export function checkPartSize(text: string): Checked<number> {
   return size.value >= MIN_PART_BYTES && size.value <= MAX_PART_BYTES ? size : bad('part-size');
 }
 
+/** a day; timers of Node.js overflow after 24 of them */
+const MAX_DURATION_MS = 24 * 3_600_000;
+
 /** `45s`, `2m`, `1h`, `500ms`; a bare number is seconds. @returns milliseconds */
 export function checkDuration(text: string): Checked<number> {
   const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|m|min|h)?$/i.exec(text.trim());
@@ -104,6 +109,7 @@ export function checkDuration(text: string): Checked<number> {
   const unit =
     { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 }[(match[2] ?? 's').toLowerCase()] ?? 1000;
   const value = Math.round(Number(match[1]) * unit);
+  if (value > MAX_DURATION_MS) return bad('duration-too-long');
   return value > 0 ? ok(value) : bad('duration');
 }
 

@@ -96,14 +96,12 @@ function chooseLanguage(argv: readonly string[], args: ParsedArguments | null): 
   return { value: guessed, problem: { id: 'bad-choice', option: '--lang', text: given, choices: LANGUAGES } };
 }
 
-/** `check | head` closes our output early: that ends the writing, not the clean-up. */
+/**
+ * `check | head` closes our output early, and a closed window takes the terminal away: that ends the writing, not the
+ * clean-up, and there is nobody left to tell.
+ */
 function quietOnBrokenPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      // EIO: the terminal itself is gone (a closed window)
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-    });
-  }
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }
 
 async function flushed(): Promise<void> {

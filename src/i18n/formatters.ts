@@ -50,11 +50,10 @@ export function createFormatters(language: Language): Formatters {
       return `${number.format(scaled)}\u00a0${UNITS[language][index]}`;
     },
     duration(milliseconds) {
-      if (milliseconds < 1000) return unit('millisecond', Math.round(milliseconds), 0);
-      if (milliseconds < 60_000) return unit('second', milliseconds / 1000, 1);
-      const minutes = Math.floor(milliseconds / 60_000);
-      const seconds = Math.round((milliseconds % 60_000) / 1000);
-      return `${unit('minute', minutes, 0)} ${unit('second', seconds, 0)}`;
+      if (milliseconds < 999.5) return unit('millisecond', Math.round(milliseconds), 0);
+      if (milliseconds < 59_950) return unit('second', milliseconds / 1000, 1);
+      const seconds = Math.round(milliseconds / 1000);
+      return `${unit('minute', Math.floor(seconds / 60), 0)} ${unit('second', seconds % 60, 0)}`;
     },
     percent: (fraction) => percent.format(fraction),
     list: (items) => list.format(items),

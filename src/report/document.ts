@@ -38,6 +38,16 @@ export function reportDocument(result: CheckResult, i18n: I18n, version: string)
   };
 }
 
+/**
+ * The document as text. Characters that JSON allows and a terminal may obey (one-byte control sequences,
+ * bidirectional overrides) are escaped: the same JSON, and safe to print.
+ */
+export function documentText(document: ReportDocument): string {
+  const unsafe = /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${JSON.stringify(document, null, 2).replace(unsafe, escaped)}\n`;
+}
+
 /** What S3 said it used comes first, then what KMS said of the key that was asked for. */
 function keyArnOf(result: CheckResult): string | null {
   for (const step of result.steps) {

@@ -3,11 +3,12 @@ import { constants } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fix, FixFile } from '../diagnosis/index.ts';
-import type { ReportDocument } from './document.ts';
+import { documentText, type ReportDocument } from './document.ts';
 
 export type Saved =
   | { readonly ok: true; readonly paths: readonly string[] }
-  | { readonly ok: false; readonly path: string; readonly code: string };
+  /** `paths`: what was written before it failed */
+  | { readonly ok: false; readonly path: string; readonly code: string; readonly paths: readonly string[] };
 
 /**
  * `report.json` and one file for each document of a fix or an alternative. Folders are 0700, files 0600; an existing
@@ -21,7 +22,7 @@ export async function saveReport(
   ours: ReadonlySet<string>,
 ): Promise<Saved> {
   const files: FixFile[] = [
-    { name: 'report.json', content: `${JSON.stringify(document, null, 2)}\n` },
+    { name: 'report.json', content: documentText(document) },
     ...fixes.flatMap((fix) => [
       ...fix.files,
       ...fix.alternatives.flatMap((alternative) => alternative.files),
@@ -32,14 +33,14 @@ export async function saveReport(
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    return { ok: false, path: folder, code: codeOf(error) };
+    return { ok: false, path: folder, code: codeOf(error), paths };
   }
   for (const file of byName.values()) {
     const path = join(folder, file.name);
     try {
       await write(path, file.content, ours.has(path));
     } catch (error) {
-      return { ok: false, path, code: codeOf(error) };
+      return { ok: false, path, code: codeOf(error), paths };
     }
     paths.push(path);
   }

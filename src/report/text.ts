@@ -5,6 +5,7 @@ import {
   contrastOf,
   type Fix,
   type FixBody,
+  type Gain,
   type Reason,
   type Step,
   summaryOf,
@@ -20,6 +21,8 @@ export interface TextOptions {
   readonly style: Style;
   /** columns to wrap sentences at */
   readonly columns: number;
+  /** whether the files that the commands name have been written */
+  readonly filesWritten: boolean;
 }
 
 export function reportText(result: CheckResult, options: TextOptions): string {
@@ -105,14 +108,14 @@ function rawMessage(steps: readonly Step[], { i18n, style }: TextOptions): strin
 }
 
 function why(result: CheckResult, { i18n, style, columns }: TextOptions): string[] {
-  const { reasons, nextSteps } = result.verdict;
+  const { reasons, nextSteps, confidence } = result.verdict;
   const list = (heading: string, sentences: readonly string[]) =>
     sentences.length === 0
       ? []
       : [style.strong(heading), ...sentences.flatMap((text) => bullet(text, columns))];
   return [
     ...list(
-      i18n.t('check:why'),
+      confidence === null ? i18n.t('check:why') : i18n.t(`check:whyKnown.${confidence}`),
       reasons.map((reason) => sentence(reason, i18n)),
     ),
     ...list(
@@ -147,7 +150,11 @@ function notesBeyond(said: readonly Reason[], notes: readonly Reason[]): Reason[
   return notes.filter((note) => !keys.has(JSON.stringify(note)));
 }
 
-function fixBody(body: FixBody, notes: readonly Reason[], { i18n, style, columns }: TextOptions): string[] {
+function fixBody(
+  body: FixBody,
+  notes: readonly Reason[],
+  { i18n, style, columns, filesWritten }: TextOptions,
+): string[] {
   const change = body.diff ?? (body.statement === null ? null : JSON.stringify(body.statement, null, 2));
   const block = (heading: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [`  ${heading}`, ...lines.map((line) => `    ${line}`)];
@@ -161,13 +168,24 @@ function fixBody(body: FixBody, notes: readonly Reason[], { i18n, style, columns
           .split('\n')
           .map((line) => `    ${diffColour(line, style)}`)),
     ...block(i18n.t('check:readFirst'), body.read.map(printableLines)),
-    ...block(i18n.t('check:commands'), body.commands.map(printableLines)),
     ...block(
-      i18n.t('check:adds'),
-      body.addsOnly.map((gain) => `+ ${printable(gain.action)}  ${printable(gain.principal)}`),
+      i18n.t(body.files.length > 0 ? 'check:commands' : 'check:commandsAlone'),
+      body.commands.map(printableLines),
+    ),
+    ...(filesWritten || body.files.length === 0
+      ? []
+      : wrap(i18n.t('check:filesHint'), columns - 4).map((line) => `    ${style.quiet(line)}`)),
+    ...block(
+      i18n.t(body.prediction === 'unknown' ? 'check:addsDeclared' : 'check:adds'),
+      body.addsOnly.map(gainText),
     ),
     `  ${i18n.t(`check:prediction.${body.prediction}`)}`,
   ];
+}
+
+function gainText({ action, principal, condition }: Gain): string {
+  const parts = [`+ ${action}`, principal, ...(condition === null ? [] : [JSON.stringify(condition)])];
+  return parts.map((part) => printable(part)).join('  ');
 }
 
 function diffColour(line: string, style: Style): string {

@@ -7,9 +7,7 @@ import type { CheckEvent, CheckResult, Leftover } from '../check/events.ts';
 import type { Access, Target } from '../check/target.ts';
 import type { Language } from '../i18n/index.ts';
 import type { PracticeAccount } from '../practice/handle.ts';
-
-/** Scenarios the wizard has a title for (`practice:scenarios.<id>.title`). */
-export type ScenarioId = 'same-account-key-policy' | 'cross-account-both' | 'healthy';
+import type { ScenarioId } from '../practice/scenarios/scenario.ts';
 
 export interface CheckRequest {
   readonly target: Target;
@@ -26,7 +24,7 @@ export type Check = (request: CheckRequest) => AsyncIterable<CheckEvent>;
 
 export interface WizardServices {
   /** the scenarios on offer, in the order they are shown */
-  readonly scenarios: readonly { readonly id: ScenarioId }[];
+  readonly scenarios: readonly ScenarioId[];
   /** whether the SDK's own chain finds any credentials; must answer without a network round trip where it can */
   hasCredentials(): Promise<boolean>;
   /** imports what talks to AWS; called once, as soon as the first frame stands */

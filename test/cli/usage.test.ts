@@ -59,7 +59,7 @@ describe('a wrong command line', () => {
     const folder = await mkdtemp(join(tmpdir(), 'out-'));
     await writeFile(join(folder, 'report.json'), 'mine');
     const { code, stderr } = await runCommand(['check', '--bucket', 'bkt', '--out', folder]);
-    expect(stderr).toContain('not overwritten');
+    expect(stderr).toContain('nothing in it is overwritten');
     expect(code).toBe(2);
   });
 });

@@ -18,6 +18,10 @@ describe('formatters', () => {
     expect(en.duration(2345)).toBe('2.3 sec');
     expect(fr.duration(2345).replace(/\s/g, ' ')).toBe('2,3 s');
     expect(ko.duration(65_000)).toBe('1분 5초');
+    expect(ko.duration(42)).toBe('42ms');
+    expect(en.duration(999.7)).toBe('1 sec');
+    expect(en.duration(59_999)).toBe('1 min 0 sec');
+    expect(en.duration(119_999)).toBe('2 min 0 sec');
   });
 
   it('writes lists', () => {

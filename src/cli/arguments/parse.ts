@@ -70,7 +70,7 @@ export function parseCommandLine(argv: readonly string[]): Parsed {
   for (const token of tokens) {
     if (token.kind === 'positional') {
       if (command !== null) return fail({ id: 'unexpected-argument', text: token.value });
-      if (!isCommand(token.value) || token.value === 'wizard') {
+      if (!isCommand(token.value)) {
         return fail({ id: 'unknown-command', text: token.value, nearest: nearest(token.value, COMMANDS) });
       }
       command = token.value;

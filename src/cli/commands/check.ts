@@ -1,10 +1,9 @@
 /** `check`: the spine without questions. Text or one JSON document on standard output, progress on standard error. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
 import type { CheckEvent, CheckResult, Leftover } from '../../check/events.ts';
 import { check } from '../../check/index.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
-import { reportDocument } from '../../report/document.ts';
+import { documentText, reportDocument } from '../../report/document.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
 import { saveReport } from '../../report/save.ts';
 import { createStyle } from '../../report/style.ts';
@@ -18,8 +17,8 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
   if (!read.ok) return usageError(read.problem, i18n);
   const folder = args.values.get('out')?.[0] ?? null;
   // Looked at before anything is written to AWS: a report that cannot be kept is a usage error, not a result.
-  const taken = folder === null ? null : join(folder, 'report.json');
-  if (taken !== null && existsSync(taken)) return usageError({ id: 'unusable-folder', text: taken }, i18n);
+  if (folder !== null && !(await isUsable(folder)))
+    return usageError({ id: 'unusable-folder', text: folder }, i18n);
 
   const progress = createProgress(i18n, process.stderr.isTTY === true);
   let atRisk: readonly Leftover[] = [];
@@ -33,7 +32,7 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
     const events = check(read.target, read.access, { signal: stop.signal, confirm: async () => true });
     for await (const event of events) {
       progress(event);
-      if (event.type === 'cleanup-started') atRisk = event.atRisk;
+      if (event.type === 'at-risk') atRisk = event.leftovers;
       if (event.type === 'finished') result = event.result;
     }
   } finally {
@@ -42,10 +41,20 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
   if (result === null) throw new Error('the check ended without a result');
 
   const document = reportDocument(result, i18n, version);
-  if (args.flags.has('json')) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  else process.stdout.write(reportText(result, textOptions(i18n)));
+  if (args.flags.has('json')) process.stdout.write(documentText(document));
+  else process.stdout.write(reportText(result, { ...textOptions(i18n), filesWritten: folder !== null }));
   const kept = folder === null ? true : await keep(folder, document, result, i18n);
-  return kept ? exitCodeOf(result) : 3;
+  return kept || result.interrupted ? exitCodeOf(result) : 3;
+}
+
+/** An empty folder, made if it is not there: existing files are never overwritten. */
+async function isUsable(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return (await readdir(folder)).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 async function keep(
@@ -66,7 +75,7 @@ async function keep(
 function textOptions(i18n: I18n) {
   const terminal = process.stdout.isTTY === true;
   const colour = terminal && process.env['FORCE_COLOR'] !== '0' && process.env['TERM'] !== 'dumb';
-  const columns = Math.min(100, terminal ? process.stdout.columns : 80);
+  const columns = Math.min(100, (terminal && process.stdout.columns) || 80);
   return { i18n, style: createStyle(colour), columns };
 }
 

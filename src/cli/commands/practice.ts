@@ -1,12 +1,17 @@
 /** `practice`: starts the practice account and says how to reach it, until it is ended. */
 import { printable } from '../../i18n/index.ts';
 import type { PracticeAccount } from '../../practice/handle.ts';
-import { isScenarioId, type ScenarioId, scenarios, startPracticeAccount } from '../../practice/index.ts';
+import {
+  DEFAULT_SCENARIO,
+  isScenarioId,
+  type ScenarioId,
+  scenarios,
+  startPracticeAccount,
+} from '../../practice/index.ts';
 import { padEnd, widthOf } from '../../report/width.ts';
 import type { ParsedArguments, UsageProblem } from '../arguments/parse.ts';
 import { type CommandContext, usageError } from '../main.ts';
 
-const DEFAULT_SCENARIO: ScenarioId = 'same-account-key-policy';
 const MAX_LATENCY_MS = 60_000;
 
 export async function runPracticeCommand(context: CommandContext): Promise<number> {

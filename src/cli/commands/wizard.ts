@@ -2,17 +2,12 @@
 import type { CheckEvent } from '../../check/events.ts';
 import type { Target } from '../../check/target.ts';
 import { createI18n } from '../../i18n/index.ts';
+import { SCENARIO_IDS } from '../../practice/scenarios/scenario.ts';
 import { credentialsPresent } from '../../probe/credentials-present.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
-import type { CheckRequest, ScenarioId, WizardServices } from '../../tui/services.ts';
+import type { CheckRequest, WizardServices } from '../../tui/services.ts';
 import { interruption } from '../interruption.ts';
 import type { CommandContext } from '../main.ts';
-
-const SCENARIOS: readonly { readonly id: ScenarioId }[] = [
-  { id: 'same-account-key-policy' },
-  { id: 'cross-account-both' },
-  { id: 'healthy' },
-];
 
 export async function runWizardCommand(context: CommandContext): Promise<number> {
   const { args, i18n, languageGiven, version } = context;
@@ -33,11 +28,16 @@ export async function runWizardCommand(context: CommandContext): Promise<number>
     profile: null,
     roleArn: null,
     readerProfiles: [],
-    directory: args.values.get('out')?.[0] ?? 's3-kms-wizard-report',
+    directory: args.values.get('out')?.[0] ?? `s3-kms-wizard-report-${timestamp(new Date())}`,
     streams: { stdin, stdout, stderr },
   });
   if (exit.reason === 'interrupted') return 130;
   return exit.result === null ? 0 : exitCodeOf(exit.result);
+}
+
+/** A folder of its own for each session: nothing written earlier is in the way. */
+function timestamp(now: Date): string {
+  return now.toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
 const NO_TARGET: Target = {
@@ -61,7 +61,7 @@ const NO_TARGET: Target = {
 function services(version: string): WizardServices {
   const written = new Set<string>();
   return {
-    scenarios: SCENARIOS,
+    scenarios: SCENARIO_IDS,
     hasCredentials: () => credentialsPresent(process.env),
     async loadCheck() {
       const { check } = await import('../../check/index.ts');
@@ -78,8 +78,8 @@ function services(version: string): WizardServices {
       ]);
       const document = reportDocument(result, createI18n(language), version);
       const saved = await saveReport(directory, document, result.fixes, written);
-      if (!saved.ok) throw Object.assign(new Error(saved.path), { code: saved.code });
       for (const path of saved.paths) written.add(path);
+      if (!saved.ok) throw Object.assign(new Error(saved.path), { code: saved.code });
       return saved.paths;
     },
   };

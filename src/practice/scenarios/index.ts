@@ -5,9 +5,7 @@ import { healthy } from './healthy.ts';
 import { sameAccountKeyPolicy } from './same-account-key-policy.ts';
 import { SCENARIO_IDS, type Scenario, type ScenarioId, type ScenarioInfo } from './scenario.ts';
 
-export { SCENARIO_IDS, type ScenarioId, type ScenarioInfo } from './scenario.ts';
-
-export const DEFAULT_SCENARIO: ScenarioId = 'same-account-key-policy';
+export { DEFAULT_SCENARIO, SCENARIO_IDS, type ScenarioId, type ScenarioInfo } from './scenario.ts';
 
 const SCENARIOS: Readonly<Record<ScenarioId, Scenario>> = {
   'same-account-key-policy': sameAccountKeyPolicy,

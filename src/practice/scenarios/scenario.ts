@@ -7,6 +7,8 @@ export const SCENARIO_IDS = ['same-account-key-policy', 'cross-account-both', 'h
 
 export type ScenarioId = (typeof SCENARIO_IDS)[number];
 
+export const DEFAULT_SCENARIO: ScenarioId = 'same-account-key-policy';
+
 export interface ScenarioInfo {
   readonly id: ScenarioId;
   /** what a check must come to: for `practice --list` and for tests */

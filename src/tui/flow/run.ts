@@ -53,8 +53,10 @@ export function foldRun(run: RunModel, event: CheckEvent): RunModel {
         bytes: step?.bytes ?? (event.step.outcome === 'skipped' ? null : event.step.bytes),
         progress: { kind: 'ended', step: event.step },
       }));
+    case 'at-risk':
+      return { ...run, atRisk: event.leftovers };
     case 'cleanup-started':
-      return { ...run, phase: 'cleaning', atRisk: event.atRisk };
+      return { ...run, phase: 'cleaning' };
     case 'cleanup-finished':
       return { ...run, phase: 'cleaned', cleanup: event.cleanup, atRisk: event.cleanup.left };
     case 'look-started':

@@ -18,7 +18,7 @@ export function start(
     credentials: 'unknown',
     places: PLACES,
     cursors: { language: LANGUAGES.indexOf(options.language), where: 0, scenario: 0 },
-    scenarios: options.scenarios.map((scenario) => scenario.id),
+    scenarios: options.scenarios,
     form: newForm({
       bucket: options.target.bucket,
       kmsKeyId: options.target.kmsKeyId,

@@ -1,11 +1,12 @@
 /** Everything the wizard knows, as data: one screen of a closed list, and what outlives a screen. */
 import type { CheckEvent, CheckResult, Leftover, Look } from '../../check/events.ts';
 import type { Access, Target } from '../../check/target.ts';
-import type { Alternative, FixAction } from '../../diagnosis/index.ts';
+import type { Alternative } from '../../diagnosis/index.ts';
 import type { Language } from '../../i18n/index.ts';
+import type { PolicyChange } from '../../policy/index.ts';
 import type { PracticeAccount } from '../../practice/handle.ts';
+import type { ScenarioId } from '../../practice/scenarios/scenario.ts';
 import type { Command } from '../keys.ts';
-import type { ScenarioId } from '../services.ts';
 import type { Form } from './form.ts';
 import type { RunModel } from './run.ts';
 
@@ -136,7 +137,7 @@ export type Effect =
   | { readonly type: 'stop-check'; readonly run: number }
   /** leaves a run that has written nothing */
   | { readonly type: 'leave-check'; readonly run: number }
-  | { readonly type: 'apply'; readonly account: PracticeAccount; readonly actions: readonly FixAction[] }
+  | { readonly type: 'apply'; readonly account: PracticeAccount; readonly actions: readonly PolicyChange[] }
   | {
       readonly type: 'save';
       readonly result: CheckResult;

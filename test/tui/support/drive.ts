@@ -22,7 +22,7 @@ export function drive(given: { readonly languageGiven?: boolean } = {}): Driver 
     roleArn: null,
     readerProfiles: [],
     directory: 'report',
-    scenarios: [{ id: 'same-account-key-policy' }, { id: 'cross-account-both' }, { id: 'healthy' }],
+    scenarios: ['same-account-key-policy', 'cross-account-both', 'healthy'],
   });
   return driver(state, effects);
 }

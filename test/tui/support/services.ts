@@ -1,14 +1,15 @@
 /** Services that play the recorded check back, at a pace a test can follow. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CheckEvent } from '../../../src/check/events.ts';
-import type { PracticeAccount, PracticeChange } from '../../../src/practice/handle.ts';
+import type { PolicyChange } from '../../../src/policy/index.ts';
+import type { PracticeAccount } from '../../../src/practice/handle.ts';
 import type { CheckRequest, WizardServices } from '../../../src/tui/services.ts';
 import { ACCOUNT, CALLER, eventsOf, FOLDER, KEY, resultOf, TARGET } from './walk.ts';
 
 export interface Recording {
   readonly services: WizardServices;
   readonly requests: CheckRequest[];
-  readonly applied: PracticeChange[];
+  readonly applied: PolicyChange[];
   readonly closed: string[];
 }
 
@@ -20,7 +21,7 @@ interface Settings {
 
 export function recordedServices({ credentials, pace }: Settings): Recording {
   const requests: CheckRequest[] = [];
-  const applied: PracticeChange[] = [];
+  const applied: PolicyChange[] = [];
   const closed: string[] = [];
 
   async function* check(request: CheckRequest): AsyncGenerator<CheckEvent> {
@@ -45,7 +46,8 @@ export function recordedServices({ credentials, pace }: Settings): Recording {
       uploadId: 'VXBsb2FkIElE',
       command: `aws s3api abort-multipart-upload --bucket ${TARGET.bucket} --key ${FOLDER}large --upload-id VXBsb2FkIElE`,
     } as const;
-    yield { type: 'cleanup-started', interrupted: true, atRisk: uploads ? [left] : [] };
+    yield { type: 'at-risk', leftovers: uploads ? [left] : [] };
+    yield { type: 'cleanup-started', interrupted: true };
     await pause(pace * 10);
     yield { type: 'cleanup-finished', cleanup: { complete: true, verified: true, left: [] } };
     yield { type: 'finished', result: resultOf(false, true) };
@@ -76,7 +78,7 @@ export function recordedServices({ credentials, pace }: Settings): Recording {
     applied,
     closed,
     services: {
-      scenarios: [{ id: 'same-account-key-policy' }, { id: 'cross-account-both' }, { id: 'healthy' }],
+      scenarios: ['same-account-key-policy', 'cross-account-both', 'healthy'],
       hasCredentials: async () => credentials,
       loadCheck: async () => ({ check }),
       startPractice: async (scenario) => {

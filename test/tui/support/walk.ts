@@ -234,7 +234,7 @@ export function eventsOf(fixed: boolean): readonly CheckEvent[] {
             { type: 'step-finished', step },
           ],
     ),
-    { type: 'cleanup-started', interrupted: false, atRisk: [] },
+    { type: 'cleanup-started', interrupted: false },
     { type: 'cleanup-finished', cleanup: { complete: true, verified: true, left: [] } },
     { type: 'finished', result: resultOf(fixed) },
   ];

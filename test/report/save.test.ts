@@ -1,0 +1,72 @@
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createI18n } from '../../src/i18n/index.ts';
+import { reportDocument } from '../../src/report/document.ts';
+import { saveReport } from '../../src/report/save.ts';
+import { articlesCase, resultOf } from './results.ts';
+
+const result = resultOf(articlesCase());
+const document = reportDocument(result, createI18n('en'), '0.0.0');
+const save = (folder: string, ours: ReadonlySet<string> = new Set()) =>
+  saveReport(folder, document, result.fixes, ours);
+
+let parent: string;
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 's3-kms-wizard-save-'));
+});
+
+describe('a saved report', () => {
+  it('is for its owner alone, and holds every file that a command names', async () => {
+    const folder = join(parent, 'deep', 'out');
+    const saved = await save(folder);
+    expect(saved.ok).toBe(true);
+    const names = await readdir(folder);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    for (const name of names) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+    const commands = result.fixes.flatMap((fix) => [
+      ...fix.commands,
+      ...fix.alternatives.flatMap((one) => one.commands),
+    ]);
+    const named = commands.flatMap((command) =>
+      [...command.matchAll(/file:\/\/(\S+)/g)].map((match) => match[1]),
+    );
+    expect(named.length).toBeGreaterThan(0);
+    expect(names).toEqual(expect.arrayContaining([...named, 'report.json']));
+  });
+
+  it('never replaces a file that is not its own', async () => {
+    await writeFile(join(parent, 'report.json'), 'mine');
+    expect(await save(parent)).toMatchObject({
+      ok: false,
+      path: join(parent, 'report.json'),
+      code: 'EEXIST',
+    });
+    expect(await readFile(join(parent, 'report.json'), 'utf8')).toBe('mine');
+  });
+
+  it('replaces what it wrote earlier in the session, after a failure half-way too', async () => {
+    const [fix] = result.fixes;
+    const blocked = join(parent, fix?.files[0]?.name ?? '');
+    await mkdir(blocked);
+    const first = await save(parent);
+    expect(first).toMatchObject({ ok: false, path: blocked, paths: [join(parent, 'report.json')] });
+    await chmod(blocked, 0o700);
+    const { rmdir } = await import('node:fs/promises');
+    await rmdir(blocked);
+    expect(await save(parent, new Set(first.paths))).toMatchObject({ ok: true });
+  });
+
+  it('never follows a symbolic link, not even one that it wrote through before', async () => {
+    const target = join(parent, 'target');
+    await writeFile(target, 'mine');
+    const folder = join(parent, 'out');
+    await mkdir(folder);
+    const link = join(folder, 'report.json');
+    await symlink(target, link);
+    expect((await save(folder, new Set([link]))).ok).toBe(false);
+    expect(await readFile(target, 'utf8')).toBe('mine');
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+  });
+});
