@@ -1,3 +1,4 @@
+import { awsCommand, option } from '../diagnosis/index.ts';
 import type { Leftover } from './events.ts';
 
 /** What every command needs besides its own arguments. */
@@ -10,7 +11,7 @@ export interface CommandPlace {
 /** The command that removes one version (or, without one, the object of a bucket that keeps none). */
 export function deleteObjectCommand(place: CommandPlace, key: string, versionId: string | null): string {
   const version = versionId === null ? [] : option('version-id', versionId);
-  return awsCommand(place, [
+  return s3Command(place, [
     'delete-object',
     ...option('bucket', place.bucket),
     ...option('key', key),
@@ -22,9 +23,9 @@ export function deleteObjectCommand(place: CommandPlace, key: string, versionId:
 export function abortUploadCommand(place: CommandPlace, key: string, uploadId: string | null): string {
   const bucket = option('bucket', place.bucket);
   if (uploadId === null)
-    return awsCommand(place, ['list-multipart-uploads', ...bucket, ...option('prefix', key)]);
+    return s3Command(place, ['list-multipart-uploads', ...bucket, ...option('prefix', key)]);
   const upload = [...option('key', key), ...option('upload-id', uploadId)];
-  return awsCommand(place, ['abort-multipart-upload', ...bucket, ...upload]);
+  return s3Command(place, ['abort-multipart-upload', ...bucket, ...upload]);
 }
 
 export function objectLeftover(
@@ -45,17 +46,6 @@ export function uploadLeftover(place: CommandPlace, key: string, uploadId: strin
   return { kind: 'upload', bucket: place.bucket, key, uploadId: uploadId ?? '', command };
 }
 
-function awsCommand(place: CommandPlace, words: readonly string[]): string {
-  const endpoint = place.endpointUrl === null ? [] : option('endpoint-url', place.endpointUrl);
-  return ['aws', 's3api', ...words, ...option('region', place.region), ...endpoint].map(quoted).join(' ');
-}
-
-/** A value that begins with a hyphen would be taken for an option of its own, were it a word of its own. */
-function option(name: string, value: string): readonly string[] {
-  return value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
-}
-
-/** POSIX quoting: everything but plainly harmless words goes between single quotes. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+function s3Command(place: CommandPlace, words: readonly string[]): string {
+  return awsCommand(['s3api', ...words], place.region, place.endpointUrl);
 }

@@ -23,8 +23,9 @@ export type CheckEvent =
       readonly piece: keyof Evidence;
       readonly status: Evidence[keyof Evidence]['status'];
     }
-  /** `atRisk`: what would stay if the process ended now */
-  | { readonly type: 'cleanup-started'; readonly interrupted: boolean; readonly atRisk: readonly Leftover[] }
+  /** what would stay if the process ended now: told anew whenever it changes */
+  | { readonly type: 'at-risk'; readonly leftovers: readonly Leftover[] }
+  | { readonly type: 'cleanup-started'; readonly interrupted: boolean }
   | { readonly type: 'cleanup-finished'; readonly cleanup: Cleanup }
   /** always the last event, also after an interruption */
   | { readonly type: 'finished'; readonly result: CheckResult };

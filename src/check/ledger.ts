@@ -14,14 +14,27 @@ export type UploadFate =
   | { readonly state: 'unknown' }
   | { readonly state: 'open'; readonly uploadId: string; readonly others: boolean };
 
-export interface Ledger {
-  small: ObjectFate;
-  large: ObjectFate;
-  upload: UploadFate;
+export interface Fates {
+  readonly small: ObjectFate;
+  readonly large: ObjectFate;
+  readonly upload: UploadFate;
 }
 
-export function emptyLedger(): Ledger {
-  return { small: { state: 'absent' }, large: { state: 'absent' }, upload: { state: 'absent' } };
+export interface Ledger {
+  fates(): Fates;
+  note(change: Partial<Fates>): void;
+}
+
+/** An empty ledger. @param changed called with all that is in it after each entry */
+export function createLedger(changed: (fates: Fates) => void): Ledger {
+  let fates: Fates = { small: { state: 'absent' }, large: { state: 'absent' }, upload: { state: 'absent' } };
+  return {
+    fates: () => fates,
+    note: (change) => {
+      fates = { ...fates, ...change };
+      changed(fates);
+    },
+  };
 }
 
 export function objectFate(answer: Answer<Written & { readonly versionId: string | null }>): ObjectFate {

@@ -2,17 +2,18 @@ import { setMaxListeners } from 'node:events';
 import { diagnose, type Step } from '../diagnosis/index.ts';
 import { type Clients, chainRegion, limitsFor, openClients } from '../probe/index.ts';
 import { createActivity } from './activity.ts';
+import { atRisk } from './at-risk.ts';
 import { cleanUp } from './cleanup.ts';
 import type { CheckEvent, Cleanup, Look } from './events.ts';
 import { createEvidenceStore } from './evidence-store.ts';
 import { gatherEvidence } from './gather.ts';
-import { emptyLedger } from './ledger.ts';
+import { createLedger } from './ledger.ts';
 import { lookAround } from './look.ts';
 import { newRunId, objectKeys } from './object-keys.ts';
 import { openPartSource } from './part-source.ts';
 import { planFor, stepsOf } from './plan.ts';
 import { createReaders } from './readers.ts';
-import { observedTarget, type Run, stepsSoFar } from './run.ts';
+import { observedTarget, placeOf, type Run, stepsSoFar } from './run.ts';
 import { createStepLog } from './step-log.ts';
 import type { Access, Target } from './target.ts';
 import { runUploads } from './uploads.ts';
@@ -87,11 +88,12 @@ export async function perform(
     const clients = openClients({ ...settings, source: access.caller });
     const readers = access.readers.map((reader) => openClients({ ...settings, source: reader }));
     opened.push(clients, ...readers);
+    const keys = objectKeys(target.prefix, startedAt, options.runId ?? newRunId());
     const began = performance.now();
     return {
       target,
       source,
-      keys: objectKeys(target.prefix, startedAt, options.runId ?? newRunId()),
+      keys,
       plan: planFor(source),
       limits,
       clients,
@@ -99,7 +101,10 @@ export async function perform(
       activity,
       evidence: createEvidenceStore(emit),
       log: createStepLog(emit, () => performance.now() - began),
-      ledger: emptyLedger(),
+      ledger: createLedger((fates) => {
+        const leftovers = atRisk(fates, keys, placeOf({ target, place }));
+        emit({ type: 'at-risk', leftovers });
+      }),
       emit,
       stop,
       place,

@@ -53,7 +53,7 @@ export function sseOf({ kmsKeyId, sse, bucketKey }: Target): SseInput | null {
   return kmsKeyId === null ? null : { kmsKeyId, sse, bucketKey };
 }
 
-export function placeOf(run: Run): CommandPlace {
+export function placeOf(run: Pick<Run, 'target' | 'place'>): CommandPlace {
   return { bucket: run.target.bucket, region: run.place.region, endpointUrl: run.target.endpointUrl };
 }
 

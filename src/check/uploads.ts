@@ -44,23 +44,23 @@ export async function runUploads(
 async function putSmall(run: Run, signal: AbortSignal): ReturnType<typeof putObject> {
   const { bucket } = run.target;
   const body = await run.source.small();
-  run.ledger.small = { state: 'unknown' };
+  run.ledger.note({ small: { state: 'unknown' } });
   const input = { bucket, key: run.keys.small, body, sse: sseOf(run.target) };
   const answer = await run.log.run(run.plan.small, () =>
     putObject(run.clients.s3In(run.place.region), input, signal),
   );
-  run.ledger.small = objectFate(answer);
+  run.ledger.note({ small: objectFate(answer) });
   return answer;
 }
 
 async function createUpload(run: Run, signal: AbortSignal): ReturnType<typeof createMultipartUpload> {
   const { bucket } = run.target;
-  run.ledger.upload = { state: 'unknown' };
+  run.ledger.note({ upload: { state: 'unknown' } });
   const input = { bucket, key: run.keys.large, sse: sseOf(run.target) };
   const answer = await run.log.run(run.plan.create, () =>
     createMultipartUpload(run.clients.s3In(run.place.region), input, signal),
   );
-  run.ledger.upload = uploadFate(answer);
+  run.ledger.note({ upload: uploadFate(answer) });
   return answer;
 }
 
@@ -80,15 +80,19 @@ async function finishUpload(
     log.skip(plan.complete, skipReason(run));
     return false;
   }
-  run.ledger.large = { state: 'unknown' };
+  run.ledger.note({ large: { state: 'unknown' } });
   const input = { bucket: run.target.bucket, key: run.keys.large, uploadId, parts };
   const completed = await log.run(plan.complete, () =>
     completeMultipartUpload(run.clients.s3In(run.place.region), input, signals.withGrace),
   );
-  run.ledger.large = objectFate(completed);
+  const large = objectFate(completed);
   // An upload that became an object is no upload any more; after any other answer it may still be open. One opened by
   // an attempt whose answer was lost has to be looked for all the same.
-  if (completed.ok) run.ledger.upload = { state: created.value.attempts > 1 ? 'unknown' : 'absent' };
+  run.ledger.note(
+    completed.ok
+      ? { large, upload: { state: created.value.attempts > 1 ? 'unknown' : 'absent' } }
+      : { large },
+  );
   return completed.ok;
 }
 

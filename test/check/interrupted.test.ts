@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CheckEvent, check } from '../../src/check/index.ts';
+import { type CheckEvent, check, type Leftover } from '../../src/check/index.ts';
 import { CALLER, outline, runCheck, targetAt } from './helpers.ts';
 import { endpoint, nothingLeft } from './scripted-endpoint.ts';
 
@@ -39,6 +39,52 @@ describe('check, interrupted', () => {
     expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
     nothingLeft(server);
     expect(events.filter((event) => event.type === 'finished')).toHaveLength(1);
+  });
+
+  it('says what is at risk at once, not only when the uploads have settled', async () => {
+    const server = await endpoint({
+      fault: (operation) => (operation === 'UploadPart' ? 'stall' : null),
+    });
+    let known: readonly Leftover[] = [];
+    let whenStopped: readonly Leftover[] | null = null;
+    await runCheck(targetAt(server.url), {
+      on: (event, stop) => {
+        if (event.type === 'at-risk') known = event.leftovers;
+        if (event.type === 'step-started' && event.id === 'upload-part-1' && whenStopped === null) {
+          // Once a small upload that is still on its way has been answered.
+          setTimeout(() => {
+            stop.abort();
+            whenStopped = known;
+          }, 200);
+        }
+      },
+    });
+    expect(whenStopped).toEqual([
+      expect.objectContaining({ kind: 'upload', uploadId: expect.stringMatching(/^id\d+$/) }),
+      expect.objectContaining({ kind: 'version', versionId: expect.stringMatching(/^id\d+$/) }),
+    ]);
+    expect(known).toEqual([]);
+  });
+
+  it('knows what is at risk while the answers of the first writes are awaited', async () => {
+    const server = await endpoint({
+      fault: (operation) =>
+        ['PutObject', 'CreateMultipartUpload'].includes(operation) ? 'act-and-stall' : null,
+    });
+    let known: readonly Leftover[] = [];
+    let whenStopped: readonly string[] = [];
+    await runCheck(targetAt(server.url), {
+      on: (event, stop) => {
+        if (event.type === 'at-risk') known = event.leftovers;
+        if (event.type !== 'step-started' || event.id !== 'create-multipart-upload') return;
+        setTimeout(() => {
+          stop.abort();
+          whenStopped = known.map((each) => each.kind);
+        }, 100);
+      },
+    });
+    expect(whenStopped).toEqual(['upload', 'object']);
+    expect(known).toEqual([]);
   });
 
   it('before it began, asks AWS to write nothing', async () => {

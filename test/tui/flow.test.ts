@@ -197,7 +197,7 @@ describe('Ctrl-C', () => {
       .send({
         type: 'check',
         run: stopping.state.runNumber,
-        event: { type: 'cleanup-started', interrupted: true, atRisk: [left] },
+        event: { type: 'at-risk', leftovers: [left] },
       })
       .press('interrupt');
     expect(second.effects).toEqual([{ type: 'exit' }]);
