@@ -36,7 +36,7 @@ function row(
 }
 
 /** The first row that fits wins. Codes are compared without the `KMS.` prefix that S3 puts before KMS's own. */
-export const CODE_ROWS: readonly CodeRow[] = [
+const CODE_ROWS: readonly CodeRow[] = [
   row('key-disabled', ['DisabledException'], 'key-is-disabled', ['next-enable-key']),
   row(
     'key-pending-deletion',
@@ -100,6 +100,14 @@ export const CODE_ROWS: readonly CodeRow[] = [
     ],
     'credentials-not-found',
     ['next-sign-in'],
+  ),
+  // What STS, KMS and IAM say where S3 says RequestTimeTooSkewed.
+  row(
+    'clock-skewed',
+    ['SignatureDoesNotMatch', 'InvalidSignatureException'],
+    'clock-is-off',
+    ['next-set-clock'],
+    { message: /^Signature (?:expired|not yet current)\b/i },
   ),
   row(
     'credentials-invalid',
@@ -229,6 +237,16 @@ export function rowFor(error: CallError): CodeRow | null {
   if (error.httpStatus === 429) return CODE_ROWS.find((row) => row.verdict === 'throttled') ?? null;
   if (error.httpStatus >= 500) return CODE_ROWS.find((row) => row.verdict === 'service-error') ?? null;
   return null;
+}
+
+/** Verdicts that the same request may not get again a moment later. */
+const PASSING: ReadonlySet<VerdictCode> = new Set(['throttled', 'endpoint-unreachable', 'service-error']);
+
+/** An answer that will be the same next time, as against a lost connection, throttling or a server's failure. */
+export function isDefinite(error: CallError): boolean {
+  const found = rowFor(error);
+  if (found !== null) return !PASSING.has(found.verdict);
+  return error.httpStatus >= 400 && error.httpStatus < 500;
 }
 
 function withoutPrefix(code: string): string {

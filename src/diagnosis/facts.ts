@@ -4,8 +4,15 @@ import { parseArn, parseKeyArn, partitionOf } from './arn.ts';
 import { callerOf } from './caller.ts';
 import { KMS_ACTION_OF } from './contrast.ts';
 import { type DenialMessage, parseDenial } from './denial.ts';
-import { isDenied } from './error-codes.ts';
-import type { Observation, Piece, Step, StepOperation } from './observation.ts';
+import { isDefinite, isDenied } from './error-codes.ts';
+import type {
+  BucketEncryption,
+  Observation,
+  ObservedTarget,
+  Piece,
+  Step,
+  StepOperation,
+} from './observation.ts';
 
 export type FailedStep = Extract<Step, { readonly outcome: 'failed' }>;
 
@@ -52,7 +59,7 @@ export function factsOf(observation: Observation): Facts {
   const failures = uploads.filter(
     (step): step is FailedStep => step.outcome === 'failed' && !isAborted(step),
   );
-  const failure = failures.find(isDefinite) ?? failures[0] ?? null;
+  const failure = failures.find(({ error }) => isDefinite(error)) ?? failures[0] ?? null;
   const denial = failure !== null && isDenied(failure.error) ? parseDenial(failure.error.message) : null;
 
   const caller = callerOf(observation);
@@ -71,7 +78,7 @@ export function factsOf(observation: Observation): Facts {
     keyAccount: key?.account ?? (keyArn === null ? null : (parseArn(keyArn)?.account ?? null)),
     region,
     partition: (keyArn === null ? null : parseArn(keyArn)?.partition) ?? partitionOf(region),
-    bucketKey: target.bucketKey ?? encryption?.bucketKeyEnabled ?? null,
+    bucketKey: bucketKeyOf(target, encryption),
     awsManagedKey:
       key?.manager === 'AWS' ||
       (target.kmsKeyId === null &&
@@ -93,6 +100,16 @@ export function readValue<T>(piece: Piece<T>): T | null {
   return piece.status === 'read' ? piece.value : null;
 }
 
+/**
+ * DSSE-KMS knows no S3 Bucket Keys, whatever is asked for or configured.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingDSSEncryption.html
+ */
+function bucketKeyOf(target: ObservedTarget, encryption: BucketEncryption | null): boolean | null {
+  const algorithm = target.kmsKeyId === null ? encryption?.algorithm : target.sse;
+  if (algorithm === 'aws:kms:dsse') return false;
+  return target.bucketKey ?? encryption?.bucketKeyEnabled ?? null;
+}
+
 function isAwsManaged(keyId: string | null): boolean {
   return keyId === null || keyId === 'aws/s3' || keyId.endsWith('alias/aws/s3');
 }
@@ -103,11 +120,6 @@ function isAborted(step: Step): boolean {
     step.outcome === 'failed' &&
     (step.error.code === 'AbortError' || step.error.code === 'RequestAbortedError')
   );
-}
-
-/** An answer that will be the same next time, as against a lost connection, throttling or a server's failure. */
-function isDefinite(step: FailedStep): boolean {
-  return step.error.httpStatus >= 400 && step.error.httpStatus < 500 && step.error.httpStatus !== 429;
 }
 
 /** S3's own answer first, then DescribeKey, then what was asked for, then what a message names. */

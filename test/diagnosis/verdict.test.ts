@@ -136,6 +136,24 @@ describe('answers that decide by their code', () => {
       'credentials-expired',
     ],
     ['RequestTimeTooSkewed', 403, 'too large', 'clock-skewed'],
+    [
+      'SignatureDoesNotMatch',
+      403,
+      'Signature expired: 20261122T010000Z is now earlier than 20261122T014500Z (20261122T020000Z - 15 min.)',
+      'clock-skewed',
+    ],
+    [
+      'InvalidSignatureException',
+      400,
+      'Signature not yet current: 20261122T040000Z is still later than 20261122T021500Z',
+      'clock-skewed',
+    ],
+    [
+      'InvalidSignatureException',
+      400,
+      'The request signature we calculated does not match',
+      'credentials-invalid',
+    ],
     ['ENOTFOUND', 0, 'getaddrinfo ENOTFOUND', 'endpoint-unreachable'],
     ['SlowDown', 503, 'Please reduce your request rate.', 'throttled'],
     ['KMS.ThrottlingException', 400, 'Rate exceeded', 'throttled'],
@@ -186,6 +204,18 @@ describe('answers that decide by their code', () => {
     });
     expect(verdict.code).toBe('decrypt-not-allowed');
   });
+});
+
+it.each([
+  ['a connection S3 gave up waiting for', failed('UploadPart', 'not read from', 'RequestTimeout', 400)],
+  ['throttling by KMS', failed('UploadPart', 'Rate exceeded', 'KMS.ThrottlingException', 400)],
+])('%s does not go before what failed earlier, whatever its HTTP status', (_, later) => {
+  const verdict = verdictOf({
+    target: target(),
+    evidence: evidence(),
+    steps: [failed('PutObject', 'slow down', 'SlowDown', 503), later],
+  });
+  expect(verdict).toMatchObject({ code: 'throttled', failedOperation: 'PutObject' });
 });
 
 describe('the phase that failed is the one that was seen', () => {
@@ -602,6 +632,37 @@ it('uses the encryption context S3 sends: the bucket with a Bucket Key, else the
     bucketEncryption: encryption(false),
   });
   expect(verdictOf(without).code).toBe('undetermined');
+});
+
+describe('DSSE-KMS knows no Bucket Keys: the context is the object', () => {
+  const conditioned = {
+    ...GENERATE_ONLY,
+    Action: 'kms:Decrypt',
+    Condition: { StringLike: { 'kms:EncryptionContext:aws:s3:arn': `arn:aws:s3:::${BUCKET}/*` } },
+  };
+  const changes = { ...NAMES_EMMA, keyPolicy: read(json(ADMIN, GENERATE_ONLY, conditioned)) };
+  const encryption = (algorithm: string) => read({ algorithm, kmsKeyId: KEY, bucketKeyEnabled: true });
+
+  it.each([
+    ['as the default of the bucket', target(), encryption('aws:kms:dsse')],
+    ['as the uploads ask for it', target({ kmsKeyId: KEY, sse: 'aws:kms:dsse' }), encryption('aws:kms')],
+    [
+      'even where a Bucket Key is asked for',
+      target({ kmsKeyId: KEY, sse: 'aws:kms:dsse', bucketKey: true }),
+      encryption('aws:kms'),
+    ],
+  ])('%s', (_, asked, bucketEncryption) => {
+    const observation = refusedAtPart('Access Denied', { ...changes, bucketEncryption });
+    // The documents allow kms:Decrypt with the context of an object, so that they explain nothing.
+    expect(verdictOf({ ...observation, target: asked }).code).toBe('undetermined');
+  });
+
+  it('and not where the uploads ask for SSE-KMS', () => {
+    const bucketEncryption = encryption('aws:kms:dsse');
+    const observation = refusedAtPart('Access Denied', { ...changes, bucketEncryption });
+    const asked = target({ kmsKeyId: KEY, bucketKey: true });
+    expect(verdictOf({ ...observation, target: asked }).code).toBe('decrypt-not-allowed');
+  });
 });
 
 it('is the same for the same observation', () => {
