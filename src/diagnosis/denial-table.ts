@@ -19,8 +19,7 @@ export type NamedPlace =
 export interface TailRow {
   /** what the tail begins with, in lower case, spaces single */
   readonly begins: string;
-  /** null: the message does not say which type of policy */
-  readonly place: NamedPlace | null;
+  readonly place: NamedPlace;
   /** `three-way`: KMS will not say whether the key is missing, unshared or denied */
   readonly denial: 'implicit' | 'explicit' | 'three-way';
 }

@@ -101,7 +101,7 @@ function parseDetailed(text: string, at: number, operation: string | null): Deni
       ...known,
       wording: 'detailed',
       denial: row.denial,
-      layer: row.place === null ? null : layerOf(row.place, action),
+      layer: layerOf(row.place, action),
       elsewhere: row.place === 'elsewhere',
       policyArn: policyArnIn(rest.slice(row.begins.length)),
     };
@@ -181,11 +181,12 @@ function layerOf(place: NamedPlace, action: string): Layer | null {
   }
 }
 
+const OPERATION = 'operation: ';
+
 /** `Access Denied` alone, behind a client's `…operation:`, or before a client's `(Service: …)`. */
 function isBare(lower: string): boolean {
-  const behind = lower.slice(
-    lower.lastIndexOf('operation: ') + (lower.includes('operation: ') ? 'operation: '.length : 1),
-  );
+  const at = lower.lastIndexOf(OPERATION);
+  const behind = at < 0 ? lower : lower.slice(at + OPERATION.length);
   const bracket = behind.indexOf('(service:');
   return BARE_WORDINGS.has((bracket < 0 ? behind : behind.slice(0, bracket)).trim());
 }

@@ -9,7 +9,7 @@ import type { Refusal } from './decide.ts';
 export const ACCESS_DENIED = 'Access Denied';
 
 /** How the message names what was asked for; `{resource}` is the ARN, or IAM's own words for a user or role. */
-export const RESOURCE_FORMS = {
+const RESOURCE_FORMS = {
   /** KMS, IAM, STS */
   plain: ' on resource: {resource}',
   /** S3 */
