@@ -1,6 +1,7 @@
 /** Changes and look-ups printed as AWS CLI calls: one plain `aws …` each, POSIX-quoted, never with a profile. */
-import type { GrantConstraints } from '../policy/index.ts';
-import type { FixAction, FixFile } from './fix.ts';
+import type { GrantConstraints, PolicyChange } from '../policy/index.ts';
+import { awsCommand, option } from './aws-cli.ts';
+import type { FixFile } from './fix.ts';
 
 /** Where the calls go: every command names the Region, and the endpoint where the target has one. */
 export interface CommandPlace {
@@ -13,17 +14,17 @@ export interface CommandPlace {
  * directory the command is run in.
  */
 export function commandsOf(
-  actions: readonly FixAction[],
+  actions: readonly PolicyChange[],
   files: readonly FixFile[],
   place: CommandPlace,
 ): readonly string[] {
-  return actions.map((action) => awsCommand([...wordsOf(action, files)], place));
+  return actions.map((action) => command(wordsOf(action, files), place));
 }
 
 /** Prints the key policy as it stands. `output text` leaves the policy's own JSON. */
 export function getKeyPolicyCommand(keyArn: string, place: CommandPlace): string {
-  const words = ['kms', 'get-key-policy', '--key-id', keyArn, '--policy-name', 'default'];
-  return awsCommand([...words, '--query', 'Policy', '--output', 'text'], place);
+  const words = ['kms', 'get-key-policy', ...option('key-id', keyArn), ...option('policy-name', 'default')];
+  return command([...words, ...option('query', 'Policy'), ...option('output', 'text')], place);
 }
 
 /** Shows whether an inline policy of this name is there already: putting one replaces it. */
@@ -33,34 +34,37 @@ export function getInlinePolicyCommand(
   place: CommandPlace,
 ): string {
   const { kind, name } = subject;
-  return awsCommand(
-    ['iam', `get-${kind}-policy`, `--${kind}-name`, name, '--policy-name', policyName],
+  return command(
+    ['iam', `get-${kind}-policy`, ...option(`${kind}-name`, name), ...option('policy-name', policyName)],
     place,
   );
 }
 
-function wordsOf(action: FixAction, files: readonly FixFile[]): readonly string[] {
+function wordsOf(action: PolicyChange, files: readonly FixFile[]): readonly string[] {
   switch (action.kind) {
     case 'put-key-policy':
       return [
-        ...['kms', 'put-key-policy', '--key-id', action.keyArn, '--policy-name', 'default'],
-        ...['--policy', fileWith(action.policy, files)],
+        ...['kms', 'put-key-policy', ...option('key-id', action.keyArn), ...option('policy-name', 'default')],
+        ...option('policy', fileWith(action.policy, files)),
       ];
     case 'put-user-policy':
       return [
-        ...['iam', 'put-user-policy', '--user-name', action.userName, '--policy-name', action.policyName],
-        ...['--policy-document', fileWith(action.policy, files)],
+        ...['iam', 'put-user-policy', ...option('user-name', action.userName)],
+        ...option('policy-name', action.policyName),
+        ...option('policy-document', fileWith(action.policy, files)),
       ];
     case 'put-role-policy':
       return [
-        ...['iam', 'put-role-policy', '--role-name', action.roleName, '--policy-name', action.policyName],
-        ...['--policy-document', fileWith(action.policy, files)],
+        ...['iam', 'put-role-policy', ...option('role-name', action.roleName)],
+        ...option('policy-name', action.policyName),
+        ...option('policy-document', fileWith(action.policy, files)),
       ];
     case 'create-grant':
       return [
-        ...['kms', 'create-grant', '--key-id', action.keyArn],
-        ...['--grantee-principal', action.granteePrincipal, '--operations', ...action.operations],
-        ...(action.constraints === null ? [] : ['--constraints', constraintsJson(action.constraints)]),
+        ...['kms', 'create-grant', ...option('key-id', action.keyArn)],
+        ...option('grantee-principal', action.granteePrincipal),
+        ...['--operations', ...action.operations],
+        ...(action.constraints === null ? [] : option('constraints', constraintsJson(action.constraints))),
       ];
   }
 }
@@ -79,12 +83,6 @@ function fileWith(content: string, files: readonly FixFile[]): string {
   return `file://${file.name}`;
 }
 
-function awsCommand(words: readonly string[], { region, endpoint }: CommandPlace): string {
-  const end = endpoint === null ? [] : ['--endpoint-url', endpoint];
-  return ['aws', ...words, '--region', region, ...end].map(quoted).join(' ');
-}
-
-/** Everything but plainly harmless words goes between single quotes, in which a POSIX shell reads nothing. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+function command(words: readonly string[], { region, endpoint }: CommandPlace): string {
+  return awsCommand(words, region, endpoint);
 }

@@ -18,6 +18,7 @@ export interface Documents {
   readonly identity: readonly NamedPolicy[];
   readonly identityComplete: boolean;
   readonly boundary: Known<NamedPolicy | null>;
+  /** those that were listed; with `grantsRead` false there may be more */
   readonly grants: readonly Grant[];
   readonly grantsRead: boolean;
 }
@@ -91,7 +92,7 @@ export function stackOf(documents: Documents, action: string): PolicyStack {
     resourceControl: [],
     resource: isKms ? documents.keyPolicy : documents.bucketPolicy,
     vpcEndpoint: null,
-    grants: isKms ? documents.grants : [],
+    grants: !isKms ? [] : documents.grantsRead ? documents.grants : 'unknown',
   };
 }
 

@@ -1,5 +1,5 @@
 /** What is handed over: a change to one policy, as data. Commands, Terraform and files are drawn from `actions`. */
-import type { GrantConstraints, Layer } from '../policy/index.ts';
+import type { Layer, PolicyChange } from '../policy/index.ts';
 import type { Reason } from './verdict.ts';
 
 export type FixTarget = Layer | 'key-state';
@@ -13,41 +13,6 @@ export type FixChange =
   | 'enable-key'
   | 'cancel-deletion'
   | 'use-other-key';
-
-/**
- * One write that applies (part of) a fix. The AWS CLI commands are printed from it, and the practice account's
- * handle takes it as it is, so that what is applied is what was shown.
- */
-export type FixAction =
-  | {
-      readonly kind: 'put-key-policy';
-      readonly account: string;
-      readonly keyArn: string;
-      readonly policy: string;
-    }
-  | {
-      readonly kind: 'put-user-policy';
-      readonly account: string;
-      readonly userName: string;
-      readonly policyName: string;
-      readonly policy: string;
-    }
-  | {
-      readonly kind: 'put-role-policy';
-      readonly account: string;
-      readonly roleName: string;
-      readonly policyName: string;
-      readonly policy: string;
-    }
-  | {
-      readonly kind: 'create-grant';
-      readonly account: string;
-      readonly keyArn: string;
-      readonly granteePrincipal: string;
-      readonly operations: readonly string[];
-      /** those of the grant that works today, so that the new one reaches no further */
-      readonly constraints: GrantConstraints | null;
-    };
 
 export interface FixFile {
   /** a bare file name: `key-policy.json`, `iam-policy-<name>.json` … */
@@ -76,7 +41,7 @@ export interface FixBody {
   readonly files: readonly FixFile[];
   /** `aws …` commands that only read, to be run first */
   readonly read: readonly string[];
-  readonly actions: readonly FixAction[];
+  readonly actions: readonly PolicyChange[];
   /** the same actions as `aws …` commands, one each */
   readonly commands: readonly string[];
   readonly terraform: string | null;

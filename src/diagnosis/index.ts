@@ -1,3 +1,4 @@
+export { awsCommand, option } from './aws-cli.ts';
 export * from './contrast.ts';
 export { type DenialMessage, type DeniedResource, parseDenial } from './denial.ts';
 export { type Diagnosis, diagnose } from './diagnose.ts';

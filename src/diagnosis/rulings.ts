@@ -16,8 +16,7 @@ export interface Ruling {
   readonly outcome: 'allowed' | 'implicit' | 'explicit' | 'unknown';
   /** where it is short or denied; for an implicit deny placed beside what allows the small upload today */
   readonly layers: readonly Layer[];
-  /** the layers as the evaluator found them, in the order AWS would name them */
-  readonly decided: readonly Layer[];
+  /** the evaluator's own decision, for which grants that nobody could list may allow what nothing else does */
   readonly decision: Decision;
   /** condition keys on which the decision hangs and of which nobody knows the value */
   readonly openConditions: readonly { readonly key: string; readonly statement: StatementRef }[];
@@ -39,7 +38,7 @@ export interface Rulings {
  * the IAM policy, or the grant. Layers that only limit (a boundary, an SCP …) stay as they are.
  * @param today the decision on kms:GenerateDataKey
  */
-export function placeLayers(decided: readonly Layer[], today: Decision): readonly Layer[] {
+function placeLayers(decided: readonly Layer[], today: Decision): readonly Layer[] {
   if (today.outcome !== 'allowed') return decided;
   const by = today.allowedBy;
   const granting: readonly Layer[] = ['key-policy', 'identity-policy', 'grant'];
@@ -87,32 +86,39 @@ function decideWith(facts: Facts, documents: Documents, action: string): Decisio
   const request = requestOf(facts, action);
   if (request === null) return null;
   const stack = stackOf(documents, action);
-  if (documents.identityComplete) return authorize(request, stack);
-  // What was read of the caller's policies may decide alone; that it does not allow decides nothing.
-  const withRead = authorize(request, { ...stack, identity: documents.identity });
+  const { identity } = documents;
+  const grants = action.startsWith('kms:') ? documents.grants : [];
+  // What was read of the caller's policies and of the grants may decide alone; that it does not allow decides nothing.
+  const withRead = authorize(request, { ...stack, identity, grants });
   return withRead.outcome === 'explicit-deny' || withRead.outcome === 'allowed'
     ? withRead
     : authorize(request, stack);
 }
 
+/** Grants that nobody could list are taken to give nothing: what rests on that names them as unread. */
+function decideWithoutUnlisted(facts: Facts, documents: Documents, action: string): Decision | null {
+  return decideWith(facts, { ...documents, grantsRead: true }, action);
+}
+
 function rule(facts: Facts, documents: Documents, observed: Documents, action: string): Ruling | null {
   const decision = decideWith(facts, observed, action);
-  if (decision === null) return null;
+  const assumed = decideWithoutUnlisted(facts, observed, action);
+  if (decision === null || assumed === null) return null;
   const common = { action, decision, openConditions: [], unread: unreadOf(documents, action) };
-  switch (decision.outcome) {
+  switch (assumed.outcome) {
     case 'allowed':
-      return { ...common, outcome: 'allowed', layers: [], decided: [] };
+      return { ...common, outcome: 'allowed', layers: [] };
     case 'explicit-deny': {
-      const layers = [...new Set(decision.statements.map(({ layer }) => layer))];
-      return { ...common, outcome: 'explicit', layers, decided: layers };
+      const layers = [...new Set(assumed.statements.map(({ layer }) => layer))];
+      return { ...common, outcome: 'explicit', layers };
     }
     case 'implicit-deny': {
-      const layers = placed(facts, observed, action, decision.layers);
-      return { ...common, outcome: 'implicit', layers, decided: decision.layers };
+      const layers = placed(facts, observed, action, assumed.layers);
+      return { ...common, outcome: 'implicit', layers };
     }
     case 'unknown': {
-      const openConditions = decision.missing.filter((missing) => missing.kind === 'condition-key');
-      return { ...common, outcome: 'unknown', layers: [], decided: [], openConditions };
+      const openConditions = assumed.missing.filter((missing) => missing.kind === 'condition-key');
+      return { ...common, outcome: 'unknown', layers: [], openConditions };
     }
   }
 }

@@ -1,4 +1,5 @@
 export * from './authorize.ts';
+export type { PolicyChange } from './change.ts';
 export * from './decision.ts';
 export * from './document.ts';
 export * from './edit/action.ts';

@@ -1,4 +1,5 @@
 /** What the process that starts a practice account holds in its hand. */
+import type { PolicyChange } from '../policy/index.ts';
 
 export interface PracticeCredentials {
   readonly accessKeyId: string;
@@ -22,46 +23,13 @@ export interface PracticeAccount {
    * Applies one change, with the checks KMS and IAM make (a malformed policy is refused).
    * Works on this process's own practice account only: no endpoint can be named to it.
    */
-  apply(change: PracticeChange): Promise<PracticeApplied>;
+  apply(change: PolicyChange): Promise<PracticeApplied>;
   close(): Promise<void>;
 }
 
 export type PracticeApplied =
   | { readonly ok: true }
   | { readonly ok: false; readonly code: string; readonly message: string };
-
-export type PracticeChange =
-  | {
-      readonly kind: 'put-key-policy';
-      readonly account: string;
-      readonly keyArn: string;
-      readonly policy: string;
-    }
-  | {
-      readonly kind: 'put-user-policy';
-      readonly account: string;
-      readonly userName: string;
-      readonly policyName: string;
-      readonly policy: string;
-    }
-  | {
-      readonly kind: 'put-role-policy';
-      readonly account: string;
-      readonly roleName: string;
-      readonly policyName: string;
-      readonly policy: string;
-    }
-  | {
-      readonly kind: 'create-grant';
-      readonly account: string;
-      readonly keyArn: string;
-      readonly granteePrincipal: string;
-      readonly operations: readonly string[];
-      readonly constraints: {
-        readonly encryptionContextEquals: Readonly<Record<string, string>> | null;
-        readonly encryptionContextSubset: Readonly<Record<string, string>> | null;
-      } | null;
-    };
 
 export interface PracticeOptions {
   readonly scenario: string;

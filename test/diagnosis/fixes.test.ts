@@ -346,6 +346,27 @@ describe("the caller's IAM policy", () => {
     expect(notes(fix)).toContain('fix-not-evaluated');
   });
 
+  it('is written for names that begin with a hyphen', () => {
+    const arn = `arn:aws:iam::${ACCOUNT}:user/-x`;
+    const fix = only(
+      delegated(
+        { name: '-', statements: [generate(KEY)] },
+        {
+          caller: read({ kind: 'user', arn, account: ACCOUNT, userId: null }),
+          identity: read(
+            identity({ kind: 'user', name: '-x', arn }, [
+              { name: 'objects', statements: [USE_OBJECTS] },
+              { name: '-', statements: [generate(KEY)] },
+            ]),
+          ),
+        },
+      ),
+    );
+    expect(fix.commands).toEqual([
+      'aws iam put-user-policy --user-name=-x --policy-name=- --policy-document file://iam-policy--.json --region eu-west-1',
+    ]);
+  });
+
   it('gets both actions where neither works', () => {
     const first = denied(
       'kms:GenerateDataKey',
@@ -527,4 +548,35 @@ it('every document parses as a policy', () => {
   const fix = only(withKeyPolicy(ADMIN, NAMES_EMMA));
   for (const body of [fix, ...fix.alternatives]) expect(parsePolicy(body.document ?? '').ok).toBe(true);
   expect(evidence().caller.status).toBe('read');
+});
+
+describe('where grants could not be listed', () => {
+  const changes = { key: read(key(KEY)), grants: refused(), identity: OBJECTS };
+
+  it('the success of the small upload counts, whatever let it through', () => {
+    // Nothing that was read allows kms:GenerateDataKey: a grant does, which this caller may not list.
+    const fix = only(refusedAtPart(IMPLICIT, { ...changes, keyPolicy: read(json(ADMIN)) }));
+    expect(fix).toMatchObject({ target: 'key-policy', change: 'add-statement', prediction: 'allowed' });
+    expect(notes(fix)).not.toContain('fix-still-denied');
+  });
+
+  it('nothing is predicted to be refused that a grant may allow', () => {
+    const { fixes } = diagnose(
+      refusedAtPart('Access Denied', {
+        ...changes,
+        keyPolicy: read(
+          json(ADMIN, { ...NAMES_EMMA, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }),
+        ),
+      }),
+    );
+    for (const fix of fixes) expect(fix.prediction).not.toBe('denied');
+  });
+
+  it('a new grant still shows whom it adds', () => {
+    const fix = only(refusedAtPart(IMPLICIT, { ...changes, keyPolicy: refused() }));
+    const [grant] = fix.alternatives.filter(({ kind }) => kind === 'grant');
+    expect(grant?.addsOnly.map(({ principal, action }) => [principal, action])).toEqual([
+      [USER, 'kms:Decrypt'],
+    ]);
+  });
 });

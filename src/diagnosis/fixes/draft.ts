@@ -1,10 +1,10 @@
 /** A change before it is evaluated and printed. */
-import type { Decision, Principal } from '../../policy/index.ts';
+import type { Decision, PolicyChange, Principal } from '../../policy/index.ts';
 import type { StatementJson } from '../code/values.ts';
 import type { CommandPlace } from '../commands.ts';
 import type { Documents } from '../documents.ts';
 import type { Facts } from '../facts.ts';
-import type { Alternative, FixAction, FixChange, FixTarget } from '../fix.ts';
+import type { Alternative, FixChange, FixTarget } from '../fix.ts';
 import type { Rulings } from '../rulings.ts';
 import type { Reason } from '../verdict.ts';
 
@@ -20,7 +20,7 @@ export interface Draft {
     readonly after: string;
   } | null;
   readonly read: readonly string[];
-  readonly actions: readonly FixAction[];
+  readonly actions: readonly PolicyChange[];
   readonly notes: readonly Reason[];
   /** the documents as they would be with this change; null: that cannot be said */
   readonly apply: ((documents: Documents) => Documents) | null;
@@ -28,7 +28,7 @@ export interface Draft {
 }
 
 /** What every kind of fix is built from. */
-export interface Workshop {
+export interface FixContext {
   readonly facts: Facts;
   readonly documents: Documents;
   readonly rulings: Rulings;
@@ -48,7 +48,7 @@ export interface Workshop {
  * How a resource policy or a grant names the caller. A role's sessions come and go, so it is the role that is named,
  * by its ARN with the path; null where nobody has shown the path, for it is never guessed.
  */
-export function principalArnOf(caller: Workshop['caller']): string | null {
+export function principalArnOf(caller: FixContext['caller']): string | null {
   return caller.kind === 'role-session' ? caller.roleArn : caller.arn;
 }
 

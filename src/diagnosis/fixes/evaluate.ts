@@ -11,7 +11,7 @@ import { entriesOf } from '../code/values.ts';
 import { type Documents, requestOf, stackOf } from '../documents.ts';
 import type { Gain } from '../fix.ts';
 import { delegating } from './assumed.ts';
-import { type Draft, principalArnOf, type Workshop } from './draft.ts';
+import { type Draft, type FixContext, principalArnOf } from './draft.ts';
 
 /** Both are needed for a multipart upload to begin and to go on. */
 export const UPLOAD_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
@@ -31,13 +31,16 @@ export function afterAll(documents: Documents, drafts: readonly Draft[]): Docume
  * lifts, so that it stays refused whatever they add.
  */
 export function predict(
-  shop: Workshop,
+  context: FixContext,
   drafts: readonly Draft[],
   ceilingNamed: boolean,
 ): 'allowed' | 'denied' | 'unknown' {
-  const after = afterAll(shop.documents, drafts);
+  const after = afterAll(context.documents, drafts);
   if (after === null) return 'unknown';
-  const outcomes = UPLOAD_ACTIONS.map((action) => shop.rulings.decide(after, action)?.outcome ?? 'unknown');
+  const outcomes = UPLOAD_ACTIONS.map((action) =>
+    // Fixes only add, so that what AWS has let through stays allowed, by whatever nobody could read.
+    hasPassed(context, action) ? 'allowed' : (context.rulings.decide(after, action)?.outcome ?? 'unknown'),
+  );
   if (
     ceilingNamed ||
     outcomes.some((outcome) => outcome === 'implicit-deny' || outcome === 'explicit-deny')
@@ -45,8 +48,14 @@ export function predict(
     return 'denied';
   }
   // A Deny may stand in what nobody has read: the documents have to be whole, or AWS itself has to rule it out.
-  const known = (after.identityComplete || deniesRuledOut(shop)) && after.keyPolicy !== 'unknown';
+  const known = (after.identityComplete || deniesRuledOut(context)) && after.keyPolicy !== 'unknown';
   return known && outcomes.every((outcome) => outcome === 'allowed') ? 'allowed' : 'unknown';
+}
+
+function hasPassed({ facts: { succeeded } }: FixContext, action: string): boolean {
+  return (
+    action === 'kms:GenerateDataKey' && (succeeded.has('PutObject') || succeeded.has('CreateMultipartUpload'))
+  );
 }
 
 /**
@@ -54,7 +63,7 @@ export function predict(
  * a Deny first, so that none applies to either action.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
-function deniesRuledOut({ facts }: Workshop): boolean {
+function deniesRuledOut({ facts }: FixContext): boolean {
   const { denial, succeeded } = facts;
   return succeeded.has('PutObject') && denial?.action === 'kms:Decrypt' && denial.denial === 'implicit';
 }
@@ -63,33 +72,33 @@ function deniesRuledOut({ facts }: Workshop): boolean {
  * Who gains which action by one draft, the others of the set being in place: over every principal the documents name,
  * an unnamed one of each account and of none.
  */
-export function addsOnly(shop: Workshop, draft: Draft, others: readonly Draft[]): readonly Gain[] {
-  const base = basisFor(shop, draft);
+export function addsOnly(context: FixContext, draft: Draft, others: readonly Draft[]): readonly Gain[] {
+  const base = basisFor(context, draft);
   const before = afterAll(
     base,
     others.filter(({ apply }) => apply !== null),
   );
   const after = before === null || draft.apply === null ? null : draft.apply(before);
-  const request = requestOf(shop.facts, 'kms:Decrypt');
-  if (before === null || after === null || request === null) return declared(shop, draft);
+  const request = requestOf(context.facts, 'kms:Decrypt');
+  if (before === null || after === null || request === null) return declared(context, draft);
   const condition = conditionOf(draft);
   const found = gains({
-    before: (principal) => stackFor(shop, before, principal),
-    after: (principal) => stackFor(shop, after, principal),
-    candidates: candidatesOf(shop, before, after),
+    before: (principal) => stackFor(context, before, principal),
+    after: (principal) => stackFor(context, after, principal),
+    candidates: candidatesOf(context, before, after),
     actions: UPLOAD_ACTIONS,
-    resource: shop.keyArn,
-    resourceAccount: shop.keyAccount,
+    resource: context.keyArn,
+    resourceAccount: context.keyAccount,
     // The upload at hand, and a call made straight to KMS.
     contexts: [request.context, {}],
   });
   const gained = new Map<string, Gain>();
   for (const { candidate, action, contexts } of found) {
-    const principal = nameOf(shop, candidate);
+    const principal = nameOf(context, candidate);
     gained.set(`${principal} ${action}`, {
       principal,
       action,
-      resource: shop.keyArn,
+      resource: context.keyArn,
       condition: contexts.includes(1) ? null : condition,
     });
   }
@@ -97,43 +106,46 @@ export function addsOnly(shop: Workshop, draft: Draft, others: readonly Draft[])
 }
 
 /** Where the key policy was not read, a change on the caller's side is judged as if the key policy agreed. */
-function basisFor(shop: Workshop, draft: Draft): Documents {
-  const { documents } = shop;
+function basisFor(context: FixContext, draft: Draft): Documents {
+  const { documents } = context;
   const unread = documents.keyPolicy === 'unknown' && draft.target !== 'key-policy';
   // Of the caller's own policies only a change to them needs to be taken as all there is; else both ways are tried.
   const complete = draft.target === 'identity-policy' ? { ...documents, identityComplete: true } : documents;
   if (!unread) return complete;
-  return { ...complete, keyPolicy: draft.target === 'grant' ? null : delegating(shop) };
+  return { ...complete, keyPolicy: draft.target === 'grant' ? null : delegating(context) };
 }
 
 /** What can be said without an evaluation: the statement itself names the caller and nobody else. */
-function declared(shop: Workshop, draft: Draft): readonly Gain[] {
-  const principal = principalArnOf(shop.caller) ?? shop.caller.arn;
+function declared(context: FixContext, draft: Draft): readonly Gain[] {
+  const principal = principalArnOf(context.caller) ?? context.caller.arn;
   if (draft.statement === null) return [];
   const condition = conditionOf(draft);
-  return shop.give.map((action) => ({ principal, action, resource: shop.keyArn, condition }));
+  return context.give.map((action) => ({ principal, action, resource: context.keyArn, condition }));
 }
 
 /** The caller's own policies are the caller's; of everybody else's nothing is known. */
-function stackFor(shop: Workshop, documents: Documents, principal: Principal): PolicyStack {
-  const stack = stackOf(documents, 'kms:Decrypt');
-  if (isSamePrincipal(principal, shop.caller)) return stack;
+function stackFor(context: FixContext, documents: Documents, principal: Principal): PolicyStack {
+  // Grants that nobody could list are the same before and after, and give nothing new.
+  const stack = { ...stackOf(documents, 'kms:Decrypt'), grants: documents.grants };
+  if (isSamePrincipal(principal, context.caller)) return stack;
   return { ...stack, identity: 'unknown', boundary: 'unknown', session: 'unknown' };
 }
 
-function candidatesOf(shop: Workshop, before: Documents, after: Documents): readonly Candidate[] {
+function candidatesOf(context: FixContext, before: Documents, after: Documents): readonly Candidate[] {
   const policies = [before, after].flatMap(({ keyPolicy, identity }) => [
     ...(keyPolicy === null || keyPolicy === 'unknown' ? [] : [keyPolicy]),
     ...identity,
   ]);
   const grants = [...before.grants, ...after.grants];
-  const self: Candidate = { name: shop.caller.arn, kind: 'named', principal: shop.caller };
-  const others = candidatesFor(policies, grants, shop.keyAccount, shop.facts.partition);
-  return [self, ...others.filter(({ principal }) => !isSamePrincipal(principal, shop.caller))];
+  const self: Candidate = { name: context.caller.arn, kind: 'named', principal: context.caller };
+  const others = candidatesFor(policies, grants, context.keyAccount, context.facts.partition);
+  return [self, ...others.filter(({ principal }) => !isSamePrincipal(principal, context.caller))];
 }
 
-function nameOf(shop: Workshop, { name, principal }: Candidate): string {
-  return isSamePrincipal(principal, shop.caller) ? (principalArnOf(shop.caller) ?? shop.caller.arn) : name;
+function nameOf(context: FixContext, { name, principal }: Candidate): string {
+  return isSamePrincipal(principal, context.caller)
+    ? (principalArnOf(context.caller) ?? context.caller.arn)
+    : name;
 }
 
 function conditionOf({ statement, actions }: Draft): Readonly<Record<string, unknown>> | null {

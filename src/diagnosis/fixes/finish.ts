@@ -6,7 +6,7 @@ import { commandsOf } from '../commands.ts';
 import type { Fix, FixBody, FixFile } from '../fix.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
-import { type Draft, listed, type Workshop } from './draft.ts';
+import { type Draft, type FixContext, listed } from './draft.ts';
 import { addsOnly, predict } from './evaluate.ts';
 import { tooLarge } from './limits.ts';
 
@@ -14,15 +14,15 @@ import { tooLarge } from './limits.ts';
  * @param drafts the set to apply together, in order
  * @param ceilingNamed AWS has named a limit that the set does not lift
  */
-export function finish(shop: Workshop, drafts: readonly Draft[], ceilingNamed: boolean): readonly Fix[] {
+export function finish(context: FixContext, drafts: readonly Draft[], ceilingNamed: boolean): readonly Fix[] {
   const names = new Set<string>();
   return drafts.map((draft, index) => {
     const others = drafts.filter((_, position) => position !== index);
-    const body = bodyOf(shop, draft, drafts, others, ceilingNamed, names);
+    const body = bodyOf(context, draft, drafts, others, ceilingNamed, names);
     const alternatives = draft.alternatives.map((alternative) => ({
       kind: alternative.kind,
       ...bodyOf(
-        shop,
+        context,
         alternative,
         drafts.map((other, position) => (position === index ? alternative : other)),
         others,
@@ -35,16 +35,16 @@ export function finish(shop: Workshop, drafts: readonly Draft[], ceilingNamed: b
 }
 
 function bodyOf(
-  shop: Workshop,
+  context: FixContext,
   draft: Draft,
   set: readonly Draft[],
   others: readonly Draft[],
   ceilingNamed: boolean,
   names: Set<string>,
 ): FixBody {
-  const prediction = predict(shop, set, ceilingNamed);
-  const gained = addsOnly(shop, draft, others);
-  const large = tooLarge(shop, draft);
+  const prediction = predict(context, set, ceilingNamed);
+  const gained = addsOnly(context, draft, others);
+  const large = tooLarge(context, draft);
   const { document, statement } = draft;
   const files: readonly FixFile[] =
     document === null ? [] : [{ name: uniqueName(document.fileName, names), content: document.after }];
@@ -62,26 +62,30 @@ function bodyOf(
     files,
     read: draft.read,
     actions,
-    commands: commandsOf(actions, files, shop.place),
+    commands: commandsOf(actions, files, context.place),
     terraform: statement === null ? null : toHcl(statement),
     cloudformation: statement === null ? null : toYaml(statement),
     prediction,
     addsOnly: gained,
-    notes: [...draft.notes, ...(large === null ? [] : [large]), ...notesOf(shop, draft, prediction, gained)],
+    notes: [
+      ...draft.notes,
+      ...(large === null ? [] : [large]),
+      ...notesOf(context, draft, prediction, gained),
+    ],
   };
 }
 
 function notesOf(
-  shop: Workshop,
+  context: FixContext,
   draft: Draft,
   prediction: FixBody['prediction'],
   gained: FixBody['addsOnly'],
 ): Reason[] {
   const notes: Reason[] = [];
   const { account } = draft;
-  if (shop.crossAccount && account !== null && draft.target !== 'grant')
+  if (context.crossAccount && account !== null && draft.target !== 'grant')
     notes.push(reason('fix-side-of-two', { account }));
-  const action = listed(shop.give);
+  const action = listed(context.give);
   const evaluated = {
     allowed: 'fix-evaluated',
     denied: 'fix-still-denied',
@@ -89,7 +93,8 @@ function notesOf(
   } as const;
   notes.push(reason(evaluated[prediction], prediction === 'unknown' ? {} : { action }));
   const principals = new Set(gained.map(({ principal }) => principal));
-  if (principals.size === 1 && shop.documents.keyPolicy !== 'unknown') notes.push(reason('fix-nobody-else'));
+  if (principals.size === 1 && context.documents.keyPolicy !== 'unknown')
+    notes.push(reason('fix-nobody-else'));
   if (draft.document !== null && draft.document.before !== null && account !== null) {
     notes.push(reason('fix-replaces-document', { account }));
   }

@@ -4,6 +4,7 @@ import {
   addStatement,
   type NamedPolicy,
   newPolicy,
+  type PolicyChange,
   type StatementRef,
   uniqueSid,
 } from '../../policy/index.ts';
@@ -11,12 +12,11 @@ import { type StatementJson, statementAt } from '../code/values.ts';
 import { getInlinePolicyCommand } from '../commands.ts';
 import { type Documents, identityPolicyName, named } from '../documents.ts';
 import { readValue } from '../facts.ts';
-import type { FixAction } from '../fix.ts';
 import type { IdentityPolicy } from '../observation.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
 import { delegating } from './assumed.ts';
-import { type Draft, listed, type Workshop } from './draft.ts';
+import { type Draft, type FixContext, listed } from './draft.ts';
 import { strictNotes } from './key-policy.ts';
 import { identityStatement, SID, STRICT_SID, throughS3 } from './statements.ts';
 
@@ -27,30 +27,35 @@ interface Subject {
 }
 
 /** Null for callers without IAM policies of their own (the root user, a federated user). */
-export function identityPolicyDraft(shop: Workshop): Draft | null {
-  const subject = subjectOf(shop);
+export function identityPolicyDraft(context: FixContext): Draft | null {
+  const subject = subjectOf(context);
   if (subject === null) return null;
-  const strict = strictDraft(shop, subject);
+  const strict = strictDraft(context, subject);
   const alternatives = strict === null ? [] : [{ ...strict, kind: 'strict' as const }];
-  const today = policyOfToday(shop);
+  const today = policyOfToday(context);
   if (today === null) {
-    const statement = identityStatement(SID, shop.keyArn, shop.give, null);
-    const draft = inline(shop, subject, statement, 'iam-policy');
+    const statement = identityStatement(SID, context.keyArn, context.give, null);
+    const draft = inline(context, subject, statement, 'iam-policy');
     return {
       ...draft,
-      notes: [reason('fix-identity-new', { action: listed(shop.give) }), ...draft.notes],
+      notes: [reason('fix-identity-new', { action: listed(context.give) }), ...draft.notes],
       alternatives,
     };
   }
-  const values = { policy: today.source.name, action: listed(shop.give) };
-  const edited = edit(shop, subject, today);
+  const values = { policy: today.source.name, action: listed(context.give) };
+  const edited = edit(context, subject, today);
   if (edited !== null)
     return { ...edited, notes: [reason('fix-identity-edited', values), ...edited.notes], alternatives };
-  const draft = inline(shop, subject, identityStatement(SID, shop.keyArn, shop.give, null), 'iam-policy');
+  const draft = inline(
+    context,
+    subject,
+    identityStatement(SID, context.keyArn, context.give, null),
+    'iam-policy',
+  );
   return { ...draft, notes: [reason('fix-identity-inline', values), ...draft.notes], alternatives };
 }
 
-function subjectOf({ facts, caller }: Workshop): Subject | null {
+function subjectOf({ facts, caller }: FixContext): Subject | null {
   const read = readValue(facts.observation.evidence.identity)?.subject;
   if (read !== undefined) return { kind: read.kind, name: read.name };
   if (caller.kind === 'role-session') return { kind: 'role', name: caller.roleName };
@@ -65,12 +70,12 @@ interface Today {
 }
 
 /** The caller's policy and statement that allow the small upload, where it is IAM that does. */
-function policyOfToday(shop: Workshop): Today | null {
-  const { facts, documents, rulings } = shop;
+function policyOfToday(context: FixContext): Today | null {
+  const { facts, documents, rulings } = context;
   const today =
     documents.keyPolicy === 'unknown'
-      ? rulings.decide({ ...documents, keyPolicy: delegating(shop) }, 'kms:GenerateDataKey')
-      : shop.today;
+      ? rulings.decide({ ...documents, keyPolicy: delegating(context) }, 'kms:GenerateDataKey')
+      : context.today;
   if (today?.outcome !== 'allowed' || today.allowedBy.kind === 'one-side') return null;
   const by = today.allowedBy;
   const permit = by.kind === 'delegation' ? by.permit : by.identity;
@@ -84,20 +89,20 @@ function policyOfToday(shop: Workshop): Today | null {
 }
 
 /** The actions beside the one that works today; null where that statement is shared or reaches further than this key. */
-function edit(shop: Workshop, subject: Subject, { source, statement }: Today): Draft | null {
+function edit(context: FixContext, subject: Subject, { source, statement }: Today): Draft | null {
   const parsed = named(source.name, source.arn, source.document)?.document.statements[statement.index];
   const onlyThisKey =
     parsed?.resource.kind === 'resource' &&
-    parsed.resource.patterns.every((pattern) => pattern === shop.keyArn);
+    parsed.resource.patterns.every((pattern) => pattern === context.keyArn);
   if (source.kind !== 'inline' || !onlyThisKey) return null;
   let after = source.document;
-  for (const action of shop.give) {
+  for (const action of context.give) {
     const result = addActionToStatement(after, statement.index, action);
     if (!result.ok) return null;
     after = result.text;
   }
   const edited = statementAt(after, statement.index);
-  return written(shop, subject, {
+  return written(context, subject, {
     name: source.name,
     before: source.document,
     after,
@@ -107,9 +112,9 @@ function edit(shop: Workshop, subject: Subject, { source, statement }: Today): D
 }
 
 /** A small inline policy of its own, or one statement more in the one that an earlier fix has left. */
-function inline(shop: Workshop, subject: Subject, statement: StatementJson, file: string): Draft {
-  const name = shop.give.length === 1 ? 's3-kms-wizard-decrypt' : 's3-kms-wizard-upload';
-  const { identity } = shop.facts.observation.evidence;
+function inline(context: FixContext, subject: Subject, statement: StatementJson, file: string): Draft {
+  const name = context.give.length === 1 ? 's3-kms-wizard-decrypt' : 's3-kms-wizard-upload';
+  const { identity } = context.facts.observation.evidence;
   const policies = readValue(identity)?.policies ?? [];
   const existing = policies.find((policy) => policy.kind === 'inline' && policy.name === name);
   const parsed = existing === undefined ? null : named(name, null, existing.document);
@@ -117,7 +122,7 @@ function inline(shop: Workshop, subject: Subject, statement: StatementJson, file
     const own = { ...statement, Sid: uniqueSid(parsed.document, String(statement['Sid'])) };
     const result = addStatement(existing.document, own, { after: null });
     const after = result.ok ? result.text : existing.document;
-    return written(shop, subject, {
+    return written(context, subject, {
       name,
       before: existing.document,
       after,
@@ -126,7 +131,7 @@ function inline(shop: Workshop, subject: Subject, statement: StatementJson, file
       file,
     });
   }
-  const draft = written(shop, subject, {
+  const draft = written(context, subject, {
     name,
     before: null,
     after: newPolicy(statement),
@@ -135,20 +140,22 @@ function inline(shop: Workshop, subject: Subject, statement: StatementJson, file
     file,
   });
   // A policy of this name that nobody could see would be replaced by the command.
-  const look = shop.documents.identityComplete ? [] : [getInlinePolicyCommand(subject, name, shop.place)];
+  const look = context.documents.identityComplete
+    ? []
+    : [getInlinePolicyCommand(subject, name, context.place)];
   return { ...draft, read: look, notes: [reason('fix-additive'), ...draft.notes] };
 }
 
-function strictDraft(shop: Workshop, subject: Subject): Draft | null {
-  const condition = throughS3(shop.facts, null);
+function strictDraft(context: FixContext, subject: Subject): Draft | null {
+  const condition = throughS3(context.facts, null);
   if (condition === null) return null;
-  const statement = identityStatement(STRICT_SID, shop.keyArn, shop.give, condition);
-  const draft = inline(shop, subject, statement, 'iam-policy-strict');
-  return { ...draft, notes: [...strictNotes(shop), ...draft.notes] };
+  const statement = identityStatement(STRICT_SID, context.keyArn, context.give, condition);
+  const draft = inline(context, subject, statement, 'iam-policy-strict');
+  return { ...draft, notes: [...strictNotes(context), ...draft.notes] };
 }
 
 function written(
-  shop: Workshop,
+  context: FixContext,
   subject: Subject,
   change: {
     readonly name: string;
@@ -159,10 +166,10 @@ function written(
     readonly file?: string;
   },
 ): Draft {
-  const { account } = shop.caller;
+  const { account } = context.caller;
   const { name, after } = change;
   const common = { account, policyName: name, policy: after };
-  const action: FixAction =
+  const action: PolicyChange =
     subject.kind === 'user'
       ? { kind: 'put-user-policy', ...common, userName: subject.name }
       : { kind: 'put-role-policy', ...common, roleName: subject.name };

@@ -7,7 +7,7 @@ import type { Rulings } from '../rulings.ts';
 import { isCeiling } from '../verdict/next-steps.ts';
 import { whatWouldDecide } from '../verdict/reasons-of.ts';
 import type { Reason, Verdict } from '../verdict.ts';
-import type { Draft, Workshop } from './draft.ts';
+import type { Draft, FixContext } from './draft.ts';
 import { UPLOAD_ACTIONS } from './evaluate.ts';
 import { finish } from './finish.ts';
 import { grantDraft } from './grant.ts';
@@ -33,39 +33,39 @@ export function prescribe(
     return NOTHING;
   if (facts.awsManagedKey && verdict.layers.includes('key-policy'))
     return { fixes: [otherKeyFix(facts)], nextSteps: [] };
-  const shop = workshopFor(facts, documents, rulings, verdict);
-  if (shop === null) {
+  const context = contextFor(facts, documents, rulings, verdict);
+  if (context === null) {
     return { fixes: [], nextSteps: whatWouldDecide(facts, null) };
   }
   const drafts: Draft[] = [];
   const nextSteps: Reason[] = [];
   for (const layer of verdict.layers) {
     if (layer === 'key-policy') {
-      const draft = keyPolicyDraft(shop);
+      const draft = keyPolicyDraft(context);
       if (draft !== null) drafts.push(draft);
-      else if (shop.caller.kind === 'role-session')
-        nextSteps.push(reason('next-role-path', { role: shop.caller.roleName }));
+      else if (context.caller.kind === 'role-session')
+        nextSteps.push(reason('next-role-path', { role: context.caller.roleName }));
     }
     if (layer === 'identity-policy') {
-      const draft = identityPolicyDraft(shop);
+      const draft = identityPolicyDraft(context);
       if (draft !== null) drafts.push(draft);
     }
     if (layer === 'grant') {
-      const draft = grantDraft(shop, grantOfToday(shop));
+      const draft = grantDraft(context, grantOfToday(context));
       if (draft !== null) drafts.push(draft);
     }
   }
   // Half of a set that only works together is not offered as if it were the whole.
   if (nextSteps.length > 0) return { fixes: [], nextSteps };
-  return { fixes: finish(shop, drafts, verdict.layers.some(isCeiling)), nextSteps: [] };
+  return { fixes: finish(context, drafts, verdict.layers.some(isCeiling)), nextSteps: [] };
 }
 
-function workshopFor(
+function contextFor(
   facts: Facts,
   documents: Documents,
   rulings: Rulings,
   verdict: Verdict,
-): Workshop | null {
+): FixContext | null {
   const { caller, keyArn, keyAccount } = facts;
   const region = facts.region;
   if (caller === null || caller.kind === 'service' || caller.kind === 'anonymous') return null;
@@ -88,7 +88,7 @@ function workshopFor(
   };
 }
 
-function grantOfToday({ today, documents }: Workshop) {
+function grantOfToday({ today, documents }: FixContext) {
   if (today?.outcome !== 'allowed') return null;
   const by = today.allowedBy;
   const permit = by.kind === 'both-sides' ? by.resource : by.kind === 'one-side' ? by.permit : null;

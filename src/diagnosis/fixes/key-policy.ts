@@ -3,6 +3,7 @@ import {
   addActionToStatement,
   addStatement,
   type NamedPolicy,
+  type PolicyChange,
   type StatementRef,
   uniqueSid,
 } from '../../policy/index.ts';
@@ -10,49 +11,48 @@ import { type StatementJson, statementAt } from '../code/values.ts';
 import { getKeyPolicyCommand } from '../commands.ts';
 import { type Documents, named, viaService } from '../documents.ts';
 import { readValue } from '../facts.ts';
-import type { FixAction } from '../fix.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
-import { type Draft, listed, principalArnOf, type Workshop } from './draft.ts';
+import { type Draft, type FixContext, listed, principalArnOf } from './draft.ts';
 import { grantDraft } from './grant.ts';
 import { keyStatement, SID, STRICT_SID, strictContext, throughS3 } from './statements.ts';
 
 /** Null where the caller cannot be named in a policy: a session of a role whose path nobody has shown. */
-export function keyPolicyDraft(shop: Workshop): Draft | null {
-  const principal = principalArnOf(shop.caller);
+export function keyPolicyDraft(context: FixContext): Draft | null {
+  const principal = principalArnOf(context.caller);
   if (principal === null) return null;
-  const text = readValue(shop.facts.observation.evidence.keyPolicy);
-  const policy = shop.documents.keyPolicy;
-  if (text === null || policy === null || policy === 'unknown') return unread(shop, principal);
+  const text = readValue(context.facts.observation.evidence.keyPolicy);
+  const policy = context.documents.keyPolicy;
+  if (text === null || policy === null || policy === 'unknown') return unread(context, principal);
 
-  const today = statementOfToday(shop);
-  const strict = strictDraft(shop, policy, text, principal, today);
+  const today = statementOfToday(context);
+  const strict = strictDraft(context, policy, text, principal, today);
   const alternatives = strict === null ? [] : [{ ...strict, kind: 'strict' as const }];
   if (today === null) {
     return {
-      ...added(shop, text, keyStatement(uniqueSid(policy.document, SID), principal, shop.give, null)),
-      notes: [reason('fix-statement-new', { action: listed(shop.give) })],
+      ...added(context, text, keyStatement(uniqueSid(policy.document, SID), principal, context.give, null)),
+      notes: [reason('fix-statement-new', { action: listed(context.give) })],
       alternatives,
     };
   }
-  const values = { statement: today.sid ?? `#${today.index + 1}`, action: listed(shop.give) };
+  const values = { statement: today.sid ?? `#${today.index + 1}`, action: listed(context.give) };
   const condition = statementAt(text, today.index)?.['Condition'] ?? null;
-  if (namesOnly(policy, today, shop, principal)) {
-    const edited = edit(shop, text, today);
+  if (namesOnly(policy, today, context, principal)) {
+    const edited = edit(context, text, today);
     if (edited !== null) return { ...edited, notes: [reason('fix-statement-edited', values)], alternatives };
-    const own = keyStatement(uniqueSid(policy.document, SID), principal, shop.give, null);
+    const own = keyStatement(uniqueSid(policy.document, SID), principal, context.give, null);
     return {
-      ...added(shop, text, own),
+      ...added(context, text, own),
       notes: [reason('fix-statement-not-enough', values)],
       alternatives,
     };
   }
-  const own = keyStatement(uniqueSid(policy.document, SID), principal, shop.give, condition);
-  return { ...added(shop, text, own), notes: [reason('fix-statement-shared', values)], alternatives };
+  const own = keyStatement(uniqueSid(policy.document, SID), principal, context.give, condition);
+  return { ...added(context, text, own), notes: [reason('fix-statement-shared', values)], alternatives };
 }
 
 /** The key policy's statement that allows the small upload, by naming the caller or by leaving it to an account. */
-function statementOfToday({ today }: Workshop): StatementRef | null {
+function statementOfToday({ today }: FixContext): StatementRef | null {
   if (today?.outcome !== 'allowed') return null;
   const by = today.allowedBy;
   if (by.kind === 'delegation') return by.delegation;
@@ -60,7 +60,12 @@ function statementOfToday({ today }: Workshop): StatementRef | null {
   return permit.kind === 'statement' && permit.statement.layer === 'key-policy' ? permit.statement : null;
 }
 
-function namesOnly(policy: NamedPolicy, ref: StatementRef, { caller }: Workshop, principal: string): boolean {
+function namesOnly(
+  policy: NamedPolicy,
+  ref: StatementRef,
+  { caller }: FixContext,
+  principal: string,
+): boolean {
   const statement = policy.document.statements[ref.index];
   if (statement?.principal.kind !== 'principal') return false;
   return statement.principal.entries.every(
@@ -69,16 +74,17 @@ function namesOnly(policy: NamedPolicy, ref: StatementRef, { caller }: Workshop,
 }
 
 /** The statement with the actions added; null where that would not let the caller through, or cannot be written. */
-function edit(shop: Workshop, text: string, ref: StatementRef): Draft | null {
+function edit(context: FixContext, text: string, ref: StatementRef): Draft | null {
   let after = text;
-  for (const action of shop.give) {
+  for (const action of context.give) {
     const result = addActionToStatement(after, ref.index, action);
     if (!result.ok) return null;
     after = result.text;
   }
-  const draft = written(shop, text, after, statementAt(after, ref.index), 'edit-statement');
-  const works = shop.give.every((action) => {
-    const decision = draft.apply === null ? null : shop.rulings.decide(draft.apply(shop.documents), action);
+  const draft = written(context, text, after, statementAt(after, ref.index), 'edit-statement');
+  const works = context.give.every((action) => {
+    const decision =
+      draft.apply === null ? null : context.rulings.decide(draft.apply(context.documents), action);
     return decision?.trace.some(
       ({ statement, applies }) =>
         statement.layer === 'key-policy' && statement.index === ref.index && applies === 'yes',
@@ -87,31 +93,31 @@ function edit(shop: Workshop, text: string, ref: StatementRef): Draft | null {
   return works ? draft : null;
 }
 
-function added(shop: Workshop, text: string, statement: StatementJson): Draft {
+function added(context: FixContext, text: string, statement: StatementJson): Draft {
   const result = addStatement(text, statement, { after: null });
   // The text has been parsed as a policy before: an end of its list to add at is always there.
   const after = result.ok ? result.text : text;
-  return written(shop, text, after, statement, 'add-statement');
+  return written(context, text, after, statement, 'add-statement');
 }
 
 function written(
-  shop: Workshop,
+  context: FixContext,
   before: string,
   after: string,
   statement: StatementJson | null,
   change: 'edit-statement' | 'add-statement',
 ): Draft {
-  const action: FixAction = {
+  const action: PolicyChange = {
     kind: 'put-key-policy',
-    account: shop.keyAccount,
-    keyArn: shop.keyArn,
+    account: context.keyAccount,
+    keyArn: context.keyArn,
     policy: after,
   };
   const policy = named('default', null, after);
   return {
     target: 'key-policy',
     change,
-    account: shop.keyAccount,
+    account: context.keyAccount,
     statement,
     document: { fileName: 'key-policy.json', before, after },
     read: [],
@@ -123,26 +129,26 @@ function written(
 }
 
 function strictDraft(
-  shop: Workshop,
+  context: FixContext,
   policy: NamedPolicy,
   text: string,
   principal: string,
   today: StatementRef | null,
 ): Draft | null {
   const existing = today === null ? null : (statementAt(text, today.index)?.['Condition'] ?? null);
-  const condition = throughS3(shop.facts, existing);
+  const condition = throughS3(context.facts, existing);
   if (condition === null) return null;
-  const statement = keyStatement(uniqueSid(policy.document, STRICT_SID), principal, shop.give, condition);
-  const draft = added(shop, text, statement);
+  const statement = keyStatement(uniqueSid(policy.document, STRICT_SID), principal, context.give, condition);
+  const draft = added(context, text, statement);
   return {
     ...draft,
     document: draft.document && { ...draft.document, fileName: 'key-policy-strict.json' },
-    notes: strictNotes(shop),
+    notes: strictNotes(context),
   };
 }
 
 /** What sets the strict variant apart. */
-export function strictNotes({ facts }: Workshop): Reason[] {
+export function strictNotes({ facts }: FixContext): Reason[] {
   const context = strictContext(facts);
   return [
     reason('fix-strict', { service: viaService(facts.region ?? '') }),
@@ -151,17 +157,17 @@ export function strictNotes({ facts }: Workshop): Reason[] {
 }
 
 /** Nobody here may read the key policy: the statement for its owner, with the command that prints the document. */
-function unread(shop: Workshop, principal: string): Draft {
-  const grant = grantDraft(shop, null);
+function unread(context: FixContext, principal: string): Draft {
+  const grant = grantDraft(context, null);
   return {
     target: 'key-policy',
     change: 'add-statement',
-    account: shop.keyAccount,
-    statement: keyStatement(SID, principal, shop.give, null),
+    account: context.keyAccount,
+    statement: keyStatement(SID, principal, context.give, null),
     document: null,
-    read: [getKeyPolicyCommand(shop.keyArn, shop.place)],
+    read: [getKeyPolicyCommand(context.keyArn, context.place)],
     actions: [],
-    notes: [reason('fix-document-not-read', { account: shop.keyAccount })],
+    notes: [reason('fix-document-not-read', { account: context.keyAccount })],
     apply: null,
     alternatives: grant === null ? [] : [{ ...grant, kind: 'grant' as const }],
   };

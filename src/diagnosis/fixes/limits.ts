@@ -2,7 +2,7 @@
 import { readValue } from '../facts.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
-import type { Draft, Workshop } from './draft.ts';
+import type { Draft, FixContext } from './draft.ts';
 
 /** Bytes, white space included. */
 const KEY_POLICY_LIMIT = 32_768;
@@ -10,7 +10,7 @@ const KEY_POLICY_LIMIT = 32_768;
 const INLINE_LIMITS = { user: 2_048, role: 10_240 } as const;
 
 /** A note where the document would be refused for its size, else null. */
-export function tooLarge(shop: Workshop, draft: Draft): Reason | null {
+export function tooLarge(context: FixContext, draft: Draft): Reason | null {
   if (draft.document === null) return null;
   const { after } = draft.document;
   const [action] = draft.actions;
@@ -18,9 +18,9 @@ export function tooLarge(shop: Workshop, draft: Draft): Reason | null {
     case 'put-key-policy':
       return over(new TextEncoder().encode(after).length, KEY_POLICY_LIMIT);
     case 'put-user-policy':
-      return over(inlineSize(shop, action.policyName, after), INLINE_LIMITS.user);
+      return over(inlineSize(context, action.policyName, after), INLINE_LIMITS.user);
     case 'put-role-policy':
-      return over(inlineSize(shop, action.policyName, after), INLINE_LIMITS.role);
+      return over(inlineSize(context, action.policyName, after), INLINE_LIMITS.role);
     default:
       return null;
   }
@@ -30,7 +30,7 @@ function over(size: number, limit: number): Reason | null {
   return size > limit ? reason('fix-too-large', { size, limit }) : null;
 }
 
-function inlineSize({ facts }: Workshop, name: string, after: string): number {
+function inlineSize({ facts }: FixContext, name: string, after: string): number {
   const policies = readValue(facts.observation.evidence.identity)?.policies ?? [];
   const others = policies.filter((policy) => policy.kind === 'inline' && policy.name !== name);
   return [after, ...others.map(({ document }) => document)].reduce(

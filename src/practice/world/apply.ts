@@ -1,6 +1,8 @@
 /** Changes from inside the process that started the account: the same calls, with the same checks, as on the wire. */
+
+import type { PolicyChange } from '../../policy/index.ts';
 import { callerOf } from '../authorization/principal.ts';
-import type { PracticeApplied, PracticeChange } from '../handle.ts';
+import type { PracticeApplied } from '../handle.ts';
 import type { JsonObject, ServiceHandlers } from '../http/handlers.ts';
 import { ADMINISTRATOR } from './build.ts';
 import type { World } from './model.ts';
@@ -9,7 +11,7 @@ import type { World } from './model.ts';
 export async function applyChange(
   world: World,
   handlers: Pick<ServiceHandlers, 'kms' | 'iam'>,
-  change: PracticeChange,
+  change: PolicyChange,
 ): Promise<PracticeApplied> {
   const { account } = change;
   if (!world.accounts.has(account)) {
@@ -44,7 +46,7 @@ export async function applyChange(
   return answer.ok ? { ok: true } : { ok: false, code: answer.code, message: answer.message };
 }
 
-type GrantChange = Extract<PracticeChange, { readonly kind: 'create-grant' }>;
+type GrantChange = Extract<PolicyChange, { readonly kind: 'create-grant' }>;
 
 function constraintsOf(constraints: NonNullable<GrantChange['constraints']>): JsonObject {
   const { encryptionContextEquals: equals, encryptionContextSubset: subset } = constraints;
