@@ -3,7 +3,7 @@
  * a multipart object's full-object checksum is computed from those of its parts.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
  */
-import { crc32 as zlibCrc32 } from 'node:zlib';
+import zlib from 'node:zlib';
 
 export type CrcName = 'CRC32' | 'CRC32C' | 'CRC64NVME';
 
@@ -15,6 +15,7 @@ interface Crc {
   readonly update: (before: bigint, data: Buffer) => bigint;
 }
 
+const CRC32_TABLE = table32(0xedb88320);
 const CRC32C_TABLE = table32(0x82f63b78);
 const CRC64_TABLE = table64(0x9a6c9329ac4bc9b5n);
 
@@ -22,9 +23,17 @@ const CRCS: Readonly<Record<CrcName, Crc>> = {
   CRC32: {
     bits: 32,
     polynomial: 0xedb88320n,
-    update: (before, data) => BigInt(zlibCrc32(data, Number(before))),
+    // Node.js has its own, and a faster one, from 22.2 on.
+    update:
+      typeof zlib.crc32 === 'function'
+        ? (before, data) => BigInt(zlib.crc32(data, Number(before)))
+        : (before, data) => updateCrc32(CRC32_TABLE, before, data),
   },
-  CRC32C: { bits: 32, polynomial: 0x82f63b78n, update: updateCrc32c },
+  CRC32C: {
+    bits: 32,
+    polynomial: 0x82f63b78n,
+    update: (before, data) => updateCrc32(CRC32C_TABLE, before, data),
+  },
   CRC64NVME: { bits: 64, polynomial: 0x9a6c9329ac4bc9b5n, update: updateCrc64 },
 };
 
@@ -126,10 +135,10 @@ function table64(polynomial: bigint): { readonly high: Uint32Array; readonly low
   return { high, low };
 }
 
-function updateCrc32c(before: bigint, data: Buffer): bigint {
+function updateCrc32(table: Uint32Array, before: bigint, data: Buffer): bigint {
   let value = ~Number(before) >>> 0;
   for (let index = 0; index < data.length; index++) {
-    value = (value >>> 8) ^ (CRC32C_TABLE[(value ^ (data[index] ?? 0)) & 0xff] ?? 0);
+    value = (value >>> 8) ^ (table[(value ^ (data[index] ?? 0)) & 0xff] ?? 0);
   }
   return BigInt(~value >>> 0);
 }
