@@ -47,17 +47,16 @@ export function uploadFate(answer: Answer<Written & { readonly uploadId: string 
   return { state: 'open', uploadId: answer.value.uploadId, others: answer.value.attempts > 1 };
 }
 
-/** Only a refusal at the first attempt says that nothing was written: a lost answer may have been a success. */
+/** Nothing was written if nothing was sent, or was refused at the first attempt: a lost answer may have been a success. */
 function refusedForSure({
   error,
   attempts,
+  unsent,
 }: {
   readonly error: CallError;
   readonly attempts: number;
+  readonly unsent: boolean;
 }): boolean {
-  if (NEVER_SENT.includes(error.code)) return true;
+  if (unsent) return true;
   return attempts === 1 && error.httpStatus >= 300 && error.httpStatus < 500;
 }
-
-/** The request was not even made. */
-const NEVER_SENT = ['CredentialsProviderError', 'ENOTFOUND'];

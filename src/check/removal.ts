@@ -121,5 +121,5 @@ function answerOf({ failures, requestId }: Removing): Removal['answer'] {
   const [first] = failures.values();
   return first === undefined
     ? { ok: true, value: { requestId } }
-    : { ok: false, error: first.error, attempts: 1 };
+    : { ok: false, error: first.error, attempts: 1, unsent: false };
 }

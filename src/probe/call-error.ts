@@ -1,15 +1,25 @@
 import type { CallError } from '../diagnosis/index.ts';
 import { plainText } from './plain-text.ts';
 import { StalledError } from './watch.ts';
+import { wasUnsent } from './wire.ts';
 
 /** What a call came to: its value, or the error as a value. Probes never throw for what AWS or the network answers. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: CallError; readonly attempts: number };
+  | {
+      readonly ok: false;
+      readonly error: CallError;
+      readonly attempts: number;
+      /** no attempt came as far as a connection: AWS has heard nothing of this call */
+      readonly unsent: boolean;
+    };
 
 /** Longest error message kept, in UTF-16 units. */
 export const MAX_MESSAGE = 4096;
 const MAX_CODE = 128;
+
+/** The SDK asks for credentials before the first attempt. */
+const NO_CREDENTIALS = 'CredentialsProviderError';
 
 /** Code of a call that was given up because its signal was aborted. */
 export const ABORTED = 'AbortError';
@@ -24,7 +34,8 @@ export async function ask<T>(signal: AbortSignal, call: () => Promise<T>): Promi
   } catch (thrown) {
     const attempts = numberAt(metadata(thrown), 'attempts') ?? 1;
     const calledOff = signal.aborted && (stringAt(thrown, 'name') === ABORTED || thrown === signal.reason);
-    return { ok: false, error: calledOff ? callError(whyAborted(signal)) : callError(thrown), attempts };
+    const error = calledOff ? callError(whyAborted(signal)) : callError(thrown);
+    return { ok: false, error, attempts, unsent: wasUnsent(thrown) || error.code === NO_CREDENTIALS };
   }
 }
 

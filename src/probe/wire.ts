@@ -17,6 +17,21 @@ export interface SendOptions extends HandlerOptions {
   readonly onSent?: (bytes: number) => void;
 }
 
+const unsentErrors = new WeakSet<object>();
+
+/** Whether this error ended a call of which no attempt got as far as a connection. */
+export function wasUnsent(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && unsentErrors.has(error);
+}
+
+/** Node names the system call that failed; a host with several addresses gives one error for each. */
+function isBeforeSending(error: unknown): error is object {
+  if (typeof error !== 'object' || error === null) return false;
+  if (error instanceof AggregateError) return error.errors.every(isBeforeSending);
+  const call: unknown = Reflect.get(error, 'syscall');
+  return call === 'getaddrinfo' || call === 'connect';
+}
+
 /**
  * The SDK's own handler, which also counts what goes out, reports each piece in either direction as progress, and
  * stops reading an answer that is larger than `MAX_ANSWER_BYTES` (error `AnswerTooLarge`).
@@ -25,6 +40,8 @@ export class WireHandler extends NodeHttpHandler {
   readonly #touch: () => void;
   /** how far each call's body has come; what a retry sends again is no progress */
   readonly #furthest = new WeakMap<SendOptions, number>();
+  /** calls of which an attempt may have been heard */
+  readonly #reached = new WeakSet<SendOptions>();
 
   constructor(options: NodeHttpHandlerOptions, touch: () => void) {
     super(options);
@@ -37,11 +54,26 @@ export class WireHandler extends NodeHttpHandler {
       // The request is this attempt's own signed copy; the buffer that would be sent again stays with the SDK.
       request.body = Readable.from(this.#slices(body, options ?? {}), { objectMode: false });
     }
-    const handled = await super.handle(request, options);
+    const handled = await this.#sent(super.handle(request, options), options);
     this.#touch();
     const answer: unknown = handled.response.body;
     if (answer instanceof Readable) handled.response.body = this.#bounded(answer);
     return handled;
+  }
+
+  /** Keeps in mind, over all attempts of a call, whether one may have reached anybody, and says so on an error. */
+  async #sent(handling: Promise<Handled>, options: SendOptions | undefined): Promise<Handled> {
+    try {
+      const handled = await handling;
+      if (options !== undefined) this.#reached.add(options);
+      return handled;
+    } catch (error) {
+      if (options !== undefined) {
+        if (!isBeforeSending(error)) this.#reached.add(options);
+        else if (!this.#reached.has(options)) unsentErrors.add(error);
+      }
+      throw error;
+    }
   }
 
   *#slices(body: Uint8Array, options: SendOptions): Generator<Uint8Array> {
