@@ -41,6 +41,17 @@ export function objectLeftover(
     : { kind, bucket, key, versionId, command };
 }
 
+/**
+ * An object that may be there, and that nobody could see. Where versions may be kept a deletion without a version
+ * would only hide it: the command then finds it.
+ */
+export function unseenObject(place: CommandPlace, key: string, keepsVersions: boolean): Leftover {
+  const { bucket } = place;
+  const find = ['list-object-versions', ...option('bucket', bucket), ...option('prefix', key)];
+  const command = keepsVersions ? s3Command(place, find) : deleteObjectCommand(place, key, null);
+  return { kind: 'object', bucket, key, command };
+}
+
 export function uploadLeftover(place: CommandPlace, key: string, uploadId: string | null): Leftover {
   const command = abortUploadCommand(place, key, uploadId);
   return { kind: 'upload', bucket: place.bucket, key, uploadId: uploadId ?? '', command };

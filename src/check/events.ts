@@ -79,7 +79,7 @@ export type Leftover = {
 } /** `uploadId` is empty where S3's answer was lost and nobody may list uploads: the command then finds it */ & (
   | { readonly kind: 'upload'; readonly uploadId: string }
   | { readonly kind: 'version' | 'delete-marker'; readonly versionId: string }
-  /** of a bucket that keeps no versions; or it may be there, and nobody could look */
+  /** of a bucket that keeps no versions; or it may be there, and nobody could look: the command then finds it */
   | { readonly kind: 'object' }
 );
 

@@ -13,7 +13,7 @@ import { newRunId, objectKeys } from './object-keys.ts';
 import { openPartSource } from './part-source.ts';
 import { planFor, stepsOf } from './plan.ts';
 import { createReaders } from './readers.ts';
-import { observedTarget, placeOf, type Run, stepsSoFar } from './run.ts';
+import { keepsVersions, observedTarget, placeOf, type Run, stepsSoFar } from './run.ts';
 import { createStepLog } from './step-log.ts';
 import type { Access, Target } from './target.ts';
 import { runUploads } from './uploads.ts';
@@ -89,6 +89,7 @@ export async function perform(
     const readers = access.readers.map((reader) => openClients({ ...settings, source: reader }));
     opened.push(clients, ...readers);
     const keys = objectKeys(target.prefix, startedAt, options.runId ?? newRunId());
+    const evidence = createEvidenceStore(emit);
     const began = performance.now();
     return {
       target,
@@ -99,10 +100,10 @@ export async function perform(
       clients,
       readers: createReaders(readers),
       activity,
-      evidence: createEvidenceStore(emit),
+      evidence,
       log: createStepLog(emit, () => performance.now() - began),
       ledger: createLedger((fates) => {
-        const leftovers = atRisk(fates, keys, placeOf({ target, place }));
+        const leftovers = atRisk(fates, keys, placeOf({ target, place }), keepsVersions({ evidence }));
         emit({ type: 'at-risk', leftovers });
       }),
       emit,

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallError } from '../diagnosis/index.ts';
 import { type Answer, deleteObject, headObject, listObjectVersions } from '../probe/index.ts';
-import { objectLeftover } from './aws-command.ts';
+import { objectLeftover, unseenObject } from './aws-command.ts';
 import type { Leftover } from './events.ts';
 import type { ObjectFate } from './ledger.ts';
-import { placeOf, type Run } from './run.ts';
+import { keepsVersions, placeOf, type Run } from './run.ts';
 
 /** What a removal came to. */
 export interface Removal {
@@ -17,6 +17,8 @@ export interface Removal {
 
 /** A write whose answer was lost may land a moment after one has looked: one looks again after this long. */
 const SETTLE_MS = 300;
+/** How often what is found is removed before what is still there is named. */
+const MAX_ROUNDS = 3;
 
 /**
  * Removes every version of one test object and looks whether it is gone: by listing its versions, or where that is
@@ -29,92 +31,109 @@ export async function removeObject(
   signal: AbortSignal,
 ): Promise<Removal> {
   const removing: Removing = { run, key, signal, failures: new Map(), requestId: null };
-  if (fate.state === 'written') await removeVersion(removing, 'version', fate.versionId);
+  if (fate.state === 'written') await removeVersion(removing, { kind: 'version', versionId: fate.versionId });
   const doubtful = fate.state === 'unknown' || (fate.state === 'written' && fate.others);
-  let found = await sweep(removing);
-  if (found === 'empty' && doubtful) {
+  // A write that is certain has one version; otherwise HeadObject is to name whichever there is.
+  const sought = fate.state === 'written' && !fate.others ? fate.versionId : null;
+  let found = await sweep(removing, sought);
+  if (isGone(found) && doubtful) {
     await delay(SETTLE_MS, null, { signal }).catch(() => null);
-    found = await sweep(removing);
+    found = await sweep(removing, sought);
   }
-  const verified = found === 'empty' || (found === 'refused' && (await absentByHead(removing, fate)));
-  return { left: leftovers(removing, fate, verified, found), verified, answer: answerOf(removing) };
+  const left = leftovers(removing, found, doubtful);
+  return { left, verified: isGone(found), answer: answerOf(removing) };
+}
+
+/** A version or delete marker of the key. `versionId` is null for the object of a bucket that keeps no versions. */
+interface Entry {
+  readonly kind: 'version' | 'delete-marker';
+  readonly versionId: string | null;
 }
 
 interface Removing {
   readonly run: Run;
   readonly key: string;
   readonly signal: AbortSignal;
-  /** by version id, `null` for an object without one */
-  readonly failures: Map<
-    string | null,
-    { readonly kind: 'version' | 'delete-marker'; readonly error: CallError }
-  >;
+  /** what could not be removed, by `nameOf` */
+  readonly failures: Map<string, { readonly entry: Entry; readonly error: CallError }>;
   requestId: string | null;
 }
 
-async function removeVersion(
-  removing: Removing,
-  kind: 'version' | 'delete-marker',
-  versionId: string | null,
-): Promise<void> {
+/** What is there, as far as it could be seen. */
+type Found = readonly Entry[] | 'unseen';
+
+function isGone(found: Found): boolean {
+  return found !== 'unseen' && found.length === 0;
+}
+
+/** An object without a version id and its version `null` are the same object. */
+function nameOf({ versionId }: Entry): string {
+  return versionId ?? 'null';
+}
+
+async function removeVersion(removing: Removing, entry: Entry): Promise<void> {
   const { run, key, signal, failures } = removing;
   const s3 = run.clients.s3In(run.place.region);
+  const { versionId } = entry;
   const answer = await deleteObject(s3, { bucket: run.target.bucket, key, versionId }, signal);
   if (answer.ok) {
     removing.requestId = answer.value.requestId;
-    failures.delete(versionId);
+    failures.delete(nameOf(entry));
     // The bucket keeps versions after all: the marker just made is ours too.
-    if (answer.value.newMarker !== null)
-      await removeVersion(removing, 'delete-marker', answer.value.newMarker);
+    const { newMarker } = answer.value;
+    if (newMarker !== null) await removeVersion(removing, { kind: 'delete-marker', versionId: newMarker });
   } else if (answer.error.httpStatus !== 404) {
-    failures.set(versionId, { kind, error: answer.error });
+    failures.set(nameOf(entry), { entry, error: answer.error });
   }
 }
 
-/** Lists the versions of the key and removes what is found, until there is nothing more or nothing more can be removed. */
-async function sweep(removing: Removing): Promise<'empty' | 'left' | 'refused'> {
+/** Looks and removes what is found, until there is nothing more or nothing more can be removed. */
+async function sweep(removing: Removing, sought: string | null): Promise<Found> {
+  const { failures } = removing;
+  for (let round = 0; ; round += 1) {
+    const found = await look(removing, sought);
+    if (found === 'unseen') return found;
+    const untried = found.filter((entry) => failures.get(nameOf(entry))?.entry.versionId !== entry.versionId);
+    if (untried.length === 0 || round === MAX_ROUNDS) return found;
+    await Promise.all(untried.map((entry) => removeVersion(removing, entry)));
+  }
+}
+
+async function look(removing: Removing, sought: string | null): Promise<Found> {
   const { run, key, signal, failures } = removing;
   const s3 = run.clients.s3In(run.place.region);
-  for (let round = 0; round < 3; round += 1) {
-    const listed = await listObjectVersions(s3, { bucket: run.target.bucket, prefix: key }, signal);
-    if (!listed.ok) return 'refused';
+  const listed = await listObjectVersions(s3, { bucket: run.target.bucket, prefix: key }, signal);
+  if (listed.ok) {
     const own = listed.value.filter((version) => version.key === key);
-    if (own.length === 0) {
-      failures.clear();
-      return 'empty';
-    }
-    const untried = own.filter((version) => !failures.has(version.versionId));
-    if (untried.length === 0) return 'left';
-    await Promise.all(untried.map((version) => removeVersion(removing, version.kind, version.versionId)));
+    if (own.length === 0) failures.clear();
+    return own.map(({ kind, versionId }) => ({ kind, versionId: toDelete(run, versionId) }));
   }
-  return 'left';
+  // HeadObject shows one version and no marker: it cannot take a failure back.
+  if (failures.size > 0) return [...failures.values()].map(({ entry }) => entry);
+  const head = await headObject(s3, { bucket: run.target.bucket, key, versionId: sought }, signal);
+  if (!head.ok) return 'unseen';
+  return head.value === null ? [] : [{ kind: 'version', versionId: toDelete(run, head.value.versionId) }];
 }
 
-async function absentByHead(removing: Removing, fate: ObjectFate): Promise<boolean> {
-  const { run, key, signal, failures } = removing;
-  if (failures.size > 0) return false;
-  const versionId = fate.state === 'written' ? fate.versionId : null;
-  const s3 = run.clients.s3In(run.place.region);
-  const head = await headObject(s3, { bucket: run.target.bucket, key, versionId }, signal);
-  if (!head.ok) return false;
-  if (head.value === null) return fate.state !== 'written' || !fate.others;
-  await removeVersion(removing, 'version', head.value.versionId);
-  return false;
+/**
+ * The id to name in a deletion. Where versions were never kept S3 lists the object as version `null`, and naming that
+ * would ask for the right to delete versions.
+ */
+function toDelete(run: Run, versionId: string | null): string | null {
+  return versionId === 'null' && !keepsVersions(run) ? null : versionId;
 }
 
-function leftovers(
-  removing: Removing,
-  fate: ObjectFate,
-  verified: boolean,
-  found: 'empty' | 'left' | 'refused',
-): readonly Leftover[] {
-  const { run, key, failures, requestId } = removing;
-  const place = placeOf(run);
-  const failed = [...failures].map(([versionId, { kind }]) => objectLeftover(place, key, kind, versionId));
-  if (failed.length > 0 || verified) return failed;
-  // Nobody could see whether a write with a lost answer worked, and nothing was found to remove.
-  const unseen = found === 'refused' && fate.state === 'unknown' && requestId === null;
-  return unseen ? [objectLeftover(place, key, 'version', null)] : [];
+function leftovers(removing: Removing, found: Found, doubtful: boolean): readonly Leftover[] {
+  const { run, key, failures } = removing;
+  const failed = [...failures.values()].map(({ entry }) => entry);
+  const seen = found === 'unseen' ? [] : found;
+  const left = new Map([...seen, ...failed].map((entry) => [nameOf(entry), entry]));
+  const named = [...left.values()].map(({ kind, versionId }) =>
+    objectLeftover(placeOf(run), key, kind, versionId),
+  );
+  // Nobody could see what a write with a lost answer has left; without versions one deletion removes all there is.
+  const mayStay = found === 'unseen' && doubtful && (keepsVersions(run) || removing.requestId === null);
+  return mayStay && named.length === 0 ? [unseenObject(placeOf(run), key, keepsVersions(run))] : named;
 }
 
 function answerOf({ failures, requestId }: Removing): Removal['answer'] {

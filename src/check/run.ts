@@ -57,6 +57,11 @@ export function placeOf(run: Pick<Run, 'target' | 'place'>): CommandPlace {
   return { bucket: run.target.bucket, region: run.place.region, endpointUrl: run.target.endpointUrl };
 }
 
+/** Whether the bucket may keep versions: only S3's own word that it never did says no. */
+export function keepsVersions(run: Pick<Run, 'evidence'>): boolean {
+  return run.evidence.all().versioning.status !== 'none';
+}
+
 /** Why a step that is left out is left out, once writing has begun. */
 export function skipReason(run: Run): 'interrupted' | 'earlier-step-failed' {
   return run.stop.aborted ? 'interrupted' : 'earlier-step-failed';

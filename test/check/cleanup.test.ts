@@ -58,6 +58,47 @@ describe('check, when clean-up is refused', () => {
   });
 });
 
+describe('check, in a bucket that never kept versions', () => {
+  it('names an object that may not be deleted once, with the command without a version', async () => {
+    const server = await endpoint({
+      versions: 'none',
+      refuse: (operation) => (operation === 'DeleteObject' ? 'AccessDenied' : null),
+    });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.cleanup).toMatchObject({
+      complete: false,
+      left: [
+        { kind: 'object', key: expect.stringMatching(/small$/) },
+        { kind: 'object', key: expect.stringMatching(/large$/) },
+      ],
+    });
+    for (const { command } of result.cleanup.left) expect(command).not.toContain('--version-id');
+    expect(server.requests.filter((each) => each === 'DeleteObject')).toHaveLength(2);
+  });
+
+  it('names it once where nobody could see whether versions are kept', async () => {
+    const server = await endpoint({
+      versions: 'none',
+      refuse: (operation) =>
+        ['DeleteObject', 'GetBucketVersioning'].includes(operation) ? 'AccessDenied' : null,
+    });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.cleanup.left.map((each) => each.key.split('/').at(-1))).toEqual(['small', 'large']);
+  });
+
+  it('removes a write with a lost answer without the right to delete versions', async () => {
+    const server = await endpoint({
+      versions: 'none',
+      fault: (operation) => (['PutObject', 'CompleteMultipartUpload'].includes(operation) ? 'lose' : null),
+      refuse: (operation, url) =>
+        operation === 'DeleteObject' && url.searchParams.has('versionId') ? 'AccessDenied' : null,
+    });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    nothingLeft(server);
+  });
+});
+
 describe('check, whatever the bucket is like', () => {
   it.each(['none', 'hidden'] as const)('removes its objects where versions are %s', async (versions) => {
     const server = await endpoint({ versions });
@@ -83,6 +124,16 @@ describe('check, whatever the bucket is like', () => {
     const { result } = await runCheck(targetAt(server.url));
     expect(result.cleanup).toEqual({ complete: true, verified: false, left: [] });
     nothingLeft(server);
+  });
+
+  it('names a version that is still listed though its deletion was answered well', async () => {
+    const server = await endpoint({ answer: (each) => (each === 'DeleteObject' ? '' : null) });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.cleanup.complete).toBe(false);
+    expect(result.cleanup.left).toEqual([
+      expect.objectContaining({ kind: 'version', key: expect.stringMatching(/small$/) }),
+      expect.objectContaining({ kind: 'version', key: expect.stringMatching(/large$/) }),
+    ]);
   });
 
   it('believes the list of uploads before the answer to an abort', async () => {

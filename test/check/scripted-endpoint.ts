@@ -25,7 +25,7 @@ export interface Script {
   /** the fault for the n-th (from 1) request of an operation, or null */
   fault?(operation: string, nth: number): Fault | null;
   /** an error code (403) to answer an operation with, or null */
-  refuse?(operation: string): string | null;
+  refuse?(operation: string, url: URL): string | null;
   /** a body (200) to answer an operation with instead of the usual, or null */
   answer?(operation: string): string | null;
   /** `hidden`: keeps versions and does not say so in its answers, as some that speak S3 do */
@@ -60,7 +60,7 @@ async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpo
     const fault = script.fault?.(operation, nth) ?? null;
     if (fault === 'reset') return void request.socket.destroy();
     if (fault === 'stall') return;
-    const refused = script.refuse?.(operation) ?? null;
+    const refused = script.refuse?.(operation, url) ?? null;
     if (refused !== null) return send(response, 403, errorXml(refused));
     const scripted = script.answer?.(operation) ?? null;
     if (scripted !== null) return send(response, 200, scripted);
@@ -108,8 +108,13 @@ async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpo
         }
         objects.add(`${key}@${id}`);
         return [204, '', { 'x-amz-delete-marker': 'true', 'x-amz-version-id': id }];
-      case 'HeadObject':
-        return [[...objects].some((each) => each.startsWith(`${key}@`)) ? 200 : 404, ''];
+      case 'HeadObject': {
+        const newest = [...objects].findLast((each) => each.startsWith(`${key}@`));
+        if (newest === undefined) return [404, ''];
+        const headers: Record<string, string> =
+          versions === 'kept' ? { 'x-amz-version-id': newest.split('@')[1] ?? '' } : {};
+        return [200, '', headers];
+      }
       case 'ListObjectVersions':
         return [200, listXml('ListVersionsResult', 'Version', 'VersionId', objects)];
       case 'ListMultipartUploads':
