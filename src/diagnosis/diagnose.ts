@@ -5,6 +5,7 @@ import { prescribe } from './fixes/index.ts';
 import type { Observation } from './observation.ts';
 import { rulingsOf } from './rulings.ts';
 import { decideVerdict } from './verdict/decide.ts';
+import { caveatsInSight } from './verdict/reasons-of.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
 export interface Diagnosis {
@@ -23,7 +24,14 @@ export function diagnose(observation: Observation): Diagnosis {
   const rulings = rulingsOf(facts, documents);
   const verdict = decideVerdict(facts, rulings);
   const { fixes, nextSteps } = prescribe(facts, documents, rulings, verdict);
-  return { verdict: { ...verdict, nextSteps: unique([...verdict.nextSteps, ...nextSteps]) }, fixes };
+  return {
+    verdict: {
+      ...verdict,
+      reasons: caveatsInSight(verdict.reasons),
+      nextSteps: unique([...verdict.nextSteps, ...nextSteps]),
+    },
+    fixes,
+  };
 }
 
 /** The same sentence once. */

@@ -6,4 +6,5 @@ export * from './fix.ts';
 export * from './observation.ts';
 export { REASON_IDS, type ReasonId } from './reasons.ts';
 export { summaryOf } from './summary.ts';
+export { REASONS_AT_ONCE } from './verdict/reasons-of.ts';
 export * from './verdict.ts';

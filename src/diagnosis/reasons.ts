@@ -6,6 +6,7 @@ export const REASON_IDS = [
   'both-uploads-succeeded',
   'small-upload-succeeded',
   'create-succeeded',
+  'small-and-create-succeeded',
   'call-refused',
   'denied-bare',
   'denied-in-unknown-words',
@@ -20,6 +21,7 @@ export const REASON_IDS = [
   'not-a-policy-of-these',
   'interrupted',
   'nothing-was-tried',
+  'caller-not-known',
   'other-error',
   // what the documents show
   'documents-implicit',
@@ -31,7 +33,9 @@ export const REASON_IDS = [
   'grants-are-never-named',
   'dead-principal',
   's3-side-allowed',
-  'layer-not-read',
+  'bucket-owner-not-known',
+  'layers-not-read',
+  'layers-and-ceilings-not-read',
   'ceilings-not-read',
   'open-condition',
   'network-condition',
@@ -75,6 +79,7 @@ export const REASON_IDS = [
   'next-renew-session',
   'next-sign-in',
   'next-check-credentials',
+  'next-check-role',
   'next-set-clock',
   'next-check-network',
   'next-retry-later',
@@ -104,10 +109,12 @@ export const REASON_IDS = [
   'fix-strict-context',
   'fix-additive',
   'fix-evaluated',
+  'fix-ceilings-assumed',
   'fix-still-denied',
   'fix-not-evaluated',
   'fix-nobody-else',
   'fix-document-not-read',
+  'fix-identity-not-read',
   'fix-belongs-inside',
   'fix-replaces-document',
   'fix-takes-a-moment',
@@ -118,7 +125,7 @@ export const REASON_IDS = [
 
 export type ReasonId = (typeof REASON_IDS)[number];
 
-/** A sentence as data. Its values are filled into `diagnosis:reasons.<id>`; a `layer` is looked up in `diagnosis:layers`. */
-export function reason(id: ReasonId, values: Readonly<Record<string, string | number>> = {}): Reason {
+/** A sentence as data. Its values are filled into `diagnosis:reasons.<id>`; `layer` and `layers` are looked up in `diagnosis:layers`. */
+export function reason(id: ReasonId, values: Reason['values'] = {}): Reason {
   return { id, values };
 }

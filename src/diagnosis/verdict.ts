@@ -54,5 +54,6 @@ export interface Verdict {
  */
 export interface Reason {
   readonly id: import('./reasons.ts').ReasonId;
-  readonly values: Readonly<Record<string, string | number>>;
+  /** a `layer`, and the list `layers`, are named to the reader by `diagnosis:layers.<layer>` */
+  readonly values: Readonly<Record<string, string | number | readonly Layer[]>>;
 }

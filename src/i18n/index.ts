@@ -34,7 +34,12 @@ export function createI18n(language: Language): I18n {
     initAsync: false,
     returnNull: false,
     // Values come from outside: i18next's escaping hook is where control sequences are taken out.
-    interpolation: { escapeValue: true, escape: (value: string) => printable(String(value)) },
+    // A sentence never pulls another one in: nesting would begin with a character that this hook takes out of values.
+    interpolation: {
+      escapeValue: true,
+      escape: (value: string) => printable(String(value)),
+      nestingPrefix: '\u0000',
+    },
   });
   const i18n: I18n = {
     language,

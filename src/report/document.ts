@@ -124,7 +124,9 @@ function bodyOf(body: FixBody, i18n: I18n) {
     change: body.change,
     account: body.account,
     ...(body.statement === null ? {} : { statement: body.statement }),
-    ...(body.document === null ? {} : { document: JSON.parse(body.document) as unknown }),
+    ...(body.document === null
+      ? {}
+      : { document: JSON.parse(body.document.replace(/^\uFEFF/, '')) as unknown }),
     ...(body.diff === null ? {} : { diff: exactLines(body.diff) }),
     files: body.files.map((file) => file.name),
     read: body.read,

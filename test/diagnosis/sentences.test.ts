@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { diagnose, REASON_IDS, type Reason, summaryOf, VERDICT_CODES } from '../../src/diagnosis/index.ts';
 import { createI18n, LANGUAGES } from '../../src/i18n/index.ts';
 import { LAYERS } from '../../src/policy/index.ts';
+import { sentence } from '../../src/report/sentence.ts';
 import {
   denied,
   EMMA,
@@ -46,8 +47,8 @@ const READ = {
 };
 
 it.each(LANGUAGES)('no value and no layer is left unfilled: %s', (language) => {
-  const { t } = createI18n(language);
-  const say = ({ id, values }: Reason) => t(`diagnosis:reasons.${id}`, { ...values });
+  const i18n = createI18n(language);
+  const say = (reason: Reason) => sentence(reason, i18n);
   const observations = [
     refusedAtPart(IMPLICIT, READ),
     refusedAtPart(IMPLICIT),
@@ -68,20 +69,36 @@ it.each(LANGUAGES)('no value and no layer is left unfilled: %s', (language) => {
     const notes = fixes.flatMap((fix) => [fix, ...fix.alternatives].flatMap((body) => body.notes));
     const { id, values } = summaryOf(verdict);
     const sentences = [...verdict.reasons, ...verdict.nextSteps, ...notes].map(say);
-    for (const sentence of [...sentences, t(`diagnosis:verdicts.${id}.summary`, values)]) {
-      expect(sentence).not.toMatch(/\{\{|\$t\(|undefined|null|layers\.|\(\)|: \.$|^\s*$/);
+    for (const text of [...sentences, i18n.t(`diagnosis:verdicts.${id}.summary`, values)]) {
+      expect(text).not.toMatch(/\{\{|\$t\(|undefined|null|layers\.|\(\)|: \.$|^\s*$/);
     }
   }
 });
 
 it('shows a message from outside as it came, whatever it tries', () => {
-  const { t } = createI18n('en');
-  const hostile = 'boo $t(diagnosis:layers.grant) {{code}} \u001b[31m';
+  const hostile = 'boo $t(diagnosis:layers.grant) {{code}} \u001b[31m \u0000diagnosis:layers.grant)';
   const { verdict } = diagnose(failing(failed('PutObject', hostile, 'Mystery', 400)));
   const [first] = verdict.reasons;
   if (first === undefined) throw new Error('a reason was expected');
-  const sentence = t(`diagnosis:reasons.${first.id}`, { ...first.values });
-  expect(sentence).toContain('$t(diagnosis:layers.grant)');
-  expect(sentence).toContain('{{code}}');
-  expect(sentence).not.toContain('\u001b');
+  const text = sentence(first, createI18n('en'));
+  expect(text).toContain('$t(diagnosis:layers.grant)');
+  expect(text).toContain('{{code}}');
+  expect(text).toContain(' diagnosis:layers.grant)');
+  expect(text).not.toMatch(/[\u001b\u0000]/);
+});
+
+it.each(LANGUAGES)('names the layer beside a Sid that looks like markup: %s', (language) => {
+  const i18n = createI18n(language);
+  const values = { statement: '$t(x)', layer: 'key-policy', policy: 'layer', key: 'aws:SourceIp' };
+  const text = sentence({ id: 'open-condition', values }, i18n);
+  expect(text).toContain('$t(x)');
+  expect(text).toContain(i18n.t('diagnosis:layers.key-policy'));
+  expect(text).not.toContain('layers.');
+});
+
+it.each(LANGUAGES)('lists the layers that were not read: %s', (language) => {
+  const i18n = createI18n(language);
+  const text = sentence({ id: 'layers-not-read', values: { layers: ['key-policy', 'grant'] } }, i18n);
+  expect(text).toContain(i18n.t('diagnosis:layers.key-policy'));
+  expect(text).toContain(i18n.t('diagnosis:layers.grant'));
 });

@@ -182,8 +182,7 @@ function saidReasons(denial: DenialMessage, action: string): Reason[] {
 
 function threeWayReasons(facts: Facts, action: string | null): Reason[] {
   const values = { action: action ?? '' };
-  if (smallUploadWorked(facts))
-    return [reason('small-upload-rules-out', values), reason('explicit-deny-stays-open', values)];
+  if (smallUploadWorked(facts)) return [reason('small-upload-rules-out', values)];
   if (facts.observation.evidence.key.status === 'read') return [reason('explicit-deny-stays-open', values)];
   return [reason('nothing-ruled-out', values)];
 }

@@ -27,6 +27,11 @@ export function isCeiling(layer: Layer): boolean {
   return CEILINGS.includes(layer);
 }
 
+/** Limits that no look-up shows; a boundary is read with the caller's IAM policies. */
+export function isNeverRead(layer: Layer): boolean {
+  return isCeiling(layer) && layer !== 'permissions-boundary';
+}
+
 export function ceilingNextSteps(layers: readonly Layer[]): Reason[] {
   return layers.filter(isCeiling).map((layer) => reason('next-owner-of-layer', { layer }));
 }

@@ -2,24 +2,25 @@
 import type { Layer } from '../../policy/index.ts';
 import type { DenialMessage } from '../denial.ts';
 import type { Facts, FailedStep } from '../facts.ts';
-import { reason } from '../reasons.ts';
+import type { StepOperation } from '../observation.ts';
+import { type ReasonId, reason } from '../reasons.ts';
 import type { Ruling } from '../rulings.ts';
 import type { Reason } from '../verdict.ts';
 import { isNetworkCondition } from './network-conditions.ts';
+import { isNeverRead } from './next-steps.ts';
 
 /** What worked before, and which call was refused. */
 export function seenReasons(facts: Facts, failure: FailedStep): Reason[] {
-  const { succeeded } = facts;
-  const reasons: Reason[] = [];
   const action = 'kms:GenerateDataKey';
-  if (succeeded.has('PutObject') && failure.operation !== 'PutObject') {
-    reasons.push(reason('small-upload-succeeded', { operation: 'PutObject', action }));
-  }
-  if (succeeded.has('CreateMultipartUpload') && failure.operation !== 'CreateMultipartUpload') {
-    reasons.push(reason('create-succeeded', { operation: 'CreateMultipartUpload', action }));
-  }
-  reasons.push(reason('call-refused', { operation: failure.operation, code: failure.error.code }));
-  return reasons;
+  const small = 'PutObject';
+  const create = 'CreateMultipartUpload';
+  const worked = (operation: StepOperation) =>
+    facts.succeeded.has(operation) && failure.operation !== operation;
+  const refused = reason('call-refused', { operation: failure.operation, code: failure.error.code });
+  if (worked(small) && worked(create))
+    return [reason('small-and-create-succeeded', { small, create, action }), refused];
+  if (worked(small)) return [reason('small-upload-succeeded', { operation: small, action }), refused];
+  return worked(create) ? [reason('create-succeeded', { operation: create, action }), refused] : [refused];
 }
 
 /** What the documents add to a verdict whose layers are settled. */
@@ -35,10 +36,13 @@ export function documentReasons(
   switch (ruling.outcome) {
     case 'implicit':
       for (const layer of ruling.layers) {
+        if (layer === 'grant') {
+          reasons.push(reason('grants-are-never-named', { action }));
+          continue;
+        }
         const beside = bothSides && layer === 'identity-policy';
         reasons.push(reason(beside ? 'identity-side-short-too' : 'documents-implicit', { layer, action }));
       }
-      if (ruling.layers.includes('grant')) reasons.push(reason('grants-are-never-named', { action }));
       break;
     case 'explicit':
       for (const layer of ruling.layers) reasons.push(reason('documents-explicit', { layer, action }));
@@ -53,11 +57,43 @@ export function documentReasons(
   if (named !== null && layers.length > 0 && !layers.includes(named)) {
     reasons.push(reason('documents-differ-from-message', { layer: named }));
   }
-  if (ruling.outcome !== 'explicit')
-    for (const layer of ruling.unread) reasons.push(reason('layer-not-read', { layer }));
-  if (ruling.outcome === 'implicit' || ruling.outcome === 'allowed')
-    reasons.push(reason('ceilings-not-read'));
-  return reasons.concat(deadPrincipals(ruling));
+  return [...reasons, ...notRead(ruling, layers), ...deadPrincipals(ruling)];
+}
+
+/** What a verdict takes for granted about policies that nobody has seen, in one sentence; an explicit deny needs none. */
+function notRead(ruling: Ruling, layers: readonly Layer[]): Reason[] {
+  const { outcome, unread } = ruling;
+  if (outcome === 'explicit') return [];
+  // A limit that AWS has named is not taken to restrict nothing.
+  const assumed = (outcome === 'implicit' || outcome === 'allowed') && !layers.some(isNeverRead);
+  if (unread.length > 0)
+    return [reason(assumed ? 'layers-and-ceilings-not-read' : 'layers-not-read', { layers: unread })];
+  return assumed ? [reason('ceilings-not-read')] : [];
+}
+
+/** No more than somebody takes in at once: views show this many sentences of a verdict. */
+export const REASONS_AT_ONCE = 6;
+
+/** What bounds a verdict: shown even where not everything is. */
+const CAVEATS: ReadonlySet<ReasonId> = new Set([
+  'layers-not-read',
+  'layers-and-ceilings-not-read',
+  'ceilings-not-read',
+  'small-upload-rules-out',
+  'explicit-deny-stays-open',
+  'nothing-ruled-out',
+  'bucket-owner-not-known',
+  'open-condition',
+  'network-condition',
+]);
+
+/** The reasons in an order in which the first six hold every caveat. */
+export function caveatsInSight(reasons: readonly Reason[]): readonly Reason[] {
+  if (reasons.length <= REASONS_AT_ONCE) return reasons;
+  const caveats = reasons.filter(({ id }) => CAVEATS.has(id));
+  const others = reasons.filter(({ id }) => !CAVEATS.has(id));
+  const room = Math.max(0, REASONS_AT_ONCE - caveats.length);
+  return [...others.slice(0, room), ...caveats, ...others.slice(room)];
 }
 
 /** A statement on whose condition the decision hangs, and the key nobody here knows the value of. */

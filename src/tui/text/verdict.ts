@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../check/events.ts';
 import { KMS_ACTION_OF } from '../../diagnosis/contrast.ts';
 import type { CallError, StepOperation, Verdict, VerdictCode } from '../../diagnosis/index.ts';
-import { summaryOf } from '../../diagnosis/summary.ts';
+import { REASONS_AT_ONCE, summaryOf } from '../../diagnosis/index.ts';
 import type { I18n } from '../../i18n/index.ts';
 import { sentence } from '../../report/sentence.ts';
 
@@ -34,9 +34,6 @@ function hasMechanism(code: VerdictCode): code is (typeof WITH_MECHANISM)[number
   return WITH_MECHANISM.some((one) => one === code);
 }
 
-/** No more sentences than somebody takes in at once. */
-const MOST_SENTENCES = 6;
-
 /** Why, in at most six sentences; next steps come after the reasons and only where there is room. */
 export function whySentences(
   verdict: Verdict,
@@ -45,8 +42,8 @@ export function whySentences(
   readonly reasons: readonly string[];
   readonly nextSteps: readonly string[];
 } {
-  const reasons = verdict.reasons.slice(0, MOST_SENTENCES).map((reason) => sentence(reason, i18n));
-  const room = Math.max(verdict.nextSteps.length > 0 ? 1 : 0, MOST_SENTENCES - reasons.length);
+  const reasons = verdict.reasons.slice(0, REASONS_AT_ONCE).map((reason) => sentence(reason, i18n));
+  const room = Math.max(verdict.nextSteps.length > 0 ? 1 : 0, REASONS_AT_ONCE - reasons.length);
   return { reasons, nextSteps: verdict.nextSteps.slice(0, room).map((reason) => sentence(reason, i18n)) };
 }
 
