@@ -108,6 +108,20 @@ export function unreadOf(documents: Documents, action: string): Layer[] {
   ];
 }
 
+/** Not an account AWS gives out: it stands for any that is not the caller's. */
+const OTHER_ACCOUNT = '000000000000';
+
+/**
+ * The requests of which AWS decides one: two, where the bucket may or may not belong to the caller's account. Empty
+ * where caller or key is not known.
+ */
+export function requestsOf(facts: Facts, action: string): readonly AccessRequest[] {
+  const request = requestOf(facts, action);
+  if (request === null) return [];
+  const open = !action.startsWith('kms:') && facts.bucketIsCallers === null;
+  return open ? [request, { ...request, resourceAccount: OTHER_ACCOUNT }] : [request];
+}
+
 /** The request AWS decides on, as S3 makes or forwards it; null where caller or key is not known. */
 export function requestOf(facts: Facts, action: string): AccessRequest | null {
   const { caller, keyArn, keyAccount } = facts;
@@ -117,8 +131,7 @@ export function requestOf(facts: Facts, action: string): AccessRequest | null {
       principal: caller,
       action,
       resource: objectArn(facts) ?? '*',
-      // Who owns the bucket is not shown by any answer; the caller's own account is by far the most common.
-      resourceAccount: caller.account,
+      resourceAccount: facts.bucketIsCallers === false ? OTHER_ACCOUNT : caller.account,
       context: s3Context(facts),
     };
   }

@@ -7,6 +7,7 @@ import { type DenialMessage, parseDenial } from './denial.ts';
 import { isDefinite, isDenied } from './error-codes.ts';
 import type {
   BucketEncryption,
+  Evidence,
   Observation,
   ObservedTarget,
   Piece,
@@ -26,6 +27,8 @@ export interface Facts {
   /** Region of the bucket, which is the Region S3 calls KMS in */
   readonly region: string | null;
   readonly partition: string;
+  /** whether the bucket belongs to the caller's account; null: no answer shows it */
+  readonly bucketIsCallers: boolean | null;
   /** whether uploads use an S3 Bucket Key; null: not known */
   readonly bucketKey: boolean | null;
   /** the bucket's default is SSE-KMS without a key, and the request named none: the key is `aws/s3` of the bucket's owner */
@@ -78,6 +81,7 @@ export function factsOf(observation: Observation): Facts {
     keyAccount: key?.account ?? (keyArn === null ? null : (parseArn(keyArn)?.account ?? null)),
     region,
     partition: (keyArn === null ? null : parseArn(keyArn)?.partition) ?? partitionOf(region),
+    bucketIsCallers: bucketIsCallers(evidence.bucketPolicy),
     bucketKey: bucketKeyOf(target, encryption),
     awsManagedKey:
       key?.manager === 'AWS' ||
@@ -98,6 +102,15 @@ export function factsOf(observation: Observation): Facts {
 /** The value of a piece that was read, else null. */
 export function readValue<T>(piece: Piece<T>): T | null {
   return piece.status === 'read' ? piece.value : null;
+}
+
+/**
+ * Only identities of the bucket owner's account are told about its policy; others with the permission get a 405.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html
+ */
+function bucketIsCallers(policy: Evidence['bucketPolicy']): boolean | null {
+  if ((policy.status === 'read' || policy.status === 'none') && policy.by === 'caller') return true;
+  return policy.status === 'refused' && policy.error.httpStatus === 405 ? false : null;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What the documents that were read say about an action: the evaluator's decision, made fit for a verdict. */
 import {
+  type AccessRequest,
   authorize,
   type Decision,
   type Layer,
@@ -7,7 +8,7 @@ import {
   type Permit,
   type StatementRef,
 } from '../policy/index.ts';
-import { type Documents, requestOf, stackOf, unreadOf } from './documents.ts';
+import { type Documents, requestsOf, stackOf, unreadOf } from './documents.ts';
 import type { Facts } from './facts.ts';
 
 export interface Ruling {
@@ -83,8 +84,15 @@ export function rulingsOf(facts: Facts, documents: Documents): Rulings {
 
 /** The decision on the caller's own upload, with these documents; null where the request is not known. */
 function decideWith(facts: Facts, documents: Documents, action: string): Decision | null {
-  const request = requestOf(facts, action);
-  if (request === null) return null;
+  const [decision, other] = requestsOf(facts, action).map((request) =>
+    decideRequest(request, documents, action),
+  );
+  if (decision === undefined) return null;
+  if (other === undefined || other.outcome === decision.outcome) return decision;
+  return { outcome: 'unknown', missing: [], trace: decision.trace };
+}
+
+function decideRequest(request: AccessRequest, documents: Documents, action: string): Decision {
   const stack = stackOf(documents, action);
   const { identity } = documents;
   const grants = action.startsWith('kms:') ? documents.grants : [];

@@ -95,6 +95,14 @@ describe('the key policy', () => {
     ]);
   });
 
+  it('says in its own notes what a prediction takes for granted', () => {
+    const fix = only(withKeyPolicy(ADMIN, NAMES_EMMA));
+    for (const body of [fix, ...fix.alternatives]) {
+      expect(body.prediction).toBe('allowed');
+      expect(notes(body)).toContain('fix-ceilings-assumed');
+    }
+  });
+
   it('keeps the endpoint of the target in every command', () => {
     const observation = withKeyPolicy(ADMIN, NAMES_EMMA);
     const local = { ...observation, target: target({ endpoint: 'http://127.0.0.1:4566' }) };

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose, type Evidence, type Observation, type Verdict } from '../../src/diagnosis/index.ts';
+import {
+  diagnose,
+  type Evidence,
+  type Observation,
+  REASONS_AT_ONCE,
+  type Verdict,
+} from '../../src/diagnosis/index.ts';
 import {
   ACCOUNT,
   BUCKET,
@@ -105,6 +111,18 @@ describe('without a denial', () => {
   ] as const)('reads the look-ups when no step was made: %o', (changes, code) => {
     expect(verdictOf({ target: target(), steps: [], evidence: evidence(changes) }).code).toBe(code);
   });
+});
+
+it('passes on why nobody knows the caller: a role that may not be assumed', () => {
+  const message = denied('sts:AssumeRole', 'on resource: arn:aws:iam::444455556666:role/upload');
+  const verdict = verdictOf({
+    target: target(),
+    steps: [],
+    evidence: evidence({ caller: refused('AccessDenied', message) }),
+  });
+  expect(verdict).toMatchObject({ code: 'undetermined', confidence: null, action: null });
+  expect(verdict.reasons).toEqual([{ id: 'caller-not-known', values: { code: 'AccessDenied', message } }]);
+  expect(ids(verdict.nextSteps)).toEqual(['next-check-role']);
 });
 
 describe('answers that decide by their code', () => {
@@ -305,7 +323,6 @@ describe('what the message says', () => {
         confidence: 'likely',
       });
       expect(ids(verdict.reasons)).toContain('small-upload-rules-out');
-      expect(ids(verdict.reasons)).toContain('explicit-deny-stays-open');
     });
 
     it("the caller's own documents show the other side", () => {
@@ -603,6 +620,31 @@ describe('a bare Access Denied', () => {
     });
   });
 
+  describe('at the first call, with an IAM policy that allows s3:PutObject', () => {
+    const deniesKey = { ...NAMES_EMMA, keyPolicy: read(json(ADMIN)) };
+    const atPut = (bucketPolicy: Evidence['bucketPolicy']) =>
+      verdictOf(failing(failed('PutObject', 'Access Denied'), { ...deniesKey, bucketPolicy }));
+
+    it("clears S3 where the bucket is the caller's account's", () => {
+      const verdict = atPut({ status: 'none', by: 'caller' });
+      expect(verdict).toMatchObject({ code: 'generate-data-key-not-allowed', confidence: 'proved' });
+      expect(ids(verdict.reasons)).toContain('s3-side-allowed');
+    });
+
+    it('does not clear S3 where nothing shows whose bucket it is', () => {
+      const verdict = atPut({ status: 'none', by: 'reader' });
+      expect(verdict).toMatchObject({ code: 'generate-data-key-not-allowed', confidence: 'likely' });
+      expect(ids(verdict.reasons)).toContain('bucket-owner-not-known');
+      expect(ids(verdict.reasons)).not.toContain('s3-side-allowed');
+    });
+
+    it("does not clear S3 in another account's bucket", () => {
+      const verdict = atPut(refused('MethodNotAllowed', 'not allowed against this resource', 405));
+      expect(verdict.confidence).toBe('likely');
+      expect(ids(verdict.reasons)).not.toContain('s3-side-allowed');
+    });
+  });
+
   it('stays open when the documents would allow it', () => {
     const allow = { ...GENERATE_ONLY, Action: 'kms:*' };
     expect(
@@ -662,6 +704,60 @@ describe('DSSE-KMS knows no Bucket Keys: the context is the object', () => {
     const observation = refusedAtPart('Access Denied', { ...changes, bucketEncryption });
     const asked = target({ kmsKeyId: KEY, bucketKey: true });
     expect(verdictOf({ ...observation, target: asked }).code).toBe('decrypt-not-allowed');
+  });
+});
+
+describe('what bounds a verdict is among the sentences a view shows', () => {
+  const foreign = { caller: read(nightly), keyPolicy: refused(), grants: refused() };
+  const own = read(identity(NIGHTLY, [{ name: 'objects', statements: [USE_OBJECTS] }]));
+  const grant = {
+    grantId: 'g-1',
+    name: null,
+    keyArn: KEY,
+    granteePrincipal: USER,
+    retiringPrincipal: null,
+    operations: ['GenerateDataKey'],
+    constraints: null,
+  };
+
+  it.each([
+    ['the articles’ case', refusedAtPart(IMPLICIT_KEY, NAMES_EMMA), 'ceilings-not-read'],
+    [
+      'nothing read but the IAM policies',
+      refusedAtPart(IMPLICIT_KEY, { ...NAMES_EMMA, keyPolicy: refused() }),
+      'layers-not-read',
+    ],
+    [
+      'both sides, the key side unread',
+      refusedAtPart(
+        denied('kms:Decrypt', `on this resource ${THREE_WAYS}`, SESSION),
+        { ...foreign, identity: own },
+        FOREIGN_KEY,
+      ),
+      'layers-and-ceilings-not-read',
+    ],
+    [
+      'a grant',
+      refusedAtPart(IMPLICIT_KEY, { ...NAMES_EMMA, keyPolicy: read(json(ADMIN)), grants: read([grant]) }),
+      'ceilings-not-read',
+    ],
+  ] as const)('%s: no more than six sentences', (_, observation, caveat) => {
+    const { code, reasons } = verdictOf(observation);
+    expect(code).toBe('decrypt-not-allowed');
+    expect(reasons.length).toBeLessThanOrEqual(REASONS_AT_ONCE);
+    expect(ids(reasons)).toContain(caveat);
+  });
+
+  it('and where there are more, the caveat is not the one that is cut', () => {
+    // The key's side, the IAM policies and the boundary are all short.
+    const boundary = { arn: `arn:aws:iam::${ACCOUNT}:policy/limit`, document: json(USE_OBJECTS) };
+    const own = { ...identity(EMMA, [{ name: 'objects', statements: [USE_OBJECTS] }]), boundary };
+    const message = denied('kms:Decrypt', 'because no resource-based policy allows the kms:Decrypt action');
+    const { reasons } = verdictOf(
+      refusedAtPart(message, { keyPolicy: read(json(ADMIN), 'reader'), identity: read(own) }, FOREIGN_KEY),
+    );
+    expect(reasons.length).toBeGreaterThan(REASONS_AT_ONCE);
+    expect(ids(reasons.slice(0, REASONS_AT_ONCE))).toContain('ceilings-not-read');
   });
 });
 

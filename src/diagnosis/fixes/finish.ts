@@ -92,6 +92,7 @@ function notesOf(
     unknown: 'fix-not-evaluated',
   } as const;
   notes.push(reason(evaluated[prediction], prediction === 'unknown' ? {} : { action }));
+  if (prediction === 'allowed') notes.push(reason('fix-ceilings-assumed', { action }));
   const principals = new Set(gained.map(({ principal }) => principal));
   if (principals.size === 1 && context.documents.keyPolicy !== 'unknown')
     notes.push(reason('fix-nobody-else'));

@@ -32,6 +32,27 @@ export function byLookUps(facts: Facts): Verdict | null {
   return null;
 }
 
+/**
+ * The caller could not be found out, and the answer's code is none that decides: most often a role that may not be
+ * assumed, as asking who one is needs no permission.
+ * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
+export function byUnknownCaller(facts: Facts): Verdict | null {
+  const { caller } = facts.observation.evidence;
+  if (caller.status !== 'refused') return null;
+  const { code, message } = caller.error;
+  return {
+    code: 'undetermined',
+    action: null,
+    failedOperation: null,
+    denial: null,
+    layers: [],
+    confidence: null,
+    reasons: [reason('caller-not-known', { code, message })],
+    nextSteps: [reason('next-check-role')],
+  };
+}
+
 /** HeadBucket and its like have no body: a 404 on the bucket itself says that there is none. */
 function asBucketError(name: keyof Evidence, error: CallError): CallError {
   const isBucket = name === 'bucketRegion' && (error.httpStatus === 404 || error.code === 'NotFound');

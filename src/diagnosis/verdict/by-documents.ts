@@ -3,7 +3,7 @@ import type { Layer } from '../../policy/index.ts';
 import { type Facts, type FailedStep, kmsActionOf } from '../facts.ts';
 import { reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Reason, Verdict } from '../verdict.ts';
 import { ceilingNextSteps, denyNextSteps, familyOf, s3NextSteps } from './next-steps.ts';
 import { hangsOnNetwork, openConditionVerdict } from './open-condition.ts';
 import { documentReasons, seenReasons, whatWouldDecide } from './reasons-of.ts';
@@ -16,16 +16,17 @@ export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep)
   const s3 = rulings.of(S3_ACTION);
   // The small upload asked for s3:PutObject too, on a neighbouring key: it worked.
   const s3Allowed = facts.succeeded.has('PutObject') || s3?.outcome === 'allowed';
+  const s3Reasons = aboutS3(facts, s3, s3Allowed);
 
   if (!s3Allowed && s3 !== null && denies(s3)) {
-    return shown(facts, failure, s3, false, s3.outcome === 'explicit');
+    return shown(facts, failure, s3, [], s3.outcome === 'explicit');
   }
   if (kms !== null && denies(kms)) {
     return shown(
       facts,
       failure,
       kms,
-      s3Allowed,
+      s3Reasons,
       s3Allowed && (kms.outcome === 'explicit' || !kms.unread.includes('grant')),
     );
   }
@@ -42,10 +43,19 @@ export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep)
     reasons: [
       ...seenReasons(facts, failure),
       reason('denied-bare', { operation: failure.operation }),
+      ...(s3Allowed ? [] : s3Reasons),
       ...documentReasons(kms, null, []),
     ],
     nextSteps: whatWouldDecide(facts, kms, !s3Allowed),
   };
+}
+
+/** Whether the S3 side is out of the question, and where not, that it hangs on whose bucket this is. */
+function aboutS3(facts: Facts, s3: Ruling | null, allowed: boolean): Reason[] {
+  if (allowed) return [reason('s3-side-allowed', { action: S3_ACTION })];
+  const ownerDecides =
+    s3?.outcome === 'unknown' && facts.bucketIsCallers === null && !s3.unread.includes('bucket-policy');
+  return ownerDecides ? [reason('bucket-owner-not-known', { action: S3_ACTION })] : [];
 }
 
 function denies(ruling: Ruling): boolean {
@@ -56,7 +66,7 @@ function shown(
   facts: Facts,
   failure: FailedStep,
   ruling: Ruling,
-  s3Allowed: boolean,
+  s3Reasons: readonly Reason[],
   proved: boolean,
 ): Verdict {
   const family = familyOf(ruling.action) ?? 's3-action';
@@ -72,7 +82,7 @@ function shown(
     reasons: [
       ...seenReasons(facts, failure),
       reason('denied-bare', { operation: failure.operation }),
-      ...(s3Allowed ? [reason('s3-side-allowed', { action: S3_ACTION })] : []),
+      ...s3Reasons,
       ...documentReasons(ruling, null, layers),
     ],
     nextSteps: explicit

@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts';
 import { reason } from '../reasons.ts';
 import type { Rulings } from '../rulings.ts';
 import type { Verdict } from '../verdict.ts';
-import { byCode, byLookUps } from './by-code.ts';
+import { byCode, byLookUps, byUnknownCaller } from './by-code.ts';
 import { byDenial } from './by-denial.ts';
 
 /**
@@ -23,7 +23,7 @@ export function decideVerdict(facts: Facts, rulings: Rulings): Verdict {
       reasons: [reason('both-uploads-succeeded')],
     };
   }
-  const lookedUp = succeeded.size === 0 ? byLookUps(facts) : null;
+  const lookedUp = succeeded.size === 0 ? (byLookUps(facts) ?? byUnknownCaller(facts)) : null;
   if (lookedUp !== null) return lookedUp;
   const retention = facts.observation.evidence.defaultRetention;
   if (succeeded.size === 0 && retention.status === 'read') {
