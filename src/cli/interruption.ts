@@ -1,6 +1,6 @@
 /** Ctrl-C, a closed window and a polite kill: the first asks for clean-up, the second leaves at once. */
 
-export const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface Interruption {
   readonly signal: AbortSignal;
@@ -12,12 +12,7 @@ export interface Interruption {
  * @param on.first said once, when clean-up begins
  * @param on.second said before the process leaves with 130 without waiting for clean-up
  */
-export function interruption(on: {
-  readonly signals?: readonly NodeJS.Signals[];
-  first(): void;
-  second(): void;
-}): Interruption {
-  const signals = on.signals ?? SIGNALS;
+export function interruption(on: { first(): void; second(): void }): Interruption {
   const controller = new AbortController();
   const listener = () => {
     if (controller.signal.aborted) {
@@ -27,11 +22,11 @@ export function interruption(on: {
     controller.abort();
     on.first();
   };
-  for (const name of signals) process.on(name, listener);
+  for (const name of SIGNALS) process.on(name, listener);
   return {
     signal: controller.signal,
     release: () => {
-      for (const name of signals) process.off(name, listener);
+      for (const name of SIGNALS) process.off(name, listener);
     },
   };
 }

@@ -22,7 +22,7 @@ declare const __VERSION__: string;
 
 /** Runs the command line and ends the process with its exit code. */
 export async function run(): Promise<void> {
-  quietOnBrokenPipe();
+  watchOutput();
   // Warnings of Node.js and of libraries are for developers, in English, and would tear the wizard's screen.
   if (!process.env['S3_KMS_WIZARD_DEBUG']) process.removeAllListeners('warning');
   let exitCode = 3;
@@ -38,7 +38,7 @@ export async function run(): Promise<void> {
       process.stderr.write(`${error.stack}\n`);
   }
   await flushed();
-  process.exit(exitCode);
+  process.exit(outputLost && exitCode === 0 ? 3 : exitCode);
 }
 
 async function dispatch(argv: readonly string[]): Promise<number> {
@@ -96,12 +96,18 @@ function chooseLanguage(argv: readonly string[], args: ParsedArguments | null): 
   return { value: guessed, problem: { id: 'bad-choice', option: '--lang', text: given, choices: LANGUAGES } };
 }
 
+/** Whether what was printed got lost: a full disk, a closed descriptor. A reader who left early wanted no more. */
+let outputLost = false;
+
 /**
  * `check | head` closes our output early, and a closed window takes the terminal away: that ends the writing, not the
- * clean-up, and there is nobody left to tell.
+ * clean-up. Anything else that happens to standard output is a failure of the command.
  */
-function quietOnBrokenPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+function watchOutput(): void {
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') outputLost = true;
+  });
 }
 
 async function flushed(): Promise<void> {
@@ -112,4 +118,6 @@ async function flushed(): Promise<void> {
       });
     }
   }
+  // What went wrong with a write is told one turn later.
+  await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { runCommand } from './command.ts';
+import { COMMAND, cleanEnvironment, runCommand } from './command.ts';
 
 const KOREAN = { LANG: 'ko_KR.UTF-8' };
 
@@ -61,6 +63,15 @@ describe('a wrong command line', () => {
     const { code, stderr } = await runCommand(['check', '--bucket', 'bkt', '--out', folder]);
     expect(stderr).toContain('nothing in it is overwritten');
     expect(code).toBe(2);
+  });
+});
+
+describe('output that cannot be written', () => {
+  it.skipIf(!existsSync('/dev/full'))('is a failure, not a success nobody reads', async () => {
+    const child = spawnSync('sh', ['-c', '"$0" "$1" --version > /dev/full', process.execPath, COMMAND], {
+      env: cleanEnvironment(),
+    });
+    expect(child.status).toBe(3);
   });
 });
 

@@ -1,6 +1,12 @@
 /** Signals to the built command, at several moments of a run over a slow line: the bucket is looked at afterwards. */
 import { spawn } from 'node:child_process';
-import { ListMultipartUploadsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createI18n } from '../../src/i18n/index.ts';
 import { COMMAND, cleanEnvironment } from '../cli/command.ts';
@@ -67,29 +73,77 @@ describe('check', () => {
 });
 
 describe('the wizard', () => {
-  it.each(['SIGTERM', 'SIGHUP'] as const)('cleans up on %s, in the middle of the uploads', async (signal) => {
-    const { bucket, endpoint, caller, region } = practice.ready;
-    const terminal = new TestTerminal({
-      columns: 80,
-      rows: 24,
-      env: { ...environmentOf(caller, region), AWS_ENDPOINT_URL: endpoint },
-    });
-    const { t } = createI18n('en');
-    await terminal.waitFor('한국어');
-    terminal.press(KEY.enter);
-    // Credentials were found while the first screen was read, so the real account stands first.
-    await terminal.waitFor(`1  ${t('wizard:where.real.title')}`);
-    terminal.press(KEY.enter);
-    await terminal.waitFor(t('wizard:target.title'));
-    terminal.press(bucket);
-    await terminal.waitFor(bucket.slice(0, 12));
-    terminal.press(KEY.enter);
-    await terminal.waitFor('s3-kms-wizard/');
-    terminal.press(KEY.enter);
-    await terminal.waitFor('PutObject');
-    terminal.signal(signal);
-    expect(await terminal.exited()).toBe(130);
-    expect(await leftovers()).toEqual([]);
-    terminal.kill();
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'cleans up on %s, in the middle of the uploads',
+    async (signal) => {
+      const { bucket, endpoint, caller, region } = practice.ready;
+      const terminal = new TestTerminal({
+        columns: 80,
+        rows: 24,
+        env: { ...environmentOf(caller, region), AWS_ENDPOINT_URL: endpoint },
+      });
+      const { t } = createI18n('en');
+      await terminal.waitFor('한국어');
+      terminal.press(KEY.enter);
+      // Credentials were found while the first screen was read, so the real account stands first.
+      await terminal.waitFor(`1  ${t('wizard:where.real.title')}`);
+      terminal.press(KEY.enter);
+      await terminal.waitFor(t('wizard:target.title'));
+      terminal.press(bucket);
+      await terminal.waitFor(bucket.slice(0, 12));
+      terminal.press(KEY.enter);
+      await terminal.waitFor('s3-kms-wizard/');
+      terminal.press(KEY.enter);
+      await terminal.waitFor('PutObject');
+      terminal.signal(signal);
+      expect(await terminal.exited()).toBe(130);
+      expect(await leftovers()).toEqual([]);
+      terminal.kill();
+    },
+  );
 });
+
+describe('a second Ctrl-C', () => {
+  it.each([900, 1200, 1500])(
+    'after %i ms leaves at once and names everything it may leave',
+    async (afterMs) => {
+      const { bucket, endpoint, caller, region } = practice.ready;
+      const child = spawn(
+        process.execPath,
+        [COMMAND, 'check', '--bucket', bucket, '--endpoint-url', endpoint],
+        {
+          env: cleanEnvironment(environmentOf(caller, region)),
+          stdio: ['ignore', 'ignore', 'pipe'],
+        },
+      );
+      let stderr = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      setTimeout(() => child.kill('SIGINT'), afterMs);
+      setTimeout(() => child.kill('SIGINT'), afterMs + 60);
+      const code = await new Promise((resolve) => child.on('close', resolve));
+      expect(code).toBe(130);
+      // An answer that was on its way when the process left may still have written.
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      const left = await leftovers();
+      for (const one of left) expect(stderr).toContain(one.split(' ').at(-1));
+      if (left.length > 0) expect(stderr).toMatch(/aws s3api /);
+      await removeAll();
+    },
+  );
+});
+
+async function removeAll(): Promise<void> {
+  const { endpoint, region, bucket, admins } = practice.ready;
+  const [admin] = admins;
+  if (!admin) throw new Error('no administrator');
+  const s3 = new S3Client({ endpoint, region, forcePathStyle: true, credentials: admin });
+  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+  for (const { Key, UploadId } of Uploads)
+    await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+  const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket }));
+  for (const { Key, VersionId } of Versions)
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key, VersionId }));
+  s3.destroy();
+}

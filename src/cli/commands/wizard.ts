@@ -17,8 +17,8 @@ export async function runWizardCommand(context: CommandContext): Promise<number>
     return 2;
   }
   const { runWizard } = await import('../../tui/index.tsx');
-  // Ctrl-C arrives as a key; these are a closed window and a polite kill.
-  const quit = interruption({ signals: ['SIGTERM', 'SIGHUP'], first: () => {}, second: () => {} });
+  // Ctrl-C arrives as a key; these come from outside: a closed window, a polite kill.
+  const quit = interruption({ first: () => {}, second: () => {} });
   const exit = await runWizard({
     quit: quit.signal,
     services: services(version),
