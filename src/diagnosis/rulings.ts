@@ -4,12 +4,21 @@ import {
   authorize,
   type Decision,
   type Layer,
-  type NamedPolicy,
   type Permit,
   type StatementRef,
 } from '../policy/index.ts';
 import { type Documents, requestsOf, stackOf, unreadOf } from './documents.ts';
 import type { Facts } from './facts.ts';
+import {
+  type Decide,
+  gotDataKey,
+  heldConditions,
+  met,
+  provenAllows,
+  saysNothing,
+  taken,
+  withStatement,
+} from './proven.ts';
 
 export interface Ruling {
   readonly action: string;
@@ -30,8 +39,10 @@ export interface Rulings {
   of(action: string): Ruling | null;
   /** layers that AWS has named for an implicit deny of this action, placed as `Ruling.layers` are */
   place(action: string, layers: readonly Layer[]): readonly Layer[];
-  /** the decision with other documents in place, less the statements that a success has shown not to apply */
+  /** the decision with other documents in place, less what a success has shown not to apply, or not to be asked for */
   decide(documents: Documents, action: string): Decision | null;
+  /** what lets the small upload through with these documents, statements included that only its success shows to apply */
+  today(documents: Documents): Decision | null;
 }
 
 /**
@@ -65,20 +76,33 @@ function layerOfPermit(permit: Permit, otherwise: Layer): Layer {
 
 /** Asks the evaluator about the caller's uploads, with the documents of this observation. */
 export function rulingsOf(facts: Facts, documents: Documents): Rulings {
+  const decide: Decide = (changed, action) => decideWith(facts, changed, action);
   const silent = silentStatements(facts, documents);
-  const silenced = (changed: Documents) => silent.reduce(withoutStatement, changed);
-  const observed = silenced(documents);
+  const silenced = (changed: Documents) =>
+    silent.reduce((rest, statement) => withStatement(rest, statement, saysNothing), changed);
+  const held = heldConditions(facts, silenced(documents), decide);
+  const judged = (changed: Documents) => met(silenced(changed), held);
+  const today = (changed: Documents) => {
+    const seen = judged(changed);
+    return decide(taken(seen, provenAllows(facts, seen, decide)), GENERATE_DATA_KEY);
+  };
+  const placed = (action: string, layers: readonly Layer[]) => {
+    const allowing = action === DECRYPT ? today(documents) : null;
+    return allowing === null ? layers : placeLayers(layers, allowing);
+  };
+  const observed = judged(documents);
   const cache = new Map<string, Ruling | null>();
   return {
     of(action) {
       const known = cache.get(action);
       if (known !== undefined) return known;
-      const ruling = rule(facts, documents, observed, action);
+      const ruling = rule(facts, documents, observed, action, placed);
       cache.set(action, ruling);
       return ruling;
     },
-    place: (action, layers) => placed(facts, observed, action, layers),
-    decide: (changed, action) => decideWith(facts, silenced(changed), action),
+    place: placed,
+    decide: (changed, action) => decide(judged(changed), action),
+    today,
   };
 }
 
@@ -108,7 +132,13 @@ function decideWithoutUnlisted(facts: Facts, documents: Documents, action: strin
   return decideWith(facts, { ...documents, grantsRead: true }, action);
 }
 
-function rule(facts: Facts, documents: Documents, observed: Documents, action: string): Ruling | null {
+function rule(
+  facts: Facts,
+  documents: Documents,
+  observed: Documents,
+  action: string,
+  placed: Rulings['place'],
+): Ruling | null {
   const decision = decideWith(facts, observed, action);
   const assumed = decideWithoutUnlisted(facts, observed, action);
   if (decision === null || assumed === null) return null;
@@ -121,7 +151,7 @@ function rule(facts: Facts, documents: Documents, observed: Documents, action: s
       return { ...common, outcome: 'explicit', layers };
     }
     case 'implicit-deny': {
-      const layers = placed(facts, observed, action, assumed.layers);
+      const layers = placed(action, assumed.layers);
       return { ...common, outcome: 'implicit', layers };
     }
     case 'unknown': {
@@ -129,16 +159,6 @@ function rule(facts: Facts, documents: Documents, observed: Documents, action: s
       return { ...common, outcome: 'unknown', layers: [], openConditions };
     }
   }
-}
-
-function placed(
-  facts: Facts,
-  observed: Documents,
-  action: string,
-  layers: readonly Layer[],
-): readonly Layer[] {
-  const today = action === DECRYPT ? decideWith(facts, observed, GENERATE_DATA_KEY) : null;
-  return today === null ? layers : placeLayers(layers, today);
 }
 
 const DECRYPT = 'kms:Decrypt';
@@ -150,34 +170,13 @@ const GENERATE_DATA_KEY = 'kms:GenerateDataKey';
  * looks for a Deny first.
  */
 function silentStatements(facts: Facts, documents: Documents): readonly StatementRef[] {
-  const { succeeded, denial } = facts;
+  const { denial } = facts;
   const undenied = [
-    ...(succeeded.has('PutObject') || succeeded.has('CreateMultipartUpload') ? [GENERATE_DATA_KEY] : []),
+    ...(gotDataKey(facts) ? [GENERATE_DATA_KEY] : []),
     ...(denial?.denial === 'implicit' && denial.action?.startsWith('kms:') ? [denial.action] : []),
   ];
   return undenied
     .flatMap((action) => decideWith(facts, documents, action)?.trace ?? [])
     .filter(({ effect, applies }) => effect === 'Deny' && applies === 'unknown')
     .map(({ statement }) => statement);
-}
-
-/** The documents with one statement made to say nothing; the others keep their positions. */
-function withoutStatement(documents: Documents, { layer, policyName, index }: StatementRef): Documents {
-  const silenced = (policy: NamedPolicy): NamedPolicy => {
-    const statements = policy.document.statements.map((statement, position) =>
-      position === index ? { ...statement, action: { kind: 'action' as const, patterns: [] } } : statement,
-    );
-    return { ...policy, document: { ...policy.document, statements } };
-  };
-  const { keyPolicy, boundary } = documents;
-  if (layer === 'key-policy' && keyPolicy !== null && keyPolicy !== 'unknown') {
-    return { ...documents, keyPolicy: silenced(keyPolicy) };
-  }
-  if (layer === 'permissions-boundary' && boundary !== null && boundary !== 'unknown')
-    return { ...documents, boundary: silenced(boundary) };
-  if (layer !== 'identity-policy') return documents;
-  const identity = documents.identity.map((policy) =>
-    policy.name === policyName ? silenced(policy) : policy,
-  );
-  return { ...documents, identity };
 }

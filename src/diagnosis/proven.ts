@@ -1,0 +1,163 @@
+/** What the success of an upload proves about statements that the documents alone leave open. */
+import type { Condition, Decision, Statement, StatementRef, StatementTrace } from '../policy/index.ts';
+import type { Documents } from './documents.ts';
+import type { Facts } from './facts.ts';
+import { isNetworkCondition } from './verdict/network-conditions.ts';
+
+const GENERATE_DATA_KEY = 'kms:GenerateDataKey';
+
+export type Decide = (documents: Documents, action: string) => Decision | null;
+
+/** S3 got a data key with the caller's rights. */
+export function gotDataKey({ succeeded }: Facts): boolean {
+  return succeeded.has('PutObject') || succeeded.has('CreateMultipartUpload');
+}
+
+/**
+ * The Allows that nobody can judge and without which S3 would have got no data key: as it got one, they apply. Whoever
+ * leaves one out of the documents finds the small upload refused, whatever the rest is taken to say.
+ */
+export function provenAllows(facts: Facts, documents: Documents, decide: Decide): readonly StatementTrace[] {
+  if (!gotDataKey(facts)) return [];
+  const decision = decide(documents, GENERATE_DATA_KEY);
+  if (decision?.outcome !== 'unknown') return [];
+  return decision.trace
+    .filter(({ effect, applies }) => effect === 'Allow' && applies === 'unknown')
+    .filter(({ statement }) => {
+      const without = decide(withStatement(documents, statement, saysNothing), GENERATE_DATA_KEY);
+      return without?.outcome === 'implicit-deny';
+    });
+}
+
+/** The documents with these statements taken to apply to the caller's own key, whatever they ask. */
+export function taken(documents: Documents, proven: readonly StatementTrace[]): Documents {
+  return proven.reduce(
+    (result, { statement }) =>
+      withStatement(result, statement, (found) => ({
+        ...found,
+        resource: { kind: 'resource', patterns: ['*'] },
+        conditions: [],
+      })),
+    documents,
+  );
+}
+
+/**
+ * Conditions that are proved to hold for this caller and key, and that no later call of the same upload changes. What
+ * S3 sends with each call, and where the call comes from, is left open.
+ */
+export function heldConditions(facts: Facts, documents: Documents, decide: Decide): readonly Condition[] {
+  return provenAllows(facts, documents, decide).flatMap(({ statement, reason }) => {
+    const held: Condition[] = [];
+    let rest = documents;
+    let why = reason;
+    while (why?.because === 'condition' && lasts(why.key)) {
+      const { operator, key } = why;
+      const isIt = (condition: Condition) => condition.operator === operator && condition.key === key;
+      const found = conditionsAt(rest, statement).filter(isIt);
+      if (found.length === 0) break;
+      held.push(...found);
+      rest = withStatement(rest, statement, (one) => ({
+        ...one,
+        conditions: one.conditions.filter((condition) => !isIt(condition)),
+      }));
+      why = traceOf(decide(rest, GENERATE_DATA_KEY), statement)?.reason ?? null;
+    }
+    return held;
+  });
+}
+
+/** The documents with these conditions taken as met wherever an Allow asks for them. */
+export function met(documents: Documents, held: readonly Condition[]): Documents {
+  if (held.length === 0) return documents;
+  const words = new Set(held.map((condition) => JSON.stringify(condition)));
+  return eachStatement(documents, (statement) =>
+    statement.effect === 'Deny'
+      ? statement
+      : {
+          ...statement,
+          conditions: statement.conditions.filter((condition) => !words.has(JSON.stringify(condition))),
+        },
+  );
+}
+
+/** The documents with one statement replaced; the others keep their positions. */
+export function withStatement(
+  documents: Documents,
+  ref: StatementRef,
+  change: (statement: Statement) => Statement,
+): Documents {
+  return eachStatement(documents, (statement, place) =>
+    sameStatement(place, ref) ? change(statement) : statement,
+  );
+}
+
+/** For `withStatement`: the statement stays in its place and covers no action. */
+export function saysNothing(statement: Statement): Statement {
+  return { ...statement, action: { kind: 'action', patterns: [] } };
+}
+
+/** Names are not enough: a managed and an inline policy may share theirs. */
+export function sameStatement(one: Place, other: Place): boolean {
+  return (
+    one.layer === other.layer &&
+    one.policyName === other.policyName &&
+    one.policyArn === other.policyArn &&
+    one.index === other.index
+  );
+}
+
+export type Place = Pick<StatementRef, 'layer' | 'policyName' | 'policyArn' | 'index'>;
+
+export function traceOf(decision: Decision | null, place: Place): StatementTrace | null {
+  return decision?.trace.find(({ statement }) => sameStatement(statement, place)) ?? null;
+}
+
+function conditionsAt(documents: Documents, ref: StatementRef): readonly Condition[] {
+  const found: Condition[] = [];
+  withStatement(documents, ref, (statement) => {
+    found.push(...statement.conditions);
+    return statement;
+  });
+  return found;
+}
+
+function eachStatement(
+  documents: Documents,
+  change: (statement: Statement, place: Place) => Statement,
+): Documents {
+  const changed = <T extends Documents['identity'][number]>(layer: Place['layer'], policy: T): T => ({
+    ...policy,
+    document: {
+      ...policy.document,
+      statements: policy.document.statements.map((statement, index) =>
+        change(statement, { layer, policyName: policy.name, policyArn: policy.arn, index }),
+      ),
+    },
+  });
+  const { keyPolicy, boundary, identity } = documents;
+  return {
+    ...documents,
+    keyPolicy: keyPolicy === null || keyPolicy === 'unknown' ? keyPolicy : changed('key-policy', keyPolicy),
+    boundary:
+      boundary === null || boundary === 'unknown' ? boundary : changed('permissions-boundary', boundary),
+    identity: identity.map((policy) => changed('identity-policy', policy)),
+  };
+}
+
+function lasts(key: string): boolean {
+  const name = key.toLowerCase();
+  if (isNetworkCondition(name)) return false;
+  return name.startsWith('aws:') || LASTING_KMS_KEYS.has(name);
+}
+
+/** Properties of the key and of the caller. Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html */
+const LASTING_KMS_KEYS: ReadonlySet<string> = new Set([
+  'kms:calleraccount',
+  'kms:keyorigin',
+  'kms:keyspec',
+  'kms:keyusage',
+  'kms:multiregion',
+  'kms:multiregionkeytype',
+  'kms:resourcealiases',
+]);
