@@ -12,7 +12,9 @@ export * from './target.ts';
  * One stream of events for every view; `finished` is always the last, also after an interruption. What AWS or the
  * network answers is never thrown. A reader who stops early (`return()`) sets off the clean-up as well, and gets
  * control back when it is done.
- * @throws Node's file error when `target.file` cannot be opened; whatever `confirm` throws
+ * A file that cannot be read any more, or became shorter (`FileChanged`), fails the step that wanted it.
+ * @throws Node's file error (`ENOENT`, `EACCES` …) when `target.file` cannot be opened, before anything is asked of AWS;
+ * whatever `confirm` throws
  */
 export async function* check(
   target: Target,

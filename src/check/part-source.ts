@@ -8,13 +8,16 @@ export interface PartSource {
   readonly parts: number;
   /** the size of part `number`, counted from 1 */
   sizeOf(number: number): number;
+  /** @throws `FileChanged` when the file has become shorter, or Node's file error */
   part(number: number): Promise<Uint8Array>;
-  /** the beginning of the same bytes, for the small upload */
+  /** the beginning of the same bytes, for the small upload; throws as `part` does */
   small(): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
 export const SMALL_BYTES = 1024;
+/** Read at once; the system takes no more than 2 GiB, and a part may have 5. */
+export const READ_BYTES = 256 * 1024 * 1024;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MAX_PARTS = 10_000;
 
@@ -53,23 +56,35 @@ function generatedSource(size: number, wantedPartBytes: number): PartSource {
 
 function fileSource(handle: FileHandle, size: number, wantedPartBytes: number): PartSource {
   const layout = layoutOf(size, wantedPartBytes);
-  const read = async (position: number, length: number): Promise<Uint8Array> => {
-    const buffer = Buffer.alloc(length);
-    let filled = 0;
-    while (filled < length) {
-      const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled);
-      if (bytesRead === 0)
-        throw Object.assign(new Error('The file became shorter while it was read'), { name: 'FileChanged' });
-      filled += bytesRead;
-    }
-    return buffer;
-  };
+  const read = (position: number, length: number) => readSlices(handle, position, length, READ_BYTES);
   return {
     ...layout,
     part: (number) => read((number - 1) * layout.partBytes, layout.sizeOf(number)),
     small: () => read(0, Math.min(SMALL_BYTES, size)),
     close: () => handle.close(),
   };
+}
+
+/**
+ * Reads exactly `length` bytes.
+ * @throws `FileChanged` when the file has become shorter, or Node's file error
+ */
+export async function readSlices(
+  handle: FileHandle,
+  position: number,
+  length: number,
+  sliceBytes: number,
+): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  let filled = 0;
+  while (filled < length) {
+    const wanted = Math.min(sliceBytes, length - filled);
+    const { bytesRead } = await handle.read(buffer, filled, wanted, position + filled);
+    if (bytesRead === 0)
+      throw Object.assign(new Error('The file became shorter while it was read'), { name: 'FileChanged' });
+    filled += bytesRead;
+  }
+  return buffer;
 }
 
 function layoutOf(

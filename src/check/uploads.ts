@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import {
   type Answer,
+  ask,
   completeMultipartUpload,
   createMultipartUpload,
   putObject,
@@ -43,14 +44,15 @@ export async function runUploads(
 
 async function putSmall(run: Run, signal: AbortSignal): ReturnType<typeof putObject> {
   const { bucket } = run.target;
-  const body = await run.source.small();
-  run.ledger.note({ small: { state: 'unknown' } });
-  const input = { bucket, key: run.keys.small, body, sse: sseOf(run.target) };
-  const answer = await run.log.run(run.plan.small, () =>
-    putObject(run.clients.s3In(run.place.region), input, signal),
-  );
-  run.ledger.note({ small: objectFate(answer) });
-  return answer;
+  return run.log.run(run.plan.small, async () => {
+    const body = await ask(signal, () => run.source.small());
+    if (!body.ok) return body;
+    run.ledger.note({ small: { state: 'unknown' } });
+    const input = { bucket, key: run.keys.small, body: body.value, sse: sseOf(run.target) };
+    const answer = await putObject(run.clients.s3In(run.place.region), input, signal);
+    run.ledger.note({ small: objectFate(answer) });
+    return answer;
+  });
 }
 
 async function createUpload(run: Run, signal: AbortSignal): ReturnType<typeof createMultipartUpload> {

@@ -6,6 +6,7 @@ import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/creden
 import { type Answer, ask } from './call-error.ts';
 import type { CredentialSource } from './credential-source.ts';
 import type { Limits } from './limits.ts';
+import { SlicedSha256 } from './sliced-sha256.ts';
 import { WireHandler } from './wire.ts';
 
 export interface ClientSettings {
@@ -59,7 +60,13 @@ export function openClients(settings: ClientSettings): Clients {
   const sts = new STSClient({ ...home, credentials: credentialsOf(settings) });
   const credentials = () => sts.config.credentials();
   const openS3 = (inRegion: string) =>
-    new S3Client({ ...shared, credentials, region: inRegion, forcePathStyle: endpointUrl !== null });
+    new S3Client({
+      ...shared,
+      credentials,
+      region: inRegion,
+      forcePathStyle: endpointUrl !== null,
+      sha256: SlicedSha256,
+    });
 
   const s3ByRegion = new Map<string, S3Client>();
   const kmsByRegion = new Map<string, KMSClient>();

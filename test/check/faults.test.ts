@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { outline, runCheck, targetAt } from './helpers.ts';
+import { truncateSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { MIB, outline, runCheck, targetAt } from './helpers.ts';
 import { endpoint, nothingLeft } from './scripted-endpoint.ts';
 
 describe('check, when an answer is lost', () => {
@@ -98,6 +102,49 @@ describe('check, when an answer is lost', () => {
     const { result } = await runCheck(targetAt(server.url));
     expect(server.objects.size).toBe(1);
     expect(result.cleanup).toMatchObject({ complete: false, verified: false, left: [{ kind: 'object' }] });
+  });
+});
+
+describe('check, when the file to upload changes', () => {
+  async function shrunkAt(moment: 'confirm' | 'probe-started', to: number) {
+    const folder = await mkdtemp(join(tmpdir(), 'check-file-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'data');
+    await writeFile(file, Buffer.alloc(12 * MIB));
+    const server = await endpoint();
+    const { result } = await runCheck(targetAt(server.url, { file, concurrency: 1 }), {
+      confirm: async () => {
+        if (moment === 'confirm') truncateSync(file, to);
+        return true;
+      },
+      on: (event) => {
+        if (event.type === moment) truncateSync(file, to);
+      },
+    });
+    nothingLeft(server);
+    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    return outline(result);
+  }
+
+  it('ends the part with a failed step and cleans up', async () => {
+    expect(await shrunkAt('probe-started', 7 * MIB)).toEqual([
+      'small-put-object: succeeded',
+      'create-multipart-upload: succeeded',
+      'upload-part-1: succeeded',
+      'upload-part-2: failed FileChanged',
+      'upload-part-3: skipped earlier-step-failed',
+      'complete-multipart-upload: skipped earlier-step-failed',
+      'abort-multipart-upload: succeeded',
+      'delete-small: succeeded',
+      'delete-large: skipped nothing-to-do',
+    ]);
+  });
+
+  it('ends the small upload too when nothing is left of it', async () => {
+    const lines = await shrunkAt('confirm', 0);
+    expect(lines).toContain('small-put-object: failed FileChanged');
+    expect(lines).toContain('upload-part-1: failed FileChanged');
+    expect(lines).toContain('delete-small: skipped nothing-to-do');
   });
 });
 

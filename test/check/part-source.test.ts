@@ -1,8 +1,8 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPartSource } from '../../src/check/part-source.ts';
+import { openPartSource, READ_BYTES, readSlices } from '../../src/check/part-source.ts';
 import { MIB } from './helpers.ts';
 
 let folder = '';
@@ -36,6 +36,25 @@ describe('openPartSource', () => {
     expect(Buffer.from(await source.small()).equals(bytes.subarray(0, 1024))).toBe(true);
     expect(source.size).toBe(2500);
     await source.close();
+  });
+
+  it('reads a part that is larger than one read can be, slice by slice', async () => {
+    const file = join(folder, 'sliced');
+    const bytes = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 251));
+    await writeFile(file, bytes);
+    const handle = await open(file);
+    const reads: number[] = [];
+    const read = handle.read.bind(handle);
+    const counting = Object.assign(Object.create(handle), {
+      read: (buffer: Uint8Array, offset: number, length: number, position: number) => {
+        reads.push(length);
+        return read(buffer, offset, length, position);
+      },
+    });
+    expect((await readSlices(counting, 100, 800, 300)).equals(bytes.subarray(100, 900))).toBe(true);
+    expect(reads).toEqual([300, 300, 200]);
+    await handle.close();
+    expect(READ_BYTES).toBeLessThan(2 ** 31);
   });
 
   it('has one empty part for an empty file', async () => {
