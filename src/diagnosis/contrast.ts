@@ -1,5 +1,8 @@
 /** Small and large side by side: the rows every view shows, and the one where they part. */
+import { parseDenial } from './denial.ts';
+import { isDenied } from './error-codes.ts';
 import type { CallError, Step, StepOperation } from './observation.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * The KMS action S3 calls with the caller's rights for each operation; null: none.
@@ -19,10 +22,17 @@ export interface ContrastCell {
   /** part numbers this cell stands for; null for other operations */
   readonly parts: { readonly first: number; readonly last: number } | null;
   readonly kmsAction: 'kms:GenerateDataKey' | 'kms:Decrypt' | null;
+  /** what became of that action; `refused` only where the message or the verdict names it; null: no action, or not tried */
+  readonly kms: 'allowed' | 'refused' | 'unknown' | null;
   readonly outcome: Step['outcome'];
   readonly durationMs: number | null;
   readonly error: CallError | null;
+  /** for want of a permission, or in another way; null where nothing failed */
+  readonly refusal: 'denied' | 'other' | null;
 }
+
+/** What a verdict adds to the answers themselves. */
+export type NamedByVerdict = Pick<Verdict, 'action' | 'failedOperation'>;
 
 export interface ContrastRow {
   readonly small: ContrastCell | null;
@@ -31,8 +41,12 @@ export interface ContrastRow {
   readonly parting: boolean;
 }
 
-/** Neighbouring parts that ended alike share one row. */
-export function contrastOf(steps: readonly Step[]): ContrastRow[] {
+/**
+ * Neighbouring parts that ended alike share one row.
+ * @param verdict null: none has been reached yet
+ */
+export function contrastOf(steps: readonly Step[], verdict: NamedByVerdict | null): ContrastRow[] {
+  const cellOf = (step: Step) => cellFor(step, verdict);
   const small = steps
     .filter((step) => step.operation === 'PutObject' && step.id.startsWith('small'))
     .map(cellOf);
@@ -54,16 +68,32 @@ function isLargeOperation(operation: StepOperation): boolean {
   );
 }
 
-function cellOf(step: Step): ContrastCell {
+function cellFor(step: Step, verdict: NamedByVerdict | null): ContrastCell {
   const part = /^upload-part-(\d+)$/.exec(step.id)?.[1];
   return {
     operation: step.operation,
     parts: part === undefined ? null : { first: Number(part), last: Number(part) },
     kmsAction: KMS_ACTION_OF[step.operation],
+    kms: kmsOf(step, verdict),
     outcome: step.outcome,
     durationMs: step.outcome === 'skipped' ? null : step.durationMs,
     error: step.outcome === 'failed' ? step.error : null,
+    refusal: step.outcome !== 'failed' ? null : isDenied(step.error) ? 'denied' : 'other',
   };
+}
+
+function kmsOf(step: Step, verdict: NamedByVerdict | null): ContrastCell['kms'] {
+  const action = KMS_ACTION_OF[step.operation];
+  if (action === null || step.outcome === 'skipped') return null;
+  if (step.outcome === 'succeeded') return 'allowed';
+  if (!isDenied(step.error)) return 'unknown';
+  const named = parseDenial(step.error.message).action;
+  // What the message names goes first: the verdict may be about another call of the same operation.
+  const refused =
+    named === null
+      ? verdict?.action === action && verdict.failedOperation === step.operation
+      : named === action;
+  return refused ? 'refused' : 'unknown';
 }
 
 function mergeParts(cells: readonly ContrastCell[]): ContrastCell[] {
@@ -71,7 +101,11 @@ function mergeParts(cells: readonly ContrastCell[]): ContrastCell[] {
   for (const cell of cells) {
     const last = merged.at(-1);
     const alike =
-      last?.parts && cell.parts && last.outcome === cell.outcome && last.error?.code === cell.error?.code;
+      last?.parts &&
+      cell.parts &&
+      last.outcome === cell.outcome &&
+      last.error?.code === cell.error?.code &&
+      last.kms === cell.kms;
     if (last?.parts && cell.parts && alike) {
       const durationMs = Math.max(last.durationMs ?? 0, cell.durationMs ?? 0);
       merged[merged.length - 1] = {

@@ -54,7 +54,7 @@ function header(result: CheckResult, { i18n, style }: TextOptions): string[] {
 
 /** One row an operation, one column an upload: fits 80 columns in every language. */
 function sideBySide(steps: readonly Step[], { i18n, style }: TextOptions): string[] {
-  const rows = contrastOf(steps).flatMap((row) => [
+  const rows = contrastOf(steps, null).flatMap((row) => [
     ...(row.small === null ? [] : [{ cell: row.small, large: false, parting: false }]),
     ...(row.large === null ? [] : [{ cell: row.large, large: true, parting: row.parting }]),
   ]);

@@ -47,7 +47,7 @@ test('sentences break at spaces, and no line begins with one', () => {
 describe.each(LANGUAGES)('side by side in %s', (language) => {
   test('names operation, action and result, and marks the parting', () => {
     const i18n = createI18n(language);
-    const { large } = sidesOf(stepsOf(false));
+    const { large } = sidesOf(stepsOf(false), null);
     const frame = frameOf(
       render(<ContrastPanel title="large" rows={large} i18n={i18n} columns={36} density="usual" />).lastFrame,
     );

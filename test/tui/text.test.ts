@@ -7,7 +7,7 @@ import { fixLines } from '../../src/tui/text/fix-lines.ts';
 import { commonFolderOf } from '../../src/tui/text/look.ts';
 import { filledCells, operationText, partBytes, uploadRows } from '../../src/tui/text/rows.ts';
 import { sidesOf } from '../../src/tui/text/sides.ts';
-import { whySentences } from '../../src/tui/text/verdict.ts';
+import { mechanismOf, whySentences } from '../../src/tui/text/verdict.ts';
 import { eventsOf, FIX, FOLDER, resultOf, stepsOf } from './support/walk.ts';
 
 const fold = (events: readonly CheckEvent[]) => events.reduce(foldRun, NEW_RUN);
@@ -63,19 +63,36 @@ describe('a run on the screen', () => {
 
 describe('side by side', () => {
   test('marks the one line where the uploads part', () => {
-    const { small, large, outcome } = sidesOf(stepsOf(false));
+    const { small, large, outcome } = sidesOf(stepsOf(false), null);
     expect(outcome).toBe('smallOnly');
     expect(small.map((row) => row.parting)).toEqual([false]);
-    expect(large.map((row) => [operationText(row), row.parting, row.denied])).toEqual([
-      ['CreateMultipartUpload', false, false],
-      ['UploadPart 1-2', true, true],
-      ['CompleteMultipartUpload', false, false],
+    expect(large.map((row) => [operationText(row), row.parting, row.refusal])).toEqual([
+      ['CreateMultipartUpload', false, null],
+      ['UploadPart 1-2', true, 'denied'],
+      ['CompleteMultipartUpload', false, null],
     ]);
-    expect(sidesOf(stepsOf(true)).outcome).toBe('both');
+    expect(sidesOf(stepsOf(true), null).outcome).toBe('both');
   });
 });
 
 describe('why', () => {
+  test('draws kms:Decrypt as refused only where the answer or the verdict names it', () => {
+    const drawn = (result: Parameters<typeof mechanismOf>[0]) =>
+      mechanismOf(result).map(({ operation, kms }) => [operation, kms]);
+    const result = resultOf(false);
+    expect(drawn(result)).toEqual([
+      ['PutObject', 'allowed'],
+      ['CreateMultipartUpload', 'allowed'],
+      ['UploadPart', 'refused'],
+    ]);
+    const lost = result.steps.map((step) =>
+      step.outcome === 'failed'
+        ? { ...step, error: { ...step.error, code: 'ECONNRESET', httpStatus: 0, message: 'reset' } }
+        : step,
+    );
+    expect(drawn({ ...result, steps: lost }).at(-1)).toEqual(['UploadPart', 'unknown']);
+  });
+
   test('is said in at most six sentences', () => {
     const { verdict } = resultOf(false);
     const [reason] = verdict.reasons;

@@ -51,6 +51,7 @@ interface LineProps {
 
 function ContrastLine({ row, i18n, oneLine }: LineProps) {
   const failed = row.outcome === 'failed';
+  const refused = row.kms === 'refused';
   const operation = (
     <Text bold={failed} dimColor={row.outcome === 'skipped'} wrap="truncate">
       {operationText(row)}
@@ -66,7 +67,7 @@ function ContrastLine({ row, i18n, oneLine }: LineProps) {
           </Box>
         )}
         <Box flexGrow={1} flexShrink={1}>
-          <Text wrap="truncate" dimColor={!failed} {...(failed ? { color: colors.bad } : {})}>
+          <Text wrap="truncate" dimColor={!refused} {...(refused ? { color: colors.bad } : {})}>
             {row.kmsAction ?? i18n.t('wizard:compare.noAction')}
           </Text>
         </Box>
@@ -83,7 +84,7 @@ function Outcome({ row, i18n }: Pick<LineProps, 'row' | 'i18n'>) {
   const failed = row.outcome === 'failed';
   return (
     <Text bold={failed} color={failed ? colors.bad : colors.good}>
-      {i18n.t(row.denied ? 'wizard:compare.denied' : `check:outcome.${row.outcome}`)}
+      {i18n.t(row.refusal === 'denied' ? 'wizard:compare.denied' : `check:outcome.${row.outcome}`)}
     </Text>
   );
 }

@@ -61,7 +61,7 @@ export function bodiesOf(result: CheckResult, variant: FixVariant): readonly Fix
 
 /** Whether there is anything to put side by side: an upload was at least tried. */
 export function hasContrast(result: CheckResult): boolean {
-  return contrastOf(result.steps).some((row) => isTried(row.small) || isTried(row.large));
+  return contrastOf(result.steps, result.verdict).some((row) => isTried(row.small) || isTried(row.large));
 }
 
 function isTried(cell: { readonly outcome: string } | null): boolean {

@@ -18,7 +18,7 @@ export function CompareScreen({
   screen: { result, scroll },
 }: ScreenProps<'compare'>) {
   const { t, format } = i18n;
-  const { small, large, outcome } = sidesOf(result.steps);
+  const { small, large, outcome } = sidesOf(result.steps, result.verdict);
   const { target } = result;
   const difference = differenceOf(result);
   // Two cells stay free for the mark of a ScrollBox, one between the panels.

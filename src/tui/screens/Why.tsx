@@ -6,7 +6,14 @@ import { Marked } from '../components/Marked.tsx';
 import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
-import { mechanismOf, type RawError, rawErrors, verdictText, whySentences } from '../text/verdict.ts';
+import {
+  type MechanismLine,
+  mechanismOf,
+  type RawError,
+  rawErrors,
+  verdictText,
+  whySentences,
+} from '../text/verdict.ts';
 import { colors, signs } from '../theme.ts';
 
 /** The verdict, how it comes about, and one key away what AWS itself said. */
@@ -49,9 +56,7 @@ function Mechanism({ result, i18n: { t } }: { result: Parameters<typeof mechanis
       {lines.map((line) => (
         <Box key={line.operation}>
           <Box width={2} flexShrink={0}>
-            <Text color={line.outcome === 'succeeded' ? colors.good : colors.bad}>
-              {line.outcome === 'succeeded' ? signs.good : signs.bad}
-            </Text>
+            <KmsSign kms={line.kms} />
           </Box>
           <Box width={22} flexShrink={0}>
             <Text>{line.operation}</Text>
@@ -60,7 +65,7 @@ function Mechanism({ result, i18n: { t } }: { result: Parameters<typeof mechanis
             <Text dimColor>{signs.flow}</Text>
           </Box>
           <Box width={21} flexShrink={0}>
-            <Text bold={line.outcome === 'failed'}>{line.kmsAction}</Text>
+            <Text bold={line.kms === 'refused'}>{line.kmsAction}</Text>
           </Box>
           <Text dimColor wrap="truncate">
             {t(`wizard:why.mechanism.${line.purpose}`)}
@@ -69,6 +74,13 @@ function Mechanism({ result, i18n: { t } }: { result: Parameters<typeof mechanis
       ))}
     </Box>
   );
+}
+
+/** The call may have failed before S3 asked KMS, or for another reason: then nothing is claimed. */
+function KmsSign({ kms }: Pick<MechanismLine, 'kms'>) {
+  if (kms === 'unknown') return <Text dimColor>{signs.waiting}</Text>;
+  const good = kms === 'allowed';
+  return <Text color={good ? colors.good : colors.bad}>{good ? signs.good : signs.bad}</Text>;
 }
 
 function Sentences({ verdict, i18n }: { verdict: Parameters<typeof whySentences>[0]; i18n: I18n }) {

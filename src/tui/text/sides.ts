@@ -1,22 +1,23 @@
 import type { CheckResult } from '../../check/events.ts';
-import { type ContrastCell, contrastOf } from '../../diagnosis/contrast.ts';
+import { type ContrastCell, contrastOf, type NamedByVerdict } from '../../diagnosis/contrast.ts';
 import type { Step } from '../../diagnosis/index.ts';
 
 export interface SideRow extends ContrastCell {
   /** here the two uploads part */
   readonly parting: boolean;
-  /** refused for lack of a permission, as against failed in another way */
-  readonly denied: boolean;
 }
 
 /** The rows of the two uploads, each on its own side. */
-export function sidesOf(steps: readonly Step[]): {
+export function sidesOf(
+  steps: readonly Step[],
+  verdict: NamedByVerdict | null,
+): {
   readonly small: readonly SideRow[];
   readonly large: readonly SideRow[];
   /** which heading stands over them */
   readonly outcome: 'both' | 'smallOnly' | 'largeOnly' | 'none';
 } {
-  const rows = contrastOf(steps);
+  const rows = contrastOf(steps, verdict);
   const small = rows.flatMap((row) => (row.small ? [sideRow(row.small, false)] : []));
   const large = rows.flatMap((row) => (row.large ? [sideRow(row.large, row.parting)] : []));
   const smallWorked = worked(small);
@@ -33,7 +34,7 @@ function worked(rows: readonly SideRow[]): boolean {
 }
 
 function sideRow(cell: ContrastCell, parting: boolean): SideRow {
-  return { ...cell, parting, denied: cell.error?.httpStatus === 403 };
+  return { ...cell, parting };
 }
 
 /**
@@ -41,7 +42,7 @@ function sideRow(cell: ContrastCell, parting: boolean): SideRow {
  * at which they part.
  */
 export function differenceOf(result: Pick<CheckResult, 'steps' | 'verdict'>): string | null {
-  const parting = sidesOf(result.steps).large.find((row) => row.parting);
+  const parting = sidesOf(result.steps, result.verdict).large.find((row) => row.parting);
   if (!parting?.kmsAction || result.verdict.action !== parting.kmsAction) return null;
   return parting.kmsAction;
 }

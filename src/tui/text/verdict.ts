@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../check/events.ts';
-import { KMS_ACTION_OF } from '../../diagnosis/contrast.ts';
+import { contrastOf } from '../../diagnosis/contrast.ts';
 import type { CallError, StepOperation, Verdict, VerdictCode } from '../../diagnosis/index.ts';
 import { REASONS_AT_ONCE, summaryOf } from '../../diagnosis/index.ts';
 import type { I18n } from '../../i18n/index.ts';
@@ -72,25 +72,29 @@ export function rawErrors(result: CheckResult): readonly RawError[] {
 export interface MechanismLine {
   readonly operation: StepOperation;
   readonly kmsAction: 'kms:GenerateDataKey' | 'kms:Decrypt';
-  readonly outcome: 'succeeded' | 'failed';
+  readonly kms: 'allowed' | 'refused' | 'unknown';
   /** `wizard:why.mechanism.<id>` */
   readonly purpose: 'newKey' | 'sameKey';
 }
 
-/** What S3 asked of KMS in each kind of call that was tried, up to the first that failed. */
-export function mechanismOf(result: CheckResult): readonly MechanismLine[] {
-  const lines: MechanismLine[] = [];
-  for (const operation of ['PutObject', 'CreateMultipartUpload', 'UploadPart'] as const) {
-    const tried = result.steps.filter((step) => step.operation === operation && step.outcome !== 'skipped');
-    const kmsAction = KMS_ACTION_OF[operation];
-    if (tried.length === 0 || kmsAction === null) continue;
-    const outcome = tried.every((step) => step.outcome === 'succeeded') ? 'succeeded' : 'failed';
-    lines.push({
+/** What S3 asked of KMS in each kind of call that was tried; of parts that ended differently, what went wrong. */
+export function mechanismOf(result: Pick<CheckResult, 'steps' | 'verdict'>): readonly MechanismLine[] {
+  const rows = contrastOf(result.steps, result.verdict);
+  const cells = [...rows.map((row) => row.small), ...rows.map((row) => row.large)];
+  const lines = new Map<StepOperation, MechanismLine>();
+  for (const cell of cells) {
+    if (cell === null || cell.kmsAction === null || cell.kms === null) continue;
+    const { operation, kmsAction, kms } = cell;
+    const seen = lines.get(operation);
+    if (seen !== undefined && WEIGHT[seen.kms] >= WEIGHT[kms]) continue;
+    lines.set(operation, {
       operation,
       kmsAction,
-      outcome,
+      kms,
       purpose: kmsAction === 'kms:Decrypt' ? 'sameKey' : 'newKey',
     });
   }
-  return lines;
+  return [...lines.values()];
 }
+
+const WEIGHT = { allowed: 0, unknown: 1, refused: 2 } as const;
