@@ -59,9 +59,19 @@ export interface Look {
 
 export type LookWarning =
   /** test objects would be locked: the run stops here unless --allow-retained is given */
-  | { readonly id: 'default-retention'; readonly mode: string; readonly days: number }
+  | {
+      readonly id: 'default-retention';
+      readonly mode: string;
+      /** one of the two, as the bucket's setting has it */
+      readonly days: number | null;
+      readonly years: number | null;
+    }
   | { readonly id: 'replication'; readonly rules: number }
-  | { readonly id: 'notifications'; readonly targets: number };
+  | { readonly id: 'notifications'; readonly targets: number }
+  /** nobody can say whether any of these is in use */
+  | { readonly id: 'not-read'; readonly what: readonly UnreadSetting[] };
+
+export type UnreadSetting = 'default-retention' | 'replication' | 'notifications';
 
 export interface Cleanup {
   /** nothing of this run is left */

@@ -12,7 +12,7 @@ import {
   versioning,
 } from '../probe/index.ts';
 import { bucketPiece } from './bucket-piece.ts';
-import type { Look, LookWarning } from './events.ts';
+import type { Look, LookWarning, UnreadSetting } from './events.ts';
 import { pieceOf, readValue } from './evidence-store.ts';
 import { isRefusal } from './readers.ts';
 import { observedTarget, type Run } from './run.ts';
@@ -109,17 +109,33 @@ function lookOf(run: Run, stopped: Look['stopped']): Look {
   };
 }
 
-/** A year of retention counts 365 days here; the exact setting stands in the evidence. */
 function warningsFrom(evidence: Evidence): readonly LookWarning[] {
   const warnings: LookWarning[] = [];
   const retention = readValue(evidence.defaultRetention);
   if (retention !== null) {
-    const days = retention.days ?? (retention.years ?? 0) * 365;
-    warnings.push({ id: 'default-retention', mode: retention.mode, days });
+    const { mode, days, years } = retention;
+    warnings.push({ id: 'default-retention', mode, days, years });
   }
   const replicated = readValue(evidence.replication);
   if (replicated !== null) warnings.push({ id: 'replication', rules: replicated.rules });
   const notified = readValue(evidence.notifications);
   if (notified !== null) warnings.push({ id: 'notifications', targets: notified.targets });
+  const what = unreadSettings(evidence);
+  if (what.length > 0) warnings.push({ id: 'not-read', what });
   return warnings;
+}
+
+/**
+ * What a bucket may do with new objects and nobody could see. Object Lock and replication both need versioning to be
+ * enabled. Sources: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html, …/replication.html
+ */
+function unreadSettings(evidence: Evidence): readonly UnreadSetting[] {
+  const { versioning, defaultRetention, replication, notifications } = evidence;
+  const unversioned =
+    versioning.status === 'none' || (versioning.status === 'read' && versioning.value !== 'Enabled');
+  return [
+    ...(defaultRetention.status === 'refused' && !unversioned ? (['default-retention'] as const) : []),
+    ...(replication.status === 'refused' && !unversioned ? (['replication'] as const) : []),
+    ...(notifications.status === 'refused' ? (['notifications'] as const) : []),
+  ];
 }

@@ -1,7 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { Look } from '../../src/check/index.ts';
 import { outline, runCheck, targetAt } from './helpers.ts';
 import { endpoint, type Script } from './scripted-endpoint.ts';
+
+async function lookAt(script: Script): Promise<Look> {
+  const server = await endpoint(script);
+  const { events } = await runCheck(targetAt(server.url), { confirm: async () => false });
+  const finished = events.find((event) => event.type === 'look-finished');
+  if (finished === undefined) throw new Error('no look');
+  return finished.look;
+}
 
 describe('check, before the first write', () => {
   const settings: Record<string, string> = {
@@ -30,10 +39,25 @@ describe('check, before the first write', () => {
     expect(result.verdict.code).toBe('request-not-supported');
     const look = events.find((event) => event.type === 'look-finished');
     expect(look?.type === 'look-finished' && look.look.warnings).toEqual([
-      { id: 'default-retention', mode: 'COMPLIANCE', days: 730 },
+      { id: 'default-retention', mode: 'COMPLIANCE', days: null, years: 2 },
       { id: 'replication', rules: 1 },
       { id: 'notifications', targets: 2 },
     ]);
+  });
+
+  it('says what could not be looked at, in one warning', async () => {
+    const look = await lookAt({
+      answer: (operation) => (operation === 'GET object-lock' ? '<ObjectLockConfiguration/>' : null),
+    });
+    expect(look.warnings).toEqual([{ id: 'not-read', what: ['replication', 'notifications'] }]);
+    expect((await lookAt({})).warnings).toEqual([
+      { id: 'not-read', what: ['default-retention', 'replication', 'notifications'] },
+    ]);
+  });
+
+  it('knows that a bucket without versions can neither lock nor replicate', async () => {
+    const look = await lookAt({ versions: 'none' });
+    expect(look.warnings).toEqual([{ id: 'not-read', what: ['notifications'] }]);
   });
 
   it('writes there when it is allowed to', async () => {

@@ -1,5 +1,5 @@
 import type { Look, LookWarning } from '../../check/events.ts';
-import type { I18n } from '../../i18n/index.ts';
+import { type I18n, printable } from '../../i18n/index.ts';
 
 export function callerArnOf(look: Pick<Look, 'caller'>): string | null {
   return look.caller !== null && 'arn' in look.caller ? look.caller.arn : null;
@@ -22,13 +22,27 @@ export function commonFolderOf(keys: readonly string[]): {
   return { folder, names: keys.map((key) => key.slice(folder.length)) };
 }
 
-export function warningText(warning: LookWarning, { t, format }: I18n): string {
+export function warningText(warning: LookWarning, i18n: I18n): string {
+  const { t, format } = i18n;
   switch (warning.id) {
     case 'default-retention':
-      return t('wizard:warnings.defaultRetention', { mode: warning.mode, days: format.number(warning.days) });
+      return retentionText(warning, i18n);
     case 'replication':
       return t('wizard:warnings.replication', { count: warning.rules });
     case 'notifications':
       return t('wizard:warnings.notifications', { count: warning.targets });
+    case 'not-read':
+      return t('wizard:warnings.notRead', {
+        what: format.list(warning.what.map((what) => t(`wizard:warnings.unread.${what}`))),
+      });
   }
+}
+
+function retentionText(
+  { mode, days, years }: Extract<LookWarning, { id: 'default-retention' }>,
+  { t }: I18n,
+): string {
+  if (days !== null) return t('wizard:warnings.retentionDays', { mode: printable(mode), count: days });
+  if (years !== null) return t('wizard:warnings.retentionYears', { mode: printable(mode), count: years });
+  return t('wizard:warnings.retention', { mode: printable(mode) });
 }
