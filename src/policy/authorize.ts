@@ -1,5 +1,13 @@
 import { requestContext } from './context.ts';
-import type { Decision, Known, Missing, NamedPolicy, PolicyStack, StatementRef } from './decision.ts';
+import type {
+  Decision,
+  Known,
+  Missing,
+  NamedPolicy,
+  PolicyStack,
+  StatementRef,
+  StatementTrace,
+} from './decision.ts';
 import { matchGrants } from './grant-match.ts';
 import { kmsCrossAccount, kmsSameAccount } from './kms.ts';
 import type { Layer } from './layer.ts';
@@ -10,6 +18,7 @@ import {
   evaluatePolicies,
   type LayerResult,
 } from './layer-result.ts';
+import type { LeftOut } from './left-out.ts';
 import type { AccessRequest } from './request.ts';
 import { resourceAlone, resourceCrossAccount, resourceSameAccount } from './resource-policy.ts';
 import { type Layers, type SidesResult, shortOf } from './sides.ts';
@@ -21,10 +30,15 @@ import { all, type Tri } from './tri.ts';
  * permissions boundary, session policy, VPC endpoint policy. What was not read stays `unknown` unless the rest
  * decides without it.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ * @param leftOut what it means that the request does not name a condition key
  */
-export function authorize(request: AccessRequest, stack: PolicyStack): Decision {
+export function authorize(
+  request: AccessRequest,
+  stack: PolicyStack,
+  leftOut: LeftOut = 'unknown',
+): Decision {
   const isKms = request.action.toLowerCase().startsWith('kms:');
-  const layers = evaluateLayers(request, stack, isKms);
+  const layers = evaluateLayers(request, stack, isKms, leftOut);
   const ordered = inOrder(layers);
   const trace = ordered.flatMap((layer) => layer.statements.map((statement) => statement.trace));
 
@@ -41,7 +55,12 @@ export function authorize(request: AccessRequest, stack: PolicyStack): Decision 
       ...(sides.allowed === 'no' ? sides.short : []),
       ...shortOf(layers.vpcEndpoint),
     ];
-    return { outcome: 'implicit-deny', layers: [short ?? layers.resource.layer, ...others], trace };
+    return {
+      outcome: 'implicit-deny',
+      layers: [short ?? layers.resource.layer, ...others],
+      openDenies: ordered.flatMap(openDeniesOf),
+      trace,
+    };
   }
   const undenied = ordered.every((layer) => layer.denies === 'no');
   if (allowed === 'yes' && undenied && sides.allowedBy !== null) {
@@ -50,7 +69,12 @@ export function authorize(request: AccessRequest, stack: PolicyStack): Decision 
   return { outcome: 'unknown', missing: missingFor(ordered, stack, sides, isKms), trace };
 }
 
-function evaluateLayers(request: AccessRequest, stack: PolicyStack, isKms: boolean): Layers {
+function evaluateLayers(
+  request: AccessRequest,
+  stack: PolicyStack,
+  isKms: boolean,
+  leftOut: LeftOut,
+): Layers {
   const { principal } = request;
   const boundary: Tri =
     principal.kind !== 'user' && principal.kind !== 'role-session'
@@ -60,7 +84,7 @@ function evaluateLayers(request: AccessRequest, stack: PolicyStack, isKms: boole
         : stack.boundary === null
           ? 'no'
           : 'yes';
-  const asked: Asked = { request, context: requestContext(request), boundary };
+  const asked: Asked = { request, context: requestContext(request, leftOut), boundary };
   const hasAccount = principal.kind !== 'service' && principal.kind !== 'anonymous';
   // the root user has no IAM policies of its own, and nothing but SCPs limits it
   const hasIam = hasAccount && principal.kind !== 'root';
@@ -132,18 +156,30 @@ function missingFor(
     const allowMatters = allowsMatter(layer, sides);
     for (const { trace } of layer.statements) {
       if (trace.applies !== 'unknown' || (trace.effect === 'Allow' && !allowMatters)) continue;
-      const { reason, statement } = trace;
-      if (reason?.because === 'condition' || reason?.because === 'variable') {
-        missing.push({ kind: 'condition-key', key: reason.key, statement });
-      } else {
-        missing.push({ kind: 'principal', statement });
-      }
+      missing.push(missingOf(trace));
     }
   }
   if (isKms && stack.grants === 'unknown' && sides.allowed === 'unknown') {
     missing.push({ kind: 'document', layer: 'grant' });
   }
   return missing;
+}
+
+/** What could still turn out to be an explicit deny. */
+function openDeniesOf(layer: LayerResult): Missing[] {
+  const undecided = layer.statements.filter(
+    ({ trace }) => trace.effect === 'Deny' && trace.applies === 'unknown',
+  );
+  return [
+    ...(layer.unread ? [{ kind: 'document' as const, layer: layer.layer }] : []),
+    ...undecided.map(({ trace }) => missingOf(trace)),
+  ];
+}
+
+function missingOf({ reason, statement }: StatementTrace): Missing {
+  return reason?.because === 'condition' || reason?.because === 'variable'
+    ? { kind: 'condition-key', key: reason.key, statement }
+    : { kind: 'principal', statement };
 }
 
 function allowsMatter(result: LayerResult, sides: SidesResult): boolean {

@@ -1,3 +1,4 @@
+import { isCertainlyNotSent, type LeftOut } from './left-out.ts';
 import type { AccessRequest, ContextValue, Principal } from './request.ts';
 
 /** What is known of one condition key in one request. */
@@ -18,45 +19,11 @@ export interface RequestContext {
 const ENCRYPTION_CONTEXT = 'kms:encryptioncontext:';
 
 /**
- * Keys that are part of every request, or follow from its principal or resource, but which the request at hand
- * cannot tell. To read them as "not sent" would make a `Deny … StringNotEquals` apply that does not on AWS.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
- * and https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+ * The condition keys of a request: those given, and those that follow from its principal, resource and action.
+ * `leftOut` says what it means that any other was not given.
  */
-const KNOWN_TO_AWS_ONLY: ReadonlySet<string> = new Set([
-  'aws:principalorgid',
-  'aws:principalorgpaths',
-  'aws:resourceorgid',
-  'aws:resourceorgpaths',
-  'aws:multifactorauthpresent',
-  'aws:multifactorauthage',
-  'aws:tokenissuetime',
-  'aws:sourceidentity',
-  'aws:federatedprovider',
-  'aws:currenttime',
-  'aws:epochtime',
-  'aws:securetransport',
-  'aws:useragent',
-  'aws:sourceip',
-  'aws:sourcevpc',
-  'aws:sourcevpcarn',
-  'aws:sourcevpce',
-  'aws:vpcsourceip',
-  'kms:keyspec',
-  'kms:keyusage',
-  'kms:keyorigin',
-  'kms:multiregion',
-  'kms:multiregionkeytype',
-  'kms:customermasterkeyspec',
-  'kms:customermasterkeyusage',
-  'kms:resourcealiases',
-]);
-const KNOWN_TO_AWS_ONLY_PREFIXES = ['aws:principaltag/', 'aws:resourcetag/', 's3:existingobjecttag/'];
-
-/** The condition keys of a request: those given, and those that follow from its principal, resource and action. */
-export function requestContext(request: AccessRequest): RequestContext {
-  const keys = principalKeys(request.principal);
-  keys.set('aws:resourceaccount', present(request.resourceAccount));
+export function requestContext(request: AccessRequest, leftOut: LeftOut): RequestContext {
+  const keys = new Map([...principalKeys(request.principal), ...resourceKeys(request)]);
   const encryptionContext = new Map<string, ContextValue>();
   for (const [key, value] of Object.entries(request.context)) {
     const lower = key.toLowerCase();
@@ -65,15 +32,14 @@ export function requestContext(request: AccessRequest): RequestContext {
       encryptionContext.set(key.slice(ENCRYPTION_CONTEXT.length), value);
   }
   fillEncryptionContextKeys(keys, encryptionContext);
-  return { lookup: (key) => lookupKey(keys, key.toLowerCase()), encryptionContext };
-}
-
-function lookupKey(keys: ReadonlyMap<string, Lookup>, key: string): Lookup {
-  const found = keys.get(key);
-  if (found !== undefined) return found;
-  const hidden =
-    KNOWN_TO_AWS_ONLY.has(key) || KNOWN_TO_AWS_ONLY_PREFIXES.some((prefix) => key.startsWith(prefix));
-  return hidden ? { state: 'unknown' } : { state: 'absent' };
+  const lookup = (key: string): Lookup => {
+    const lower = key.toLowerCase();
+    const found = keys.get(lower);
+    if (found !== undefined) return found;
+    const absent = leftOut === 'not-sent' || isCertainlyNotSent(lower, request);
+    return { state: absent ? 'absent' : 'unknown' };
+  };
+  return { lookup, encryptionContext };
 }
 
 function fillEncryptionContextKeys(
@@ -99,6 +65,19 @@ function lookupOf(value: ContextValue): Lookup {
 
 function present(...values: string[]): Lookup {
   return { state: 'present', values };
+}
+
+/**
+ * A key lives in one Region and answers there only; the ARN of a bucket has no Region.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html (`s3:ResourceAccount`)
+ */
+function resourceKeys({ action, resource, resourceAccount }: AccessRequest): Map<string, Lookup> {
+  const keys = new Map<string, Lookup>([['aws:resourceaccount', present(resourceAccount)]]);
+  const [service = ''] = action.toLowerCase().split(':');
+  if (service === 's3') keys.set('s3:resourceaccount', present(resourceAccount));
+  const region = resource.split(':')[3] ?? '';
+  if (service === 'kms' && region !== '') keys.set('aws:requestedregion', present(region));
+  return keys;
 }
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html (principal key values) */

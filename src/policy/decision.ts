@@ -75,7 +75,7 @@ export interface StatementTrace {
   readonly reason: NotApplied | null;
 }
 
-/** What is missing before an `unknown` decision could be made. */
+/** What would have to be known: before an `unknown` decision could be made, or before a Deny could be ruled out. */
 export type Missing =
   | { readonly kind: 'document'; readonly layer: Layer }
   | { readonly kind: 'condition-key'; readonly key: string; readonly statement: StatementRef }
@@ -87,11 +87,14 @@ export type Decision =
   | { readonly outcome: 'allowed'; readonly allowedBy: AllowedBy; readonly trace: readonly StatementTrace[] }
   /**
    * Access is refused whatever the documents that were not read say, and no Deny is in evidence.
-   * `layers` holds every layer that is short, the one AWS would name first.
+   * `layers` holds every layer that is short, the one AWS would name first. `openDenies` holds what could still turn
+   * out to be an explicit deny, which AWS would name instead and which more Allows do not heal: Deny statements that
+   * could not be judged, and documents that were not read. Empty: certainly none.
    */
   | {
       readonly outcome: 'implicit-deny';
       readonly layers: readonly [Layer, ...Layer[]];
+      readonly openDenies: readonly Missing[];
       readonly trace: readonly StatementTrace[];
     }
   /** `statements` holds every Deny that applies, the one of the layer AWS would name first */

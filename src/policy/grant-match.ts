@@ -11,7 +11,7 @@ export interface GrantResult {
   readonly via: Via;
 }
 
-/** The grants that give this request, `applies` `yes` or `unknown`; `'unknown'` when grants were not read. */
+/** The grants that reach the caller on this key, for this request or for another; `'unknown'` when none was read. */
 export function matchGrants(grants: Known<readonly Grant[]>, asked: Asked): Known<readonly GrantResult[]> {
   if (grants === 'unknown') return 'unknown';
   const results: GrantResult[] = [];
@@ -19,7 +19,7 @@ export function matchGrants(grants: Known<readonly Grant[]>, asked: Asked): Know
     const via = granteeMatch(grant.granteePrincipal, asked.request.principal);
     if (via === null || grant.keyArn !== asked.request.resource) continue;
     const applies = all([triOf(givesAction(grant, asked.request.action)), meetsConstraints(grant, asked)]);
-    if (applies !== 'no') results.push({ grantId: grant.grantId, applies, via });
+    results.push({ grantId: grant.grantId, applies, via });
   }
   return results;
 }

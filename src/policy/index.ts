@@ -10,6 +10,7 @@ export * from './edit/statement.ts';
 export * from './gains.ts';
 export * from './grants.ts';
 export * from './layer.ts';
+export type { LeftOut } from './left-out.ts';
 export { matchesWildcard } from './match.ts';
 export { type Candidate, candidatesFor, isSamePrincipal, principalOf, principalsNamedIn } from './named.ts';
 export { MAX_POLICY_LENGTH, type PolicyParse, parsePolicy } from './parse.ts';

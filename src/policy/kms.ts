@@ -1,5 +1,6 @@
 import type { AllowedBy } from './decision.ts';
 import { grantedVia } from './grant-match.ts';
+import type { Layer } from './layer.ts';
 import { allowsVia } from './layer-result.ts';
 import type { Principal } from './request.ts';
 import {
@@ -16,7 +17,7 @@ import {
   shortOf,
   statementPermit,
 } from './sides.ts';
-import { all, any } from './tri.ts';
+import { all, any, type Tri } from './tri.ts';
 
 /**
  * KMS in the key's own account. The key policy is the authority: an IAM Allow is void unless the key policy hands
@@ -43,14 +44,36 @@ export function kmsSameAccount(layers: Layers, principal: Principal): SidesResul
     { open: forSession, allowedBy: () => oneSide(grantPermit(grants, 'direct')) },
     { open: all([forRole, limit]), allowedBy: () => oneSide(grantPermit(grants, 'role')) },
   ];
-  const ceilingsShort = shortOf(layers.boundary, layers.session);
-  const short =
-    any([named, forRole]) !== 'no'
-      ? ceilingsShort
-      : delegated !== 'no'
-        ? [...shortOf(identity), ...ceilingsShort]
-        : [resource.layer, ...(principal.kind === 'role-session' ? ceilingsShort : [])];
-  return { allowed: any(routes.map((route) => route.open)), allowedBy: firstOpen(routes), short };
+  return {
+    allowed: any(routes.map((route) => route.open)),
+    allowedBy: firstOpen(routes),
+    short: shortOfNearest(layers, principal, any([named, forRole]), delegated),
+  };
+}
+
+/**
+ * What is short on the way that lacks least. Where the role is named already, that is what limits it; where the key
+ * policy leaves the decision to the account, the IAM policy and what limits it. Else the key policy has to name the
+ * caller: a user directly; a session by its role, which boundary and session policy limit, unless a statement or a
+ * grant for another action names that very session, which they do not limit.
+ */
+function shortOfNearest(layers: Layers, principal: Principal, role: Tri, delegated: Tri): readonly Layer[] {
+  const { resource, identity, boundary, session } = layers;
+  const limits = shortOf(boundary, session);
+  if (role !== 'no') return limits;
+  const isSession = principal.kind === 'role-session';
+  const named = isSession && namesSession(layers);
+  if (delegated === 'no') return [resource.layer, ...(isSession && !named ? limits : [])];
+  const short = [...shortOf(identity), ...limits];
+  return named && short.length > 1 ? [resource.layer] : short;
+}
+
+/** Whether the key policy, or a grant, gives this very session something already. */
+function namesSession({ resource, grants }: Layers): boolean {
+  return (
+    resource.statements.some(({ trace, atHand }) => trace.effect === 'Allow' && atHand) ||
+    (grants !== 'unknown' && grants.some(({ via }) => via === 'direct'))
+  );
 }
 
 function delegation(layers: Layers, principal: Principal): AllowedBy | null {

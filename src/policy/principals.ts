@@ -106,6 +106,12 @@ function matchEntry(entry: PrincipalEntry, principal: Principal): Via | 'undecid
   return null;
 }
 
+/** Whether an element names this very user or session: not its role, not its account, and not everybody. */
+export function namesCallerAlone(element: PrincipalElement, principal: Principal): boolean {
+  if (element.kind !== 'principal') return false;
+  return element.entries.some((entry) => entry.value !== '*' && matchEntry(entry, principal) === 'direct');
+}
+
 /** `111122223333` and `arn:aws:iam::111122223333:root` are the same. */
 export function namesAccount(value: string, account: string): boolean {
   return value === account || (value.startsWith('arn:') && value.endsWith(`:iam::${account}:root`));

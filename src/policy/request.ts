@@ -23,9 +23,10 @@ export type Principal =
   | { readonly kind: 'anonymous' };
 
 /**
- * A condition key that is absent from the map was not sent; `'unknown'` means nobody can say whether it was.
- * Keys that follow from the principal or the resource are filled in when absent, and the ones AWS always has but
- * only it knows (`aws:PrincipalOrgID`, `aws:SourceIp` …) count as unknown: context.ts. `[]`: certainly not sent.
+ * `[]`: certainly not sent; `'unknown'`: nobody can say whether it was. A key that is left out of the map counts as
+ * unknown too, unless it follows from principal, resource or action (context.ts) or cannot be part of such a request:
+ * a key of another service, or what a call to KMS states itself, `kms:ViaService` and the encryption context
+ * (left-out.ts).
  */
 export type ContextValue = readonly string[] | 'unknown';
 

@@ -3,7 +3,7 @@ import type { RequestContext } from './context.ts';
 import type { NotApplied, StatementRef, StatementTrace } from './decision.ts';
 import type { ResourceElement, Statement } from './document.ts';
 import { compilePattern, matchesPattern, matchesWildcard } from './match.ts';
-import { matchPrincipal, type Via } from './principals.ts';
+import { matchPrincipal, namesCallerAlone, type Via } from './principals.ts';
 import type { AccessRequest } from './request.ts';
 import { any, not, type Tri, triOf } from './tri.ts';
 import { expandVariables } from './variables.ts';
@@ -20,6 +20,8 @@ export interface EvaluatedStatement {
   readonly trace: StatementTrace;
   /** how the statement reaches the caller; empty where policies have no Principal */
   readonly vias: ReadonlySet<Via>;
+  /** names this very user or session, and but for its action nothing keeps it from applying */
+  readonly atHand: boolean;
 }
 
 const NO_VIAS: ReadonlySet<Via> = new Set();
@@ -41,33 +43,51 @@ export function evaluateStatement(
     applies: Tri,
     reason: NotApplied | null,
     vias: ReadonlySet<Via> = NO_VIAS,
-  ): EvaluatedStatement => ({ trace: { statement: ref, effect, applies, reason }, vias });
+    atHand = false,
+  ): EvaluatedStatement => ({ trace: { statement: ref, effect, applies, reason }, vias, atHand });
 
-  if (!actionMatches(statement, asked.request.action)) return done('no', { because: 'action' });
+  const named = withPrincipal && namesCallerAlone(statement.principal, asked.request.principal);
+  if (!actionMatches(statement, asked.request.action)) {
+    const atHand = named && bounds(statement, version, withPrincipal, asked).hold !== 'no';
+    return done('no', { because: 'action' }, NO_VIAS, atHand);
+  }
 
-  let unknown: NotApplied | null = null;
   let vias = NO_VIAS;
+  let undecided: NotApplied | null = null;
   if (withPrincipal) {
     const match = matchPrincipal(statement.principal, effect, asked.request.principal, asked.boundary);
     vias = match.vias;
     if (match.matches === 'no')
       return done('no', { because: match.deadEntries ? 'dead-principal' : 'principal' });
-    if (match.matches === 'unknown') unknown = { because: 'principal' };
+    if (match.matches === 'unknown') undecided = { because: 'principal' };
   }
+  const { hold, reason } = bounds(statement, version, withPrincipal, asked);
+  if (hold === 'no') return done('no', reason);
+  undecided ??= reason;
+  return done(undecided === null ? 'yes' : 'unknown', undecided, vias, named);
+}
 
+/** Resource and conditions; the reason is null exactly when they hold. */
+function bounds(
+  statement: Statement,
+  version: string | null,
+  withPrincipal: boolean,
+  asked: Asked,
+): { readonly hold: Tri; readonly reason: NotApplied | null } {
   const resource = resourceMatches(statement.resource, withPrincipal, asked, version);
-  if (resource.matches === 'no') return done('no', { because: 'resource' });
-  if (resource.matches === 'unknown') unknown ??= { because: 'variable', key: resource.key };
-
+  if (resource.matches === 'no') return { hold: 'no', reason: { because: 'resource' } };
+  let unknown: NotApplied | null =
+    resource.matches === 'unknown' ? { because: 'variable', key: resource.key } : null;
   for (const condition of statement.conditions) {
     const { operator, key } = condition;
     const { holds, unknownKey } = evaluateCondition(condition, asked.context, version);
-    if (holds === 'no') return done('no', { because: 'condition', operator, key, unknown: false });
+    if (holds === 'no')
+      return { hold: 'no', reason: { because: 'condition', operator, key, unknown: false } };
     if (holds === 'unknown') {
       unknown ??= { because: 'condition', operator, key: unknownKey ?? key, unknown: true };
     }
   }
-  return done(unknown === null ? 'yes' : 'unknown', unknown, vias);
+  return { hold: unknown === null ? 'yes' : 'unknown', reason: unknown };
 }
 
 function actionMatches(statement: Statement, action: string): boolean {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { authorize, type Decision } from '../../src/policy/index.ts';
+import { authorize, type Decision, type Missing } from '../../src/policy/index.ts';
 import {
   ACCOUNT,
   CALLERS,
@@ -24,6 +24,7 @@ interface AuthorizeCase extends StackCase {
     readonly by?: string;
     readonly layers?: readonly string[];
     readonly missing?: readonly string[];
+    readonly openDenies?: readonly string[];
     readonly reason?: string;
   };
 }
@@ -37,21 +38,21 @@ function summary(decision: Decision): AuthorizeCase['expect'] {
     case 'allowed':
       return { outcome: decision.outcome, by: decision.allowedBy.kind };
     case 'implicit-deny':
-      return { outcome: decision.outcome, layers: decision.layers };
+      return {
+        outcome: decision.outcome,
+        layers: decision.layers,
+        openDenies: decision.openDenies.map(nameOf),
+      };
     case 'explicit-deny':
       return { outcome: decision.outcome, layers: decision.statements.map((statement) => statement.layer) };
     case 'unknown':
-      return {
-        outcome: decision.outcome,
-        missing: decision.missing.map((missing) =>
-          missing.kind === 'document'
-            ? `document ${missing.layer}`
-            : missing.kind === 'condition-key'
-              ? `condition-key ${missing.key}`
-              : missing.kind,
-        ),
-      };
+      return { outcome: decision.outcome, missing: decision.missing.map(nameOf) };
   }
+}
+
+function nameOf(missing: Missing): string {
+  if (missing.kind === 'document') return `document ${missing.layer}`;
+  return missing.kind === 'condition-key' ? `condition-key ${missing.key}` : missing.kind;
 }
 
 describe('authorize', () => {
@@ -69,7 +70,8 @@ describe('authorize', () => {
       stackOf(entry),
     );
     const { reason, ...expected } = entry.expect;
-    expect(summary(decision)).toEqual(expected);
+    const nothingOpen = expected.outcome === 'implicit-deny' ? { openDenies: [] } : {};
+    expect(summary(decision)).toEqual({ ...nothingOpen, ...expected });
     if (reason !== undefined) {
       expect(decision.trace.map((trace) => trace.reason?.because)).toContain(reason);
     }

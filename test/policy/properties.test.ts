@@ -34,7 +34,14 @@ const operator = fc.constantFrom(
   'ArnLike',
   'ArnNotEquals',
 );
-const conditionKey = fc.constantFrom('test:a', 'test:b', 'aws:PrincipalArn');
+/** keys that a request may be described without */
+const LEFT_OUT = [
+  'aws:CalledViaFirst',
+  's3:authType',
+  'kms:RequestAlias',
+  'lambda:SourceFunctionArn',
+] as const;
+const conditionKey = fc.constantFrom('test:a', 'test:b', 'aws:PrincipalArn', ...LEFT_OUT);
 const conditionValue = fc.constantFrom(
   'x',
   'y*',
@@ -179,8 +186,38 @@ describe('authorize, whatever the policies', () => {
         if (early.outcome === 'explicit-deny') expect(late.outcome).toBe('explicit-deny');
         if (early.outcome === 'implicit-deny') {
           expect(['implicit-deny', 'explicit-deny']).toContain(late.outcome);
+          if (early.openDenies.length === 0) expect(late.outcome).toBe('implicit-deny');
         }
         if (early.outcome === 'unknown') expect(early.missing.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 2500 },
+    );
+  });
+
+  it('neither does a condition key of which nothing was said', () => {
+    const values = fc.record(Object.fromEntries(LEFT_OUT.map((key) => [key, contextValue])));
+    fc.assert(
+      fc.property(stackParts, action, caller, unknownable, values, (parts, name, who, context, learnt) => {
+        const stack = stackOf(parts);
+        const principal = CALLERS[who];
+        const possible = Object.entries(learnt).filter(([key]) =>
+          key.startsWith('lambda:')
+            ? principal.kind === 'role-session'
+            : key.startsWith('aws:') || name.startsWith(`${key.split(':')[0]}:`),
+        );
+        const early = authorize(requestOf(principal, name, context), stack);
+        const late = [
+          authorize(requestOf(principal, name, { ...context, ...Object.fromEntries(possible) }), stack),
+          authorize(requestOf(principal, name, context), stack, 'not-sent'),
+        ];
+        for (const { outcome } of late) {
+          if (early.outcome === 'allowed' || early.outcome === 'explicit-deny') {
+            expect(outcome).toBe(early.outcome);
+          }
+          if (early.outcome !== 'implicit-deny') continue;
+          expect(['implicit-deny', 'explicit-deny']).toContain(outcome);
+          if (early.openDenies.length === 0) expect(outcome).toBe('implicit-deny');
+        }
       }),
       { numRuns: 2500 },
     );
@@ -192,6 +229,7 @@ describe('authorize, whatever the policies', () => {
         const decision = authorize(
           requestOf(CALLERS[who], name, { 'test:a': ['x'], 'test:b': [] }),
           stackOf(parts),
+          'not-sent',
         );
         if (decision.outcome !== 'unknown') return;
         expect(decision.missing.map((missing) => missing.kind)).toEqual(

@@ -6,6 +6,7 @@ import {
   type Layer,
   type NamedPolicy,
   type PolicyStack,
+  type StatementRef,
 } from '../../policy/index.ts';
 import type { Authorization, Caller } from '../services.ts';
 import type { Account, PolicyText, World } from '../world/model.ts';
@@ -50,34 +51,35 @@ export function refused(refusal: Refusal, message: string): Authorization {
 }
 
 /**
- * Decides with every document at hand. Where AWS's own pages leave open whom a statement names (a partial
- * NotPrincipal, a canonical user id), nobody is let in by it.
+ * Decides with every document and every condition key at hand. Where AWS's own pages leave open whom a statement names
+ * (a partial NotPrincipal, a canonical user id), nobody is let in by a "might": such an Allow does not apply, such a
+ * Deny does, and a Deny is what AWS looks for first.
  */
 export function decide(world: World, caller: Caller, ask: Ask): KnownDecision {
   const { action, resource, resourceAccount } = ask;
   const principal = principalOf(world, caller);
   const stack = policyStack(world, caller, ask);
   const context = { ...globalContext(world, caller, resourceAccount, ask.viaService), ...ask.context };
-  for (;;) {
-    const decision = authorize({ principal, action, resource, resourceAccount, context }, stack);
-    if (decision.outcome !== 'unknown') return decision;
-    const unsent = decision.missing.flatMap((missing) =>
-      missing.kind === 'condition-key' && !(missing.key in context) ? [missing.key] : [],
-    );
-    if (unsent.length === 0) {
-      const layers = decision.missing.map((missing) =>
-        missing.kind === 'document' ? missing.layer : missing.statement.layer,
-      );
-      return {
-        outcome: 'implicit-deny',
-        layers: [layers[0] ?? 'identity-policy', ...layers.slice(1)],
-        trace: decision.trace,
-      };
-    }
-    // To the engine a key like aws:PrincipalTag/… that is left out is one that only AWS knows. Here we are AWS: what
-    // we did not put in was not sent.
-    for (const key of unsent) context[key] = [];
+  const decision = authorize({ principal, action, resource, resourceAccount, context }, stack, 'not-sent');
+  if (decision.outcome === 'allowed' || decision.outcome === 'explicit-deny') return decision;
+  const [deny, ...denies] = undecided(decision, 'Deny');
+  if (deny !== undefined) {
+    return { outcome: 'explicit-deny', statements: [deny, ...denies], trace: decision.trace };
   }
+  if (decision.outcome === 'implicit-deny') return decision;
+  const [short, ...others] = new Set(undecided(decision, 'Allow').map(({ layer }) => layer));
+  return {
+    outcome: 'implicit-deny',
+    layers: [short ?? 'identity-policy', ...others],
+    openDenies: [],
+    trace: decision.trace,
+  };
+}
+
+function undecided({ trace }: Decision, effect: 'Allow' | 'Deny'): StatementRef[] {
+  return trace
+    .filter((statement) => statement.effect === effect && statement.applies === 'unknown')
+    .map(({ statement }) => statement);
 }
 
 function policyStack(world: World, caller: Caller, ask: Ask): PolicyStack {
