@@ -1,21 +1,5 @@
-/** The few things about ARNs a diagnosis needs. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-
-export interface Arn {
-  readonly partition: string;
-  readonly service: string;
-  readonly region: string;
-  readonly account: string;
-  readonly resource: string;
-}
-
-/** Null where the text is no ARN. */
-export function parseArn(text: string): Arn | null {
-  const [prefix, partition, service, region, account, ...resource] = text.split(':');
-  if (prefix !== 'arn' || !partition || !service || region === undefined || account === undefined)
-    return null;
-  if (resource.length === 0) return null;
-  return { partition, service, region, account, resource: resource.join(':') };
-}
+/** The few things about ARNs a diagnosis needs besides their fields. */
+import { type Arn, parseArn } from '../policy/index.ts';
 
 /** The ARN of a KMS key (not of an alias), or null. */
 export function parseKeyArn(text: string): (Arn & { readonly keyId: string }) | null {

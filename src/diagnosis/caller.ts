@@ -1,5 +1,4 @@
-import { type PolicyDocument, type Principal, parsePolicy } from '../policy/index.ts';
-import { parseArn } from './arn.ts';
+import { type PolicyDocument, type Principal, parseArn, parsePolicy } from '../policy/index.ts';
 import type { Observation } from './observation.ts';
 
 /**

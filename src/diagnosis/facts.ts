@@ -1,6 +1,6 @@
 /** What an observation says when its pieces are read together: which key, whose, in which Region, and what failed. */
-import type { Principal } from '../policy/index.ts';
-import { parseArn, parseKeyArn, partitionOf } from './arn.ts';
+import { type Principal, parseArn } from '../policy/index.ts';
+import { parseKeyArn, partitionOf } from './arn.ts';
 import { callerOf } from './caller.ts';
 import { KMS_ACTION_OF } from './contrast.ts';
 import { type DenialMessage, parseDenial } from './denial.ts';

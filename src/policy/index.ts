@@ -1,3 +1,4 @@
+export { type Arn, parseArn } from './arn.ts';
 export * from './authorize.ts';
 export type { PolicyChange } from './change.ts';
 export * from './decision.ts';

@@ -1,5 +1,6 @@
 import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { KeyFacts } from '../diagnosis/index.ts';
+import { parseArn } from '../policy/index.ts';
 import { type Answer, ask } from './call-error.ts';
 
 /**
@@ -12,11 +13,11 @@ export function keyFacts(kms: KMSClient, keyId: string, abortSignal: AbortSignal
     const answer = await kms.send(new DescribeKeyCommand({ KeyId: keyId }), { abortSignal });
     const key = answer.KeyMetadata;
     const arn = key?.Arn ?? '';
-    const [, , , region = '', account = ''] = arn.split(':');
+    const named = parseArn(arn);
     return {
       arn,
-      account: key?.AWSAccountId ?? account,
-      region,
+      account: key?.AWSAccountId ?? named?.account ?? '',
+      region: named?.region ?? '',
       state: key?.KeyState ?? '',
       manager: key?.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
       spec: key?.KeySpec ?? '',

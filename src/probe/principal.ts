@@ -1,4 +1,4 @@
-import type { Principal } from '../policy/index.ts';
+import { type Principal, parseArn } from '../policy/index.ts';
 
 /**
  * Reads who is calling out of what STS says.
@@ -7,9 +7,7 @@ import type { Principal } from '../policy/index.ts';
  * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 export function principalFromSts(arn: string, account: string, userId: string | null): Principal | null {
-  const match = /^arn:[^:]+:(iam|sts)::\d{12}:(.+)$/.exec(arn);
-  const service = match?.[1];
-  const resource = match?.[2] ?? '';
+  const { service, resource } = parseArn(arn) ?? { service: null, resource: '' };
   if (service === 'iam' && resource === 'root') return { kind: 'root', arn, account };
   if (service === 'iam' && resource.startsWith('user/')) return { kind: 'user', arn, account, userId };
   if (service === 'sts' && resource.startsWith('federated-user/'))

@@ -1,6 +1,6 @@
+import { parseArn } from '../../policy/index.ts';
 import { hiddenKmsDenial } from '../authorization/kms.ts';
 import type { Caller, KmsResult } from '../services.ts';
-import { parseArn } from '../world/arn.ts';
 import type { KmsKey, World } from '../world/model.ts';
 import { authorizedKey } from './authorized-key.ts';
 import { accessDenied, notFound } from './failure.ts';

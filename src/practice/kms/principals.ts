@@ -1,4 +1,4 @@
-import { parseArn } from '../world/arn.ts';
+import { parseArn } from '../../policy/index.ts';
 import type { World } from '../world/model.ts';
 
 /**

@@ -2,9 +2,10 @@
  * Finds the key that a request names: by id, key ARN, alias or alias ARN, of any account and Region.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/find-cmk-id-arn.html; wordings as recorded on AWS.
  */
+
+import { parseArn } from '../../policy/index.ts';
 import { hiddenKmsDenial } from '../authorization/kms.ts';
 import type { Caller, KmsResult } from '../services.ts';
-import { parseArn } from '../world/arn.ts';
 import type { KmsKey, World } from '../world/model.ts';
 import { accessDenied, notFound } from './failure.ts';
 

@@ -1,10 +1,9 @@
 /** AssumeRole: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-import { parsePolicy } from '../../policy/index.ts';
+import { type Arn, parseArn, parsePolicy } from '../../policy/index.ts';
 import { accountOf, callerOf, userIdOf } from '../authorization/principal.ts';
 import { authorizeAssumeRole, notTrusted } from '../authorization/sts.ts';
 import type { QueryAnswer, QueryResult, ServiceError } from '../http/handlers.ts';
 import type { Caller } from '../services.ts';
-import { type Arn, parseArn } from '../world/arn.ts';
 import { addCredential, MAX_SESSION_SECONDS } from '../world/build.ts';
 import type { CallerIdentity, IamRole, PolicyText, World } from '../world/model.ts';
 import { accessDenied, malformed, validation } from './failure.ts';

@@ -1,6 +1,6 @@
 /** Builds a running world from a scenario's definition, and hands out the credentials that go with it. */
 import { randomBytes } from 'node:crypto';
-import { parseArn } from './arn.ts';
+import { parseArn } from '../../policy/index.ts';
 import { S3_ALIAS, s3ManagedKey } from './aws-managed-key.ts';
 import type {
   AccountDefinition,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseArn } from '../../../src/policy/index.ts';
 import { callerOf } from '../../../src/practice/authorization/principal.ts';
 import { createKmsEngine } from '../../../src/practice/kms/engine.ts';
-import { parseArn } from '../../../src/practice/world/arn.ts';
 import { buildWorld } from '../../../src/practice/world/build.ts';
 import type { WorldDefinition } from '../../../src/practice/world/definition.ts';
 import {
