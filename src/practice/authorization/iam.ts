@@ -16,7 +16,9 @@ export function authorizeIam(world: World, caller: Caller, action: string, targe
     action,
     resource: target.arn,
     resourceAccount: caller.account,
-    context: {},
+    // IAM is a global service; its requests go to the Region of its one endpoint, whatever the caller's:
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (aws:RequestedRegion)
+    context: { 'aws:RequestedRegion': ['us-east-1'] },
     viaService: null,
     resourcePolicy: null,
     vpcEndpointPolicy: null,

@@ -4,7 +4,7 @@ import { parseArn } from '../../policy/index.ts';
 import type { IamRole, World } from '../world/model.ts';
 import { type Ask, decide, type KnownDecision, namedLayer, refused } from './decide.ts';
 import { denialMessage, trustMessage } from './messages.ts';
-import { resourceControlOf } from './principal.ts';
+import { globalContext, resourceControlOf } from './principal.ts';
 
 const ACTION = 'sts:AssumeRole';
 /** No account: a resource owned by it is always another account's. */
@@ -57,5 +57,6 @@ function withTrust(world: World, caller: Caller, ask: Ask, decision: KnownDecisi
   if (decision.outcome !== 'allowed' || decision.allowedBy.kind !== 'one-side') return decision;
   const { permit } = decision.allowedBy;
   if (permit.kind === 'statement' && permit.statement.layer !== 'identity-policy') return decision;
-  return decide(world, caller, { ...ask, resourceAccount: NO_ACCOUNT });
+  const context = { ...globalContext(world, caller, ask.resourceAccount, null), ...ask.context };
+  return decide(world, caller, { ...ask, resourceAccount: NO_ACCOUNT, context });
 }

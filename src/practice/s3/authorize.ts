@@ -74,6 +74,8 @@ function requestKeys(request: S3Request): ConditionKeys {
   const keys: Record<string, readonly string[]> = {
     's3:authType': [presigned ? 'REST-QUERY-STRING' : 'REST-HEADER'],
     's3:signatureversion': ['AWS4-HMAC-SHA256'],
+    // As with aws:SecureTransport: to AWS this would have gone over TLS.
+    's3:TlsVersion': ['1.3'],
   };
   for (const name of HEADER_KEYS) {
     const value = http.headers.get(name);

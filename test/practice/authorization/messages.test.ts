@@ -67,6 +67,38 @@ const SAME_ACCOUNT: readonly Row[] = [
     says: `${onKey} because no resource-based policy allows the kms:Decrypt action`,
   },
   {
+    // The other way round: a Deny that "might" apply counts as one that does, and is named before the want of an Allow.
+    name: 'key policy denies everybody but a list that is not complete',
+    world: {
+      keys: [
+        {
+          arn: KEY,
+          policy: policy(allow('kms:Decrypt', { Principal: { AWS: ALICE } }), {
+            ...noDecrypt,
+            NotPrincipal: { AWS: ALICE },
+          }),
+        },
+      ],
+    },
+    says: `${onKey} with an explicit deny in a resource-based policy`,
+  },
+  {
+    name: 'nothing allows, and an untagged caller is denied',
+    world: {
+      keys: [
+        {
+          arn: KEY,
+          policy: policy(allow('kms:GenerateDataKey', { Principal: { AWS: ALICE } }), {
+            ...noDecrypt,
+            Principal: '*',
+            Condition: { StringNotEquals: { 'aws:PrincipalTag/team': 'reports' } },
+          }),
+        },
+      ],
+    },
+    says: `${onKey} with an explicit deny in a resource-based policy`,
+  },
+  {
     name: 'key policy delegates, IAM lacks the action',
     world: user({ inline: { some: withoutDecrypt } }),
     says: `${onKey} because no identity-based policy allows the kms:Decrypt action`,

@@ -25,6 +25,18 @@ const put = (Bucket: string, Key: string, Body: string, more: Partial<PutObjectC
 const text = async (Bucket: string, Key: string, VersionId?: string): Promise<string | undefined> =>
   (await s3.send(new GetObjectCommand({ Bucket, Key, VersionId }))).Body?.transformToString();
 
+test('a policy can ask how the request was signed and sent', async () => {
+  await put('kms-bucket', 'key', 'x');
+  expect(fixture.authorized[0]).toMatchObject({
+    action: 's3:PutObject',
+    context: {
+      's3:authType': ['REST-HEADER'],
+      's3:signatureversion': ['AWS4-HMAC-SHA256'],
+      's3:TlsVersion': ['1.3'],
+    },
+  });
+});
+
 describe('encryption', () => {
   test("the bucket's default applies, and KMS is asked as the caller with the object's ARN", async () => {
     const answer = await put('kms-bucket', 'folder/a b.txt', 'hello');
