@@ -119,7 +119,8 @@ export function requestsOf(facts: Facts, action: string): readonly AccessRequest
   const request = requestOf(facts, action);
   if (request === null) return [];
   const open = !action.startsWith('kms:') && facts.bucketIsCallers === null;
-  return open ? [request, { ...request, resourceAccount: OTHER_ACCOUNT }] : [request];
+  if (!open) return [request];
+  return [request, { ...request, resourceAccount: OTHER_ACCOUNT, context: s3Context(facts, false) }];
 }
 
 /** The request AWS decides on, as S3 makes or forwards it; null where caller or key is not known. */
@@ -132,7 +133,7 @@ export function requestOf(facts: Facts, action: string): AccessRequest | null {
       action,
       resource: objectArn(facts) ?? '*',
       resourceAccount: facts.bucketIsCallers === false ? OTHER_ACCOUNT : caller.account,
-      context: s3Context(facts),
+      context: s3Context(facts, facts.bucketIsCallers !== false),
     };
   }
   if (keyArn === null || keyAccount === null) return null;
@@ -151,7 +152,7 @@ function kmsContext(facts: Facts, action: string): AccessRequest['context'] {
   return {
     ...(facts.region === null
       ? { 'kms:ViaService': 'unknown' as const }
-      : { 'kms:ViaService': [viaService(facts.region)] }),
+      : { 'kms:ViaService': [viaService(facts.region)], 'aws:RequestedRegion': [facts.region] }),
     ...(facts.callerAccount === null ? {} : { 'kms:CallerAccount': [facts.callerAccount] }),
     'kms:EncryptionContext:aws:s3:arn': context === null ? 'unknown' : [context],
     'kms:EncryptionContextKeys': ['aws:s3:arn'],
@@ -189,8 +190,8 @@ function objectArn(facts: Facts): string | null {
     : `${bucket}/${facts.observation.target.prefix}s3-kms-wizard/00000000T000000Z-0/large`;
 }
 
-function s3Context(facts: Facts): AccessRequest['context'] {
-  const { target } = facts.observation;
+function s3Context(facts: Facts, bucketIsCallers: boolean): AccessRequest['context'] {
+  const { target, steps } = facts.observation;
   // For a part S3 takes these from the upload's own settings, which a default key has filled in.
   const sent = target.kmsKeyId !== null;
   const onlyDefault = facts.failure?.operation === 'PutObject' ? ([] as const) : ('unknown' as const);
@@ -201,7 +202,25 @@ function s3Context(facts: Facts): AccessRequest['context'] {
         ? 'unknown'
         : [facts.keyArn]
       : onlyDefault,
-    'aws:SecureTransport': [String(!target.endpoint?.startsWith('http://'))],
+    ...(bucketIsCallers ? {} : SOMEBODY_ELSES),
+    ...(steps.length > 0 && bucketArn(facts) !== null ? OWN_UPLOADS : {}),
+    'aws:RequestedRegion': facts.region === null ? 'unknown' : [facts.region],
+    // What stands in for AWS behind a plain endpoint may say that TLS was used, as the practice account does.
+    'aws:SecureTransport': target.endpoint?.startsWith('http://') ? 'unknown' : ['true'],
     'aws:ViaAWSService': ['false'],
   };
 }
+
+/** Which other account a bucket belongs to is not shown by any answer. */
+const SOMEBODY_ELSES: AccessRequest['context'] = {
+  'aws:ResourceAccount': 'unknown',
+  's3:ResourceAccount': 'unknown',
+};
+
+/** How our own requests are made; those of a message that somebody pasted may have been made otherwise. */
+const OWN_UPLOADS: AccessRequest['context'] = {
+  's3:authType': ['REST-HEADER'],
+  's3:signatureversion': ['AWS4-HMAC-SHA256'],
+  's3:x-amz-acl': [],
+  's3:x-amz-storage-class': [],
+};
