@@ -28,15 +28,15 @@ export const MAX_PART_BYTES = 5 * 1024 * MIB;
 export const MAX_PARTS = 10_000;
 
 /**
- * A bucket name, an access point alias or an access point ARN. Looser than S3's rules for new buckets: old names
+ * A bucket name, an access point alias or an access point ARN; of an `s3://` address, as people paste it, the bucket.
+ * Looser than S3's rules for new buckets: old names
  * with capitals or underscores still exist, and S3 itself has the last word.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export function checkBucket(text: string): Checked<string> {
-  const value = text
-    .trim()
-    .replace(/^s3:\/\//, '')
-    .replace(/\/+$/, '');
+  const given = text.trim();
+  const address = /^s3:\/\/(arn:[^/]*:accesspoint[/:][^/]*|[^/]*)/.exec(given)?.[1];
+  const value = address ?? given.replace(/\/+$/, '');
   if (value === '') return bad('empty');
   const isName = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/.test(value);
   const isAccessPoint = /^arn:aws[a-z-]*:s3:[a-z0-9-]+:\d{12}:accesspoint[/:][a-z0-9-]{3,63}$/.test(value);

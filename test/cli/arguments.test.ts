@@ -47,6 +47,22 @@ describe('values as people write them', () => {
   });
 
   it.each([
+    ['s3://my-bucket', 'my-bucket'],
+    ['s3://my-bucket/', 'my-bucket'],
+    ['s3://my-bucket/folder/file.bin', 'my-bucket'],
+    [
+      's3://arn:aws:s3:eu-west-1:111122223333:accesspoint/ap1/folder/file.bin',
+      'arn:aws:s3:eu-west-1:111122223333:accesspoint/ap1',
+    ],
+  ])('the bucket of the address %s', (text, bucket) => {
+    expect(checkBucket(text)).toEqual({ ok: true, value: bucket });
+  });
+
+  it.each(['s3://', 's3:///file', 'my-bucket/file'])('no bucket: %s', (text) => {
+    expect(checkBucket(text).ok).toBe(false);
+  });
+
+  it.each([
     '1234abcd-12ab-34cd-56ef-1234567890ab',
     'mrk-1234abcd12ab34cd56ef1234567890ab',
     'alias/my-key',
