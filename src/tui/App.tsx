@@ -5,7 +5,7 @@ import { Footer } from './components/Footer.tsx';
 import { Header } from './components/Header.tsx';
 import { WidthContext } from './components/Prose.tsx';
 import { NO_ROOM, type ScrollRoom, ScrollRoomContext } from './components/scroll-room.ts';
-import { eventsOfKey, eventsOfText } from './input.ts';
+import { eventsOfKey, eventsOfText, worksUnseen } from './input.ts';
 import { useKeyboard } from './keyboard.ts';
 import type { KeyName } from './keys.ts';
 import { contentSize, frameHeight } from './layout.ts';
@@ -26,23 +26,27 @@ export function App({ store }: { readonly store: Store }) {
   const tellRoom = useCallback((next: ScrollRoom) => {
     setRoom((before) => (before.limit === next.limit && before.page === next.page ? before : next));
   }, []);
+  const tooSmall = columns < SMALLEST.columns || rows < SMALLEST.rows;
   const onKey = useCallback(
     (key: KeyName) => {
+      if (tooSmall && !worksUnseen(key)) return;
       for (const event of eventsOfKey(store.current(), key, room)) store.dispatch(event);
     },
-    [store, room],
+    [store, room, tooSmall],
   );
   useKeyboard({
     onKey,
     onText: (text) => {
+      if (tooSmall) return;
       for (const event of eventsOfText(store.current(), text, room)) store.dispatch(event);
     },
-    onPaste: (text) => store.dispatch({ type: 'text', text }),
+    onPaste: (text) => {
+      if (!tooSmall) store.dispatch({ type: 'text', text });
+    },
   });
 
   if (state.screen.name === 'ended') return null;
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows)
-    return <TooSmall i18n={i18n} columns={columns} rows={rows} />;
+  if (tooSmall) return <TooSmall i18n={i18n} columns={columns} rows={rows} />;
 
   const { least, most } = frameHeight(rows);
   const view = { state, i18n, ...contentSize(columns, rows) };

@@ -19,6 +19,11 @@ export function eventsOfText(state: State, text: string, room: ScrollRoom): read
   return command === null ? [] : [eventOf(state, command, room)];
 }
 
+/** Keys that work where the screen is not shown, since the window is too small: nobody agrees to what cannot be read. */
+export function worksUnseen(key: KeyName): boolean {
+  return key === 'ctrl+c' || key === 'f2';
+}
+
 function eventOf(state: State, command: Command, room: ScrollRoom): Event {
   if ('scroll' in state.screen && state.overlay === 'none') {
     const by = linesOf(command, room);

@@ -3,7 +3,7 @@
  * this table. Every command has a key that is no letter, since a Korean keyboard sends no Latin letters; letters are
  * a convenience on screens without a text field.
  */
-import { alternativeKinds, takesText } from './flow/selectors.ts';
+import { alternativeKinds, takesText, wrongFieldOf } from './flow/selectors.ts';
 import type { ScreenName, State } from './flow/state.ts';
 
 export const COMMANDS = [
@@ -22,6 +22,7 @@ export const COMMANDS = [
   'delete',
   'clear',
   'raw',
+  'check-again',
   'variant',
   'save',
   'back',
@@ -66,6 +67,7 @@ export type KeyWords =
   | 'clear'
   | 'save'
   | 'raw'
+  | 'checkAgain'
   | 'sentences'
   | 'variant'
   | 'back'
@@ -161,6 +163,13 @@ export const BINDINGS: readonly Binding[] = [
     ),
   },
   {
+    command: 'check-again',
+    key: 'f5',
+    letter: 'c',
+    when: (state) => state.screen.name === 'why' && wrongFieldOf(state, state.screen.result) !== null,
+    help: inFooter('F5', () => 'checkAgain'),
+  },
+  {
     command: 'save',
     key: 'f3',
     letter: 's',
@@ -205,7 +214,7 @@ export function shownKeys(state: State, where: 'footer' | 'help'): readonly Show
       : BINDINGS.filter(({ command }) => command === 'back' || command === 'language');
   return bindings.flatMap(({ help, letter, when }) =>
     help !== null && (where === 'help' || help.where === 'footer') && when(state)
-      ? [{ label: help.label, letter, words: help.words(state) }]
+      ? [{ label: help.label, letter: takesText(state) ? null : letter, words: help.words(state) }]
       : [],
   );
 }

@@ -77,7 +77,7 @@ export function createRunner(first: Step, services: WizardServices): Runner {
         return;
       case 'save':
         services.saveReport(effect.result, effect.language, effect.directory).then(
-          (files) => dispatch({ type: 'saved', files }),
+          (files) => dispatch({ type: 'saved', files, directory: effect.directory }),
           (error: unknown) => dispatch({ type: 'not-saved', detail: detailOf(error) }),
         );
         return;

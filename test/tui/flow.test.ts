@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckEvent } from '../../src/check/events.ts';
+import type { VerdictCode } from '../../src/diagnosis/index.ts';
 import type { PracticeAccount } from '../../src/practice/handle.ts';
+import { primaryActionOf } from '../../src/tui/flow/actions.ts';
+import { NEW_RUN } from '../../src/tui/flow/run.ts';
 import { accessOf } from '../../src/tui/flow/selectors.ts';
 import { leftOf } from '../../src/tui/text/summary.ts';
 import { type Driver, drive } from './support/drive.ts';
@@ -139,6 +142,23 @@ describe('back', () => {
     expect(checked(inPractice(), false).press('back').state.screen.name).toBe('scenario');
   });
 
+  test('leads from a second result to the choices too, not through the first one', () => {
+    const again = checked(inPractice(), false)
+      .press('confirm', 'confirm', 'confirm')
+      .send({ type: 'applied' });
+    expect(checked(again, true).press('back').state.screen.name).toBe('scenario');
+    const third = checked(again, false).press('confirm', 'confirm', 'confirm').send({ type: 'applied' });
+    expect(checked(third, true).press('back').state.screen.name).toBe('scenario');
+  });
+
+  test('returns to the fix when the second check is left', () => {
+    const again = checked(inPractice(), false)
+      .press('confirm', 'confirm', 'confirm')
+      .send({ type: 'applied' });
+    expect(again.state.screen.name).toBe('looking');
+    expect(again.press('back').state.screen.name).toBe('fix');
+  });
+
   test('stops running uploads, cleans up, and then goes back', () => {
     const driver = inPractice();
     const run = driver.state.runNumber;
@@ -204,6 +224,58 @@ describe('Ctrl-C', () => {
     expect(second.state.run.atRisk).toEqual([left]);
   });
 
+  const left = { kind: 'object', bucket: 'b', key: 'k/small', command: 'aws s3api …' } as const;
+
+  test('stops the uploads from the moment of consent on, before the check has said a word', () => {
+    const driver = inPractice();
+    const run = driver.state.runNumber;
+    const consented = driver
+      .send({ type: 'check', run, event: { type: 'look-finished', look: LOOK } })
+      .press('confirm');
+    expect(consented.press('interrupt')).toMatchObject({
+      state: { screen: { name: 'stopping', leadsTo: 'exit' } },
+      effects: [{ type: 'stop-check', run }],
+    });
+    const risk = consented.press('interrupt').send({
+      type: 'check',
+      run,
+      event: { type: 'at-risk', leftovers: [left] },
+    });
+    expect(leftOf(risk.press('interrupt').state)).toEqual([left]);
+  });
+
+  test('does the same where the consent of before is taken for the second check', () => {
+    const again = checked(inPractice(), false)
+      .press('confirm', 'confirm', 'confirm')
+      .send({ type: 'applied' });
+    const run = again.state.runNumber;
+    const looked = again.send({ type: 'check', run, event: { type: 'look-finished', look: LOOK } });
+    expect(looked.press('interrupt').effects).toEqual([{ type: 'stop-check', run }]);
+  });
+
+  test('names what was not removed while the evidence is still being read', () => {
+    const driver = inPractice();
+    const run = driver.state.runNumber;
+    const events: readonly CheckEvent[] = [
+      { type: 'look-finished', look: LOOK },
+      { type: 'probe-started', plan: [] },
+      { type: 'at-risk', leftovers: [left] },
+      { type: 'cleanup-started', interrupted: false },
+    ];
+    const cleaning = driver.send(...events.map((event) => ({ type: 'check', run, event }) as const));
+    expect(leftOf(cleaning.state)).toEqual([left]);
+    const cleanup = { complete: false, verified: true, left: [left] };
+    const cleaned = cleaning.send({ type: 'check', run, event: { type: 'cleanup-finished', cleanup } });
+    expect(leftOf(cleaned.press('interrupt', 'interrupt').state)).toEqual([left]);
+    const nothing = { complete: true, verified: true, left: [] };
+    const clean = cleaning.send({
+      type: 'check',
+      run,
+      event: { type: 'cleanup-finished', cleanup: nothing },
+    });
+    expect(leftOf(clean.press('interrupt', 'interrupt').state)).toEqual([]);
+  });
+
   test('leaves at once where nothing has been written', () => {
     expect(drive().press('interrupt').state.screen).toEqual({ name: 'ended', reason: 'interrupted' });
     const looking = inPractice().press('interrupt');
@@ -243,10 +315,93 @@ describe('trouble', () => {
     expect(again.effects[0]).toMatchObject({ type: 'start-check', run: again.state.runNumber });
   });
 
+  test('starts the rows anew and keeps naming what the broken check wrote', () => {
+    const left = { kind: 'object', bucket: 'b', key: 'k/small', command: 'aws s3api …' } as const;
+    const driver = inPractice();
+    const run = driver.state.runNumber;
+    const plan = [{ id: 'small-put-object', operation: 'PutObject', bytes: 9 } as const];
+    const broken = driver.send(
+      { type: 'check', run, event: { type: 'probe-started', plan } },
+      { type: 'check', run, event: { type: 'at-risk', leftovers: [left] } },
+      { type: 'check-failed', run, detail: 'boom' },
+    );
+    expect(leftOf(broken.press('interrupt').state)).toEqual([left]);
+    const again = broken.press('confirm');
+    expect(again.state.run).toEqual(NEW_RUN);
+    expect(leftOf(again.state)).toEqual([left]);
+  });
+
   test('goes back to the fix when it could not be applied', () => {
     const applying = checked(inPractice(), false).press('confirm', 'confirm', 'confirm');
     const trouble = applying.send({ type: 'not-applied', detail: `${DENIED.code}: no` });
     expect(trouble.press('confirm').state.screen.name).toBe('fix');
+  });
+});
+
+describe('a target that is wrong', () => {
+  const ended = (code: VerdictCode, key = '') => {
+    const looking = drive()
+      .press('confirm', 'down', 'confirm')
+      .send({ type: 'text', text: TARGET.bucket })
+      .press('next')
+      .send({ type: 'text', text: key })
+      .press('confirm');
+    const { verdict, ...rest } = resultOf(false);
+    const result = { ...rest, steps: [], fixes: [], verdict: { ...verdict, code } };
+    return looking.send({
+      type: 'check',
+      run: looking.state.runNumber,
+      event: { type: 'finished', result },
+    });
+  };
+
+  test.each([
+    ['bucket-not-found', 'bucket'],
+    ['bucket-in-other-region', 'region'],
+    ['endpoint-unreachable', 'region'],
+    ['credentials-expired', 'profile'],
+  ] as const)('leads back to the form on %s, to the field %s', (code, field) => {
+    const why = ended(code);
+    expect(primaryActionOf(why.state)).toBe('editTarget');
+    const form = why.press('confirm');
+    expect(form.state).toMatchObject({ screen: { name: 'target' }, form: { focus: field } });
+    expect(form.state.form.lines.bucket.text).toBe(TARGET.bucket);
+    expect(form.press('back').state.screen.name).toBe('where');
+  });
+
+  test('can be checked again as it is', () => {
+    const again = ended('bucket-not-found').press('check-again');
+    expect(again.effects[0]).toMatchObject({ type: 'start-check', target: { bucket: TARGET.bucket } });
+    expect(again.press('back').state.screen.name).toBe('why');
+  });
+
+  test('is not the form’s matter in the practice account, nor where it names no key', () => {
+    expect(primaryActionOf(ended('key-not-found').state)).toBe('checkAgain');
+    expect(primaryActionOf(ended('key-not-found', KEY).state)).toBe('editTarget');
+    const driver = inPractice();
+    const { verdict, ...rest } = resultOf(false);
+    const result = {
+      ...rest,
+      steps: [],
+      fixes: [],
+      verdict: { ...verdict, code: 'credentials-expired' as const },
+    };
+    const event: CheckEvent = { type: 'finished', result };
+    const why = driver.send({ type: 'check', run: driver.state.runNumber, event });
+    expect(primaryActionOf(why.state)).toBe('checkAgain');
+  });
+});
+
+describe('a saved report', () => {
+  test('of a later check does not overwrite the one of the failure', () => {
+    const failed = checked(inPractice(), false).press('confirm').press('save');
+    expect(failed.effects).toMatchObject([{ type: 'save', directory: 'report' }]);
+    // In another language or a second time: the same report, the same folder.
+    expect(failed.press('language', 'save').effects).toMatchObject([{ directory: 'report', language: 'fr' }]);
+    const again = failed.press('confirm', 'confirm').send({ type: 'applied' });
+    const healed = checked(again, true).press('confirm').press('save');
+    expect(healed.effects).toMatchObject([{ type: 'save', directory: 'report-2' }]);
+    expect(healed.effects[0]).toMatchObject({ result: { verdict: { code: 'no-problem-found' } } });
   });
 });
 

@@ -47,6 +47,11 @@ describe('the key table', () => {
   });
 });
 
+test('the help lists letters only where they work', () => {
+  expect(shownKeys(on({ name: 'target' }), 'help').flatMap(({ letter }) => letter ?? [])).toEqual([]);
+  expect(shownKeys(on({ name: 'where' }), 'help').flatMap(({ letter }) => letter ?? [])).toContain('l');
+});
+
 describe('typed characters', () => {
   test('are shortcuts where nothing is typed, and text where it is', () => {
     expect(commandOfLetter(on({ name: 'where' }), 'l')).toBe('language');

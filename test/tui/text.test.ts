@@ -93,11 +93,12 @@ describe('why', () => {
     expect(drawn({ ...result, steps: lost }).at(-1)).toEqual(['UploadPart', 'unknown']);
   });
 
-  test('is said in at most six sentences', () => {
+  test('leaves no reason and no next step out', () => {
     const { verdict } = resultOf(false);
     const [reason] = verdict.reasons;
-    const long = { ...verdict, reasons: reason ? Array.from({ length: 9 }, () => reason) : [] };
-    expect(whySentences(long, en).reasons).toHaveLength(6);
+    const nine = reason ? Array.from({ length: 9 }, () => reason) : [];
+    const { reasons, nextSteps } = whySentences({ ...verdict, reasons: nine, nextSteps: nine }, en);
+    expect([reasons.length, nextSteps.length]).toEqual([9, 9]);
   });
 });
 

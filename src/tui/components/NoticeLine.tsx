@@ -12,7 +12,7 @@ export function NoticeLine({ view: { state, i18n } }: { readonly view: View }) {
     case 'saved':
       return (
         <Text color={colors.good} wrap="truncate">
-          {`${signs.good} ${t('wizard:notice.saved', { count: notice.files.length, directory: state.settings.directory })}`}
+          {`${signs.good} ${t('wizard:notice.saved', { count: notice.files.length, directory: printable(notice.directory) })}`}
         </Text>
       );
     case 'not-saved':

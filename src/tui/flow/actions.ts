@@ -1,4 +1,4 @@
-import { bodiesOf } from './selectors.ts';
+import { bodiesOf, wrongFieldOf } from './selectors.ts';
 import type { State } from './state.ts';
 
 export type PrimaryAction =
@@ -11,6 +11,7 @@ export type PrimaryAction =
   | 'result'
   | 'fix'
   | 'checkAgain'
+  | 'editTarget'
   | 'apply'
   | 'applied'
   | 'finish'
@@ -36,6 +37,7 @@ export function primaryActionOf(state: State): PrimaryAction | null {
     case 'compare':
       return screen.result.verdict.code === 'no-problem-found' ? 'result' : 'why';
     case 'why':
+      if (wrongFieldOf(state, screen.result) !== null) return 'editTarget';
       return screen.result.fixes.length > 0 ? 'fix' : 'checkAgain';
     case 'fix':
       if (state.place.kind === 'real') return 'applied';

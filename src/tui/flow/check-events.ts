@@ -1,7 +1,7 @@
 /** What each event of a check does to the screen. */
 import type { CheckEvent, CheckResult } from '../../check/events.ts';
-import { end, go, goBack, inTrouble, startCheck, stay } from './moves.ts';
-import { foldRun } from './run.ts';
+import { consent, end, go, goBack, goToResult, inTrouble, startCheck, stay } from './moves.ts';
+import { foldRun, NEW_RUN } from './run.ts';
 import { hasContrast, isSameConsent } from './selectors.ts';
 import type { State, Step } from './state.ts';
 
@@ -13,14 +13,12 @@ export function onCheckEvent(state: State, event: CheckEvent): Step {
       // There is nothing to consent to: the check ends by itself, and its verdict says why.
       if (event.look.stopped !== null) return [next, [{ type: 'continue-check', run: state.runNumber }]];
       if (state.runReason === 'after-fix' && isSameConsent(state.consented, event.look)) {
-        return [{ ...next, consented: event.look }, [{ type: 'continue-check', run: state.runNumber }]];
+        return consent(next, event.look);
       }
       return go(next, { name: 'consent', look: event.look, scroll: 0 });
     }
     case 'probe-started':
-      return state.screen.name === 'looking' || state.screen.name === 'consent'
-        ? go(next, { name: 'uploading' })
-        : stay(next);
+      return state.screen.name === 'looking' ? go(next, { name: 'uploading' }) : stay(next);
     case 'finished':
       return onFinished(next, event.result);
     default:
@@ -36,7 +34,7 @@ function onFinished(before: State, result: CheckResult): Step {
     return goBack(state);
   }
   if (result.interrupted) return end({ ...state, result }, 'interrupted');
-  return go({ ...state, result }, resultScreen(result));
+  return goToResult({ ...state, result }, resultScreen(result));
 }
 
 function resultScreen(result: CheckResult): State['screen'] {
@@ -46,7 +44,9 @@ function resultScreen(result: CheckResult): State['screen'] {
 }
 
 /** The check itself broke (not AWS: that is a verdict). */
-export function onCheckFailed(state: State, detail: string): Step {
+export function onCheckFailed(before: State, detail: string): Step {
+  // The rows of this run go; what it wrote and did not remove stays named.
+  const state: State = { ...before, run: NEW_RUN, left: [...before.left, ...before.run.atRisk] };
   if (state.screen.name === 'stopping') {
     return state.screen.leadsTo === 'exit' ? end(state, 'interrupted') : goBack(state);
   }

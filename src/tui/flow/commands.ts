@@ -4,6 +4,7 @@ import type { Command } from '../keys.ts';
 import { moveFocus, withLine } from './form.ts';
 import { edit, type LineEdit } from './line.ts';
 import {
+  consent,
   end,
   go,
   goBack,
@@ -16,7 +17,7 @@ import {
   take,
   withCursor,
 } from './moves.ts';
-import { alternativeKinds, bodiesOf, takesText } from './selectors.ts';
+import { alternativeKinds, bodiesOf, takesText, wrongFieldOf } from './selectors.ts';
 import { FIX_VIEWS, type FixVariant, type Screen, type State, type Step } from './state.ts';
 
 export function onCommand(state: State, command: Command): Step {
@@ -33,6 +34,7 @@ export function onCommand(state: State, command: Command): Step {
   if (isList(screen.name)) return stay(movedInList(state, screen.name, command));
   if (screen.name === 'target') return stay(inForm(state, command));
   if (screen.name === 'fix') return stay({ ...state, screen: inFix(screen, command) });
+  if (screen.name === 'why' && command === 'check-again') return startCheck(state, 'first');
   if (screen.name === 'why' && command === 'raw') {
     return stay({
       ...state,
@@ -77,10 +79,11 @@ function confirm(state: State): Step {
     case 'target':
       return submitForm(state);
     case 'consent':
-      return [{ ...state, consented: screen.look }, [{ type: 'continue-check', run: state.runNumber }]];
+      return consent(state, screen.look);
     case 'compare':
       return go(state, afterCompare(screen.result));
     case 'why':
+      if (wrongFieldOf(state, screen.result) !== null) return backToForm(state, screen.result);
       if (screen.result.fixes.length === 0) return startCheck(state, 'first');
       return go(state, {
         name: 'fix',
@@ -157,8 +160,23 @@ function interrupt(state: State): Step {
 function save(state: State): Step {
   const { screen } = state;
   if (screen.name !== 'why' && screen.name !== 'fix' && screen.name !== 'success') return stay(state);
-  const { directory } = state.settings;
-  return [state, [{ type: 'save', result: screen.result, language: state.language, directory }]];
+  const { result } = screen;
+  const savedRuns = state.savedRuns.includes(result) ? state.savedRuns : [...state.savedRuns, result];
+  const directory = directoryOf(state.settings.directory, savedRuns.indexOf(result));
+  return [{ ...state, savedRuns }, [{ type: 'save', result, language: state.language, directory }]];
+}
+
+/** The first run saved takes the folder that was asked for; a later one is not written over it. */
+function directoryOf(directory: string, index: number): string {
+  return index === 0 ? directory : `${directory.replace(/[\\/]+$/, '')}-${index + 1}`;
+}
+
+/** The form again, on the field that the verdict speaks of. */
+function backToForm(state: State, result: CheckResult): Step {
+  const form = state.history.findLastIndex(({ name }) => name === 'target');
+  const [next, effects] = goBack({ ...state, history: state.history.slice(0, form + 1) });
+  const field = wrongFieldOf(state, result);
+  return [field === null ? next : { ...next, form: { ...next.form, focus: field } }, effects];
 }
 
 function movedInList(state: State, list: 'language' | 'where' | 'scenario', command: Command): State {

@@ -1,4 +1,6 @@
 /** Going from screen to screen: forward, back, into a check, into trouble, out. */
+
+import type { Look } from '../../check/events.ts';
 import { LANGUAGES } from '../../i18n/index.ts';
 import { firstProblem, focusOn } from './form.ts';
 import { NEW_RUN } from './run.ts';
@@ -16,6 +18,9 @@ const PASSING: readonly ScreenName[] = [
   'trouble',
   'ended',
 ];
+
+/** Screens that show a result. */
+const OF_A_RESULT: readonly ScreenName[] = ['compare', 'why', 'fix', 'success'];
 
 export function stay(state: State): Step {
   return [state, []];
@@ -76,6 +81,19 @@ export function startCheck(state: State, reason: State['runReason']): Step {
   return go(next, { name: 'looking' }, [
     { type: 'start-check', run, target: targetOf(next), access: accessOf(next) },
   ]);
+}
+
+/** Consent is given: from here on something may be written, whether or not the check has said so yet. */
+export function consent(state: State, look: Look): Step {
+  return go({ ...state, consented: look }, { name: 'uploading' }, [
+    { type: 'continue-check', run: state.runNumber },
+  ]);
+}
+
+/** To the result of a run; what an earlier run showed is replaced by it, so that Back leads to the choices. */
+export function goToResult(state: State, screen: Screen): Step {
+  const history = state.history.filter(({ name }) => !OF_A_RESULT.includes(name));
+  return go({ ...state, history }, screen);
 }
 
 export function inTrouble(state: State, trouble: Trouble): Step {

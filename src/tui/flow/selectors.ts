@@ -2,8 +2,8 @@
 import type { CheckResult, Look } from '../../check/events.ts';
 import type { Access, CredentialSource, Target } from '../../check/target.ts';
 import { contrastOf } from '../../diagnosis/contrast.ts';
-import type { Alternative, FixBody } from '../../diagnosis/index.ts';
-import { fieldValue } from './form.ts';
+import type { Alternative, FixBody, VerdictCode } from '../../diagnosis/index.ts';
+import { type FieldName, fieldValue } from './form.ts';
 import type { FixVariant, ScreenName, State } from './state.ts';
 
 /** The five parts of the walk, for the trail in the header. */
@@ -66,6 +66,25 @@ export function hasContrast(result: CheckResult): boolean {
 
 function isTried(cell: { readonly outcome: string } | null): boolean {
   return cell !== null && cell.outcome !== 'skipped';
+}
+
+/** Verdicts that a value of the form brings about, and the field to look at first. */
+const WRONG_FIELD: Partial<Readonly<Record<VerdictCode, FieldName>>> = {
+  'bucket-not-found': 'bucket',
+  'bucket-in-other-region': 'region',
+  'endpoint-unreachable': 'region',
+  'credentials-missing': 'profile',
+  'credentials-expired': 'profile',
+  'credentials-invalid': 'profile',
+  'key-not-found': 'kmsKeyId',
+};
+
+/** The field of the form that a result asks to be changed; null where the change is not made in the form. */
+export function wrongFieldOf(state: State, result: CheckResult): FieldName | null {
+  if (state.place.kind !== 'real' || result.fixes.length > 0) return null;
+  const field = WRONG_FIELD[result.verdict.code] ?? null;
+  // The key that was not found may be the bucket's own: then nothing in the form is wrong.
+  return field === 'kmsKeyId' && fieldValue(state.form, 'kmsKeyId') === null ? null : field;
 }
 
 /** The same uploads to the same place with nothing new to warn of need no second consent. */

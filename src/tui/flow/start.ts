@@ -32,6 +32,7 @@ export function start(
     result: null,
     left: [],
     consented: null,
+    savedRuns: [],
     saved: [],
     notice: null,
     settings: {

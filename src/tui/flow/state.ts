@@ -62,7 +62,7 @@ export interface Trouble {
 }
 
 export type Notice =
-  | { readonly id: 'saved'; readonly files: readonly string[] }
+  | { readonly id: 'saved'; readonly files: readonly string[]; readonly directory: string }
   | { readonly id: 'not-saved'; readonly detail: string }
   | { readonly id: 'nothing-to-apply' };
 
@@ -92,6 +92,8 @@ export interface State {
   readonly left: readonly Leftover[];
   /** what consent was given to last */
   readonly consented: Look | null;
+  /** the results that were saved, each to a folder of its own, in this order */
+  readonly savedRuns: readonly CheckResult[];
   /** every file written, each once */
   readonly saved: readonly string[];
   readonly notice: Notice | null;
@@ -121,7 +123,7 @@ export type Event =
   | { readonly type: 'check-failed'; readonly run: number; readonly detail: string }
   | { readonly type: 'applied' }
   | { readonly type: 'not-applied'; readonly detail: string }
-  | { readonly type: 'saved'; readonly files: readonly string[] }
+  | { readonly type: 'saved'; readonly files: readonly string[]; readonly directory: string }
   | { readonly type: 'not-saved'; readonly detail: string };
 
 export type Effect =

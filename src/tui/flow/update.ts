@@ -55,7 +55,7 @@ export function update(state: State, event: Event): Step {
       return stay({
         ...state,
         saved: [...new Set([...state.saved, ...event.files])],
-        notice: { id: 'saved', files: event.files },
+        notice: { id: 'saved', files: event.files, directory: event.directory },
       });
     case 'not-saved':
       return stay({ ...state, notice: { id: 'not-saved', detail: event.detail } });

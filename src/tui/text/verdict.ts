@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../check/events.ts';
 import { contrastOf } from '../../diagnosis/contrast.ts';
 import type { CallError, StepOperation, Verdict, VerdictCode } from '../../diagnosis/index.ts';
-import { REASONS_AT_ONCE, summaryOf } from '../../diagnosis/index.ts';
+import { summaryOf } from '../../diagnosis/index.ts';
 import type { I18n } from '../../i18n/index.ts';
 import { sentence } from '../../report/sentence.ts';
 
@@ -34,7 +34,7 @@ function hasMechanism(code: VerdictCode): code is (typeof WITH_MECHANISM)[number
   return WITH_MECHANISM.some((one) => one === code);
 }
 
-/** Why, in at most six sentences; next steps come after the reasons and only where there is room. */
+/** Why, and what to do next. All of it: a reason may be the reservation under which the verdict stands. */
 export function whySentences(
   verdict: Verdict,
   i18n: I18n,
@@ -42,9 +42,10 @@ export function whySentences(
   readonly reasons: readonly string[];
   readonly nextSteps: readonly string[];
 } {
-  const reasons = verdict.reasons.slice(0, REASONS_AT_ONCE).map((reason) => sentence(reason, i18n));
-  const room = Math.max(verdict.nextSteps.length > 0 ? 1 : 0, REASONS_AT_ONCE - reasons.length);
-  return { reasons, nextSteps: verdict.nextSteps.slice(0, room).map((reason) => sentence(reason, i18n)) };
+  return {
+    reasons: verdict.reasons.map((reason) => sentence(reason, i18n)),
+    nextSteps: verdict.nextSteps.map((reason) => sentence(reason, i18n)),
+  };
 }
 
 export interface RawError extends CallError {
