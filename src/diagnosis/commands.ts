@@ -40,6 +40,17 @@ export function getInlinePolicyCommand(
   );
 }
 
+/** Lists the policies of a user or role by name: the inline ones, then the attached ones. */
+export function listPoliciesCommands(
+  { kind, name }: { readonly kind: 'user' | 'role'; readonly name: string },
+  place: CommandPlace,
+): readonly string[] {
+  const of = option(`${kind}-name`, name);
+  return [`list-${kind}-policies`, `list-attached-${kind}-policies`].map((operation) =>
+    command(['iam', operation, ...of], place),
+  );
+}
+
 function wordsOf(action: PolicyChange, files: readonly FixFile[]): readonly string[] {
   switch (action.kind) {
     case 'put-key-policy':
@@ -64,17 +75,20 @@ function wordsOf(action: PolicyChange, files: readonly FixFile[]): readonly stri
         ...['kms', 'create-grant', ...option('key-id', action.keyArn)],
         ...option('grantee-principal', action.granteePrincipal),
         ...['--operations', ...action.operations],
-        ...(action.constraints === null ? [] : option('constraints', constraintsJson(action.constraints))),
+        ...(action.constraints === null
+          ? []
+          : option('constraints', JSON.stringify(constraintsJson(action.constraints)))),
       ];
   }
 }
 
-function constraintsJson(constraints: GrantConstraints): string {
+/** A grant's constraints as KMS writes them. */
+export function constraintsJson(constraints: GrantConstraints): Readonly<Record<string, unknown>> {
   const { encryptionContextEquals, encryptionContextSubset } = constraints;
-  return JSON.stringify({
+  return {
     ...(encryptionContextEquals === null ? {} : { EncryptionContextEquals: encryptionContextEquals }),
     ...(encryptionContextSubset === null ? {} : { EncryptionContextSubset: encryptionContextSubset }),
-  });
+  };
 }
 
 function fileWith(content: string, files: readonly FixFile[]): string {

@@ -345,13 +345,44 @@ describe("the caller's IAM policy", () => {
     ]);
   });
 
-  it('that cannot be read is added to, after a look', () => {
+  it('that cannot be read is named to whoever may, and an inline policy is offered beside it', () => {
     const fix = only(refusedAtPart(message, { keyPolicy: refused(), identity: refused() }));
-    expect(fix).toMatchObject({ target: 'identity-policy', change: 'attach-policy', prediction: 'unknown' });
+    expect(fix).toMatchObject({
+      target: 'identity-policy',
+      change: 'add-statement',
+      account: ACCOUNT,
+      document: null,
+      diff: null,
+      files: [],
+      actions: [],
+      commands: [],
+      prediction: 'unknown',
+    });
+    expect(fix.statement).toMatchObject({ Action: 'kms:Decrypt', Resource: KEY });
     expect(fix.read).toEqual([
+      'aws iam list-user-policies --user-name emma --region eu-west-1',
+      'aws iam list-attached-user-policies --user-name emma --region eu-west-1',
+    ]);
+    expect(notes(fix)).toEqual(expect.arrayContaining(['fix-identity-not-read', 'fix-not-evaluated']));
+    expect(fix.alternatives.map(({ kind }) => kind)).toEqual(['inline-policy', 'strict']);
+    const [inline] = fix.alternatives;
+    expect(inline).toMatchObject({ change: 'attach-policy', statement: fix.statement });
+    expect(inline?.commands).toEqual([
+      'aws iam put-user-policy --user-name emma --policy-name s3-kms-wizard-decrypt --policy-document file://iam-policy-s3-kms-wizard-decrypt.json --region eu-west-1',
+    ]);
+    expect(inline?.read).toEqual([
       'aws iam get-user-policy --user-name emma --policy-name s3-kms-wizard-decrypt --region eu-west-1',
     ]);
-    expect(notes(fix)).toContain('fix-not-evaluated');
+  });
+
+  it('that cannot be read is predicted all the same where AWS has ruled a Deny out', () => {
+    const fix = only(refusedAtPart(message, { keyPolicy: read(json(ROOT)), identity: refused() }));
+    for (const body of [fix, ...fix.alternatives]) {
+      expect(body.prediction).toBe('allowed');
+      expect(body.addsOnly.map(({ principal, action }) => [principal, action])).toEqual([
+        [USER, 'kms:Decrypt'],
+      ]);
+    }
   });
 
   it('is written for names that begin with a hyphen', () => {

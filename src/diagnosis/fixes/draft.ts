@@ -46,10 +46,20 @@ export interface FixContext {
 
 /**
  * How a resource policy or a grant names the caller. A role's sessions come and go, so it is the role that is named,
- * by its ARN with the path; null where nobody has shown the path, for it is never guessed.
+ * by its ARN with the path; null where nobody has shown the path, for it is never guessed. Null for the root user too:
+ * its ARN means the whole account, whose IAM policies would decide.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function principalArnOf(caller: FixContext['caller']): string | null {
+  if (caller.kind === 'root') return null;
   return caller.kind === 'role-session' ? caller.roleArn : caller.arn;
+}
+
+/** The caller as the statement that works today names it: a session where that session alone is named. */
+export function namedAs(caller: FixContext['caller'], names: readonly string[]): string | null {
+  const usual = principalArnOf(caller);
+  if (caller.kind !== 'role-session' || !names.includes(caller.arn)) return usual;
+  return usual !== null && names.includes(usual) ? usual : caller.arn;
 }
 
 /** `kms:Decrypt`, or both actions, as they stand in sentences. */

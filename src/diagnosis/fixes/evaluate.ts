@@ -7,11 +7,12 @@ import {
   type PolicyStack,
   type Principal,
 } from '../../policy/index.ts';
-import { entriesOf } from '../code/values.ts';
+import { entriesOf, stringsOf } from '../code/values.ts';
+import { constraintsJson } from '../commands.ts';
 import { type Documents, requestOf, stackOf } from '../documents.ts';
 import type { Gain } from '../fix.ts';
 import { delegating } from './assumed.ts';
-import { type Draft, type FixContext, principalArnOf } from './draft.ts';
+import type { Draft, FixContext } from './draft.ts';
 
 /** Both are needed for a multipart upload to begin and to go on. */
 export const UPLOAD_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
@@ -68,11 +69,17 @@ function deniesRuledOut({ facts }: FixContext): boolean {
   return succeeded.has('PutObject') && denial?.action === 'kms:Decrypt' && denial.denial === 'implicit';
 }
 
+/** Who gains what, and whether that was evaluated and is the caller alone. */
+export interface Gained {
+  readonly gains: readonly Gain[];
+  readonly callerAlone: boolean;
+}
+
 /**
  * Who gains which action by one draft, the others of the set being in place: over every principal the documents name,
  * an unnamed one of each account and of none.
  */
-export function addsOnly(context: FixContext, draft: Draft, others: readonly Draft[]): readonly Gain[] {
+export function addsOnly(context: FixContext, draft: Draft, others: readonly Draft[]): Gained {
   const base = basisFor(context, draft);
   const before = afterAll(
     base,
@@ -80,7 +87,8 @@ export function addsOnly(context: FixContext, draft: Draft, others: readonly Dra
   );
   const after = before === null || draft.apply === null ? null : draft.apply(before);
   const request = requestOf(context.facts, 'kms:Decrypt');
-  if (before === null || after === null || request === null) return declared(context, draft);
+  if (before === null || after === null || request === null)
+    return { gains: declared(context, draft), callerAlone: false };
   const condition = conditionOf(draft);
   const found = gains({
     before: (principal) => stackFor(context, before, principal),
@@ -92,17 +100,32 @@ export function addsOnly(context: FixContext, draft: Draft, others: readonly Dra
     // The upload at hand, and a call made straight to KMS.
     contexts: [request.context, {}],
   });
+  const isCaller = ({ principal }: Candidate) => isSamePrincipal(principal, context.caller);
+  // A change that any session of the role gains by is the role's; one session's own is that session's.
+  const roleGains = found.some(
+    (gain) => isCaller(gain.candidate) && gain.candidate.principal !== context.caller,
+  );
   const gained = new Map<string, Gain>();
   for (const { candidate, action, contexts } of found) {
-    const principal = nameOf(context, candidate);
-    gained.set(`${principal} ${action}`, {
-      principal,
-      action,
-      resource: context.keyArn,
-      condition: contexts.includes(1) ? null : condition,
-    });
+    const principal = !isCaller(candidate)
+      ? candidate.name
+      : roleGains
+        ? everySession(context.caller)
+        : context.caller.arn;
+    const name = `${principal} ${action}`;
+    const open = contexts.includes(1) || gained.get(name)?.condition === null;
+    gained.set(name, { principal, action, resource: context.keyArn, condition: open ? null : condition });
   }
-  return [...gained.values()];
+  return {
+    gains: [...gained.values()],
+    callerAlone: found.length > 0 && found.every(({ candidate }) => isCaller(candidate)),
+  };
+}
+
+/** The role by its ARN; where nobody has shown its path, by what the ARNs of all its sessions have in common. */
+function everySession(caller: FixContext['caller']): string {
+  if (caller.kind !== 'role-session') return caller.arn;
+  return caller.roleArn ?? `${caller.arn.slice(0, caller.arn.lastIndexOf('/'))}/*`;
 }
 
 /** Where the key policy was not read, a change on the caller's side is judged as if the key policy agreed. */
@@ -117,10 +140,11 @@ function basisFor(context: FixContext, draft: Draft): Documents {
 
 /** What can be said without an evaluation: the statement itself names the caller and nobody else. */
 function declared(context: FixContext, draft: Draft): readonly Gain[] {
-  const principal = principalArnOf(context.caller) ?? context.caller.arn;
+  const principal = everySession(context.caller);
   if (draft.statement === null) return [];
   const condition = conditionOf(draft);
-  return context.give.map((action) => ({ principal, action, resource: context.keyArn, condition }));
+  const given = stringsOf(draft.statement['Action']).filter((action) => context.give.includes(action));
+  return given.map((action) => ({ principal, action, resource: context.keyArn, condition }));
 }
 
 /** The caller's own policies are the caller's; of everybody else's nothing is known. */
@@ -137,20 +161,27 @@ function candidatesOf(context: FixContext, before: Documents, after: Documents):
     ...identity,
   ]);
   const grants = [...before.grants, ...after.grants];
-  const self: Candidate = { name: context.caller.arn, kind: 'named', principal: context.caller };
+  const { caller } = context;
+  const self: Candidate = { name: caller.arn, kind: 'named', principal: caller };
   const others = candidatesFor(policies, grants, context.keyAccount, context.facts.partition);
-  return [self, ...others.filter(({ principal }) => !isSamePrincipal(principal, context.caller))];
+  return [
+    self,
+    ...(caller.kind === 'role-session' ? [otherSession(caller)] : []),
+    ...others.filter(({ principal }) => !isSamePrincipal(principal, caller)),
+  ];
 }
 
-function nameOf(context: FixContext, { name, principal }: Candidate): string {
-  return isSamePrincipal(principal, context.caller)
-    ? (principalArnOf(context.caller) ?? context.caller.arn)
-    : name;
+/** A session of the caller's role that no document names. */
+function otherSession(caller: Extract<Principal, { kind: 'role-session' }>): Candidate {
+  const sessionName = `${caller.sessionName}-other`;
+  const arn = `${caller.arn.slice(0, caller.arn.lastIndexOf('/'))}/${sessionName}`;
+  return { name: arn, kind: 'named', principal: { ...caller, arn, sessionName } };
 }
 
+/** In AWS's own names, as they would stand in a statement or in `--constraints`. */
 function conditionOf({ statement, actions }: Draft): Readonly<Record<string, unknown>> | null {
   const [grant] = actions.filter((action) => action.kind === 'create-grant');
-  if (grant?.constraints != null) return { ...grant.constraints };
+  if (grant !== undefined) return grant.constraints === null ? null : constraintsJson(grant.constraints);
   const condition = Object.fromEntries(entriesOf(statement?.['Condition']));
   return Object.keys(condition).length === 0 ? null : condition;
 }

@@ -4,6 +4,7 @@ import { toHcl } from '../code/hcl.ts';
 import { toYaml } from '../code/yaml.ts';
 import { commandsOf } from '../commands.ts';
 import type { Fix, FixBody, FixFile } from '../fix.ts';
+import { gotDataKey } from '../proven.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
 import { type Draft, type FixContext, listed } from './draft.ts';
@@ -42,8 +43,9 @@ function bodyOf(
   ceilingNamed: boolean,
   names: Set<string>,
 ): FixBody {
-  const prediction = predict(context, set, ceilingNamed);
-  const gained = addsOnly(context, draft, others);
+  const foreseen = foresee(context, set, ceilingNamed);
+  const { prediction } = foreseen;
+  const { gains, callerAlone } = addsOnly(context, draft, others);
   const large = tooLarge(context, draft);
   const { document, statement } = draft;
   const files: readonly FixFile[] =
@@ -66,41 +68,61 @@ function bodyOf(
     terraform: statement === null ? null : toHcl(statement),
     cloudformation: statement === null ? null : toYaml(statement),
     prediction,
-    addsOnly: gained,
+    addsOnly: gains,
     notes: [
       ...draft.notes,
       ...(large === null ? [] : [large]),
-      ...notesOf(context, draft, prediction, gained),
+      ...notesOf(context, { ...draft, actions }, foreseen, callerAlone),
     ],
   };
+}
+
+interface Foreseen {
+  readonly prediction: FixBody['prediction'];
+  /** what it rests on; null where another note has said it */
+  readonly note: Reason | null;
+}
+
+/** What can be said of the result: never that all is well where a limit nobody has seen may have refused the call. */
+function foresee(context: FixContext, set: readonly Draft[], ceilingNamed: boolean): Foreseen {
+  const { denial } = context.facts;
+  const action = listed(context.give);
+  if (set.some((draft) => tooLarge(context, draft) !== null)) return { prediction: 'unknown', note: null };
+  const prediction = predict(context, set, ceilingNamed);
+  switch (prediction) {
+    case 'denied':
+      return { prediction, note: reason('fix-still-denied', { action }) };
+    case 'unknown':
+      return { prediction, note: reason('fix-not-evaluated') };
+    case 'allowed':
+  }
+  // S3 got one data key and was refused the next: the documents, which know of one answer only, miss something.
+  if (denial?.action === 'kms:GenerateDataKey' && gotDataKey(context.facts))
+    return { prediction: 'unknown', note: reason('fix-not-explained', { action: denial.action }) };
+  return denial === null || denial.layer === null
+    ? { prediction: 'unknown', note: reason('fix-layer-not-named', { action }) }
+    : { prediction, note: reason('fix-evaluated', { action }) };
 }
 
 function notesOf(
   context: FixContext,
   draft: Draft,
-  prediction: FixBody['prediction'],
-  gained: FixBody['addsOnly'],
+  { prediction, note }: Foreseen,
+  callerAlone: boolean,
 ): Reason[] {
   const notes: Reason[] = [];
   const { account } = draft;
   if (context.crossAccount && account !== null && draft.target !== 'grant')
     notes.push(reason('fix-side-of-two', { account }));
-  const action = listed(context.give);
-  const evaluated = {
-    allowed: 'fix-evaluated',
-    denied: 'fix-still-denied',
-    unknown: 'fix-not-evaluated',
-  } as const;
-  notes.push(reason(evaluated[prediction], prediction === 'unknown' ? {} : { action }));
-  if (prediction === 'allowed') notes.push(reason('fix-ceilings-assumed', { action }));
-  const principals = new Set(gained.map(({ principal }) => principal));
-  if (principals.size === 1 && context.documents.keyPolicy !== 'unknown')
-    notes.push(reason('fix-nobody-else'));
-  if (draft.document !== null && draft.document.before !== null && account !== null) {
+  if (note !== null) notes.push(note);
+  if (prediction === 'allowed') notes.push(reason('fix-ceilings-assumed', { action: listed(context.give) }));
+  if (callerAlone && context.documents.keyPolicy !== 'unknown') notes.push(reason('fix-nobody-else'));
+  const commanded = draft.actions.length > 0;
+  if (commanded && draft.document !== null && draft.document.before !== null && account !== null) {
     notes.push(reason('fix-replaces-document', { account }));
   }
   if (draft.statement !== null) notes.push(reason('fix-belongs-inside'));
-  if (draft.actions.length > 0) notes.push(reason('fix-takes-a-moment'));
+  if (commanded) notes.push(reason('fix-takes-a-moment'));
   return notes;
 }
 

@@ -7,11 +7,11 @@ import { type Draft, type FixContext, listed, principalArnOf } from './draft.ts'
 /**
  * A grant of the missing actions for this caller.
  * @param like the grant that allows the small upload today: same grantee, same constraints
- * @returns null where the caller cannot be named
+ * @returns null where the caller cannot be named, or only by its whole account
  */
 export function grantDraft(context: FixContext, like: Grant | null): Draft | null {
   const grantee = like?.granteePrincipal ?? principalArnOf(context.caller);
-  if (grantee === null) return null;
+  if (grantee === null || context.caller.kind === 'root') return null;
   const operations = context.give.map((action) => action.slice('kms:'.length));
   const constraints = like?.constraints ?? null;
   const grant: Grant = {

@@ -9,15 +9,17 @@ import {
   uniqueSid,
 } from '../../policy/index.ts';
 import { type StatementJson, statementAt } from '../code/values.ts';
-import { getInlinePolicyCommand } from '../commands.ts';
+import { getInlinePolicyCommand, listPoliciesCommands } from '../commands.ts';
 import { type Documents, identityPolicyName, named } from '../documents.ts';
 import { readValue } from '../facts.ts';
 import type { IdentityPolicy } from '../observation.ts';
+import type { Place } from '../proven.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
 import { delegating } from './assumed.ts';
 import { type Draft, type FixContext, listed } from './draft.ts';
 import { strictNotes } from './key-policy.ts';
+import { hasSay, modelled, type Placed } from './modelled.ts';
 import { identityStatement, SID, STRICT_SID, throughS3 } from './statements.ts';
 
 /** Whose inline policies are changed. */
@@ -30,29 +32,43 @@ interface Subject {
 export function identityPolicyDraft(context: FixContext): Draft | null {
   const subject = subjectOf(context);
   if (subject === null) return null;
-  const strict = strictDraft(context, subject);
-  const alternatives = strict === null ? [] : [{ ...strict, kind: 'strict' as const }];
   const today = policyOfToday(context);
-  if (today === null) {
-    const statement = identityStatement(SID, context.keyArn, context.give, null);
-    const draft = inline(context, subject, statement, 'iam-policy');
+  const existing =
+    today === null
+      ? null
+      : (statementAt(today.source.document, today.statement.index)?.['Condition'] ?? null);
+  const own = modelled(context, existing, (condition) =>
+    inline(context, subject, identityStatement(SID, context.keyArn, context.give, condition), 'iam-policy'),
+  ).draft;
+  const strict = strictDraft(context, subject, own.statement?.['Condition']);
+  const alternatives = strict === null ? [] : [{ ...strict, kind: 'strict' as const }];
+  const action = listed(context.give);
+  if (readValue(context.facts.observation.evidence.identity) === null)
     return {
-      ...draft,
-      notes: [reason('fix-identity-new', { action: listed(context.give) }), ...draft.notes],
-      alternatives,
+      ...unread(context, subject, own),
+      alternatives: [{ ...own, kind: 'inline-policy' }, ...alternatives],
     };
+  if (today === null) {
+    return { ...own, notes: [reason('fix-identity-new', { action }), ...own.notes], alternatives };
   }
-  const values = { policy: today.source.name, action: listed(context.give) };
+  const values = { policy: today.source.name, action };
   const edited = edit(context, subject, today);
-  if (edited !== null)
-    return { ...edited, notes: [reason('fix-identity-edited', values), ...edited.notes], alternatives };
-  const draft = inline(
-    context,
-    subject,
-    identityStatement(SID, context.keyArn, context.give, null),
-    'iam-policy',
-  );
-  return { ...draft, notes: [reason('fix-identity-inline', values), ...draft.notes], alternatives };
+  return edited === null
+    ? { ...own, notes: [reason('fix-identity-inline', values), ...own.notes], alternatives }
+    : { ...edited, notes: [reason('fix-identity-edited', values), ...edited.notes], alternatives };
+}
+
+/** Nobody here may read the caller's policies: the statement for whoever may, with the commands that list them. */
+function unread(context: FixContext, subject: Subject, own: Draft): Draft {
+  const { account } = context.caller;
+  return {
+    ...own,
+    change: 'add-statement',
+    document: null,
+    read: listPoliciesCommands(subject, context.place),
+    actions: [],
+    notes: [reason('fix-identity-not-read', { account }), ...managedElsewhere(subject)],
+  };
 }
 
 function subjectOf({ facts, caller }: FixContext): Subject | null {
@@ -74,7 +90,7 @@ function policyOfToday(context: FixContext): Today | null {
   const { facts, documents, rulings } = context;
   const today =
     documents.keyPolicy === 'unknown'
-      ? rulings.decide({ ...documents, keyPolicy: delegating(context) }, 'kms:GenerateDataKey')
+      ? rulings.today({ ...documents, keyPolicy: delegating(context) })
       : context.today;
   if (today?.outcome !== 'allowed' || today.allowedBy.kind === 'one-side') return null;
   const by = today.allowedBy;
@@ -101,19 +117,26 @@ function edit(context: FixContext, subject: Subject, { source, statement }: Toda
     if (!result.ok) return null;
     after = result.text;
   }
-  const edited = statementAt(after, statement.index);
-  return written(context, subject, {
+  const draft = written(context, subject, {
     name: source.name,
     before: source.document,
     after,
-    statement: edited,
+    statement: statementAt(after, statement.index),
     change: 'edit-statement',
   });
+  return hasSay(context, { draft, place: statement }) ? draft : null;
 }
 
 /** A small inline policy of its own, or one statement more in the one that an earlier fix has left. */
-function inline(context: FixContext, subject: Subject, statement: StatementJson, file: string): Draft {
-  const name = context.give.length === 1 ? 's3-kms-wizard-decrypt' : 's3-kms-wizard-upload';
+function inline(context: FixContext, subject: Subject, statement: StatementJson, file: string): Placed {
+  const onlyDecrypt = context.give.every((action) => action === 'kms:Decrypt');
+  const name = onlyDecrypt ? 's3-kms-wizard-decrypt' : 's3-kms-wizard-upload';
+  const placeOf = (index: number): Place => ({
+    layer: 'identity-policy',
+    policyName: name,
+    policyArn: null,
+    index,
+  });
   const { identity } = context.facts.observation.evidence;
   const policies = readValue(identity)?.policies ?? [];
   const existing = policies.find((policy) => policy.kind === 'inline' && policy.name === name);
@@ -122,7 +145,7 @@ function inline(context: FixContext, subject: Subject, statement: StatementJson,
     const own = { ...statement, Sid: uniqueSid(parsed.document, String(statement['Sid'])) };
     const result = addStatement(existing.document, own, { after: null });
     const after = result.ok ? result.text : existing.document;
-    return written(context, subject, {
+    const draft = written(context, subject, {
       name,
       before: existing.document,
       after,
@@ -130,6 +153,7 @@ function inline(context: FixContext, subject: Subject, statement: StatementJson,
       change: 'add-statement',
       file,
     });
+    return { draft, place: placeOf(parsed.document.statements.length) };
   }
   const draft = written(context, subject, {
     name,
@@ -143,15 +167,19 @@ function inline(context: FixContext, subject: Subject, statement: StatementJson,
   const look = context.documents.identityComplete
     ? []
     : [getInlinePolicyCommand(subject, name, context.place)];
-  return { ...draft, read: look, notes: [reason('fix-additive'), ...draft.notes] };
+  return {
+    draft: { ...draft, read: look, notes: [reason('fix-additive'), ...draft.notes] },
+    place: placeOf(0),
+  };
 }
 
-function strictDraft(context: FixContext, subject: Subject): Draft | null {
-  const condition = throughS3(context.facts, null);
-  if (condition === null) return null;
-  const statement = identityStatement(STRICT_SID, context.keyArn, context.give, condition);
-  const draft = inline(context, subject, statement, 'iam-policy-strict');
-  return { ...draft, notes: [...strictNotes(context), ...draft.notes] };
+function strictDraft(context: FixContext, subject: Subject, existing: unknown): Draft | null {
+  const strict = throughS3(context.facts, existing);
+  if (strict === null) return null;
+  const statement = identityStatement(STRICT_SID, context.keyArn, context.give, strict.condition);
+  const placed = inline(context, subject, statement, 'iam-policy-strict');
+  if (!hasSay(context, placed)) return null;
+  return { ...placed.draft, notes: [...strictNotes(context, strict), ...placed.draft.notes] };
 }
 
 function written(

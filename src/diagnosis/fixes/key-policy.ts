@@ -11,44 +11,69 @@ import { type StatementJson, statementAt } from '../code/values.ts';
 import { getKeyPolicyCommand } from '../commands.ts';
 import { type Documents, named, viaService } from '../documents.ts';
 import { readValue } from '../facts.ts';
+import type { Place } from '../proven.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
-import { type Draft, type FixContext, listed, principalArnOf } from './draft.ts';
+import { type Draft, type FixContext, listed, namedAs, principalArnOf } from './draft.ts';
 import { grantDraft } from './grant.ts';
-import { keyStatement, SID, STRICT_SID, strictContext, throughS3 } from './statements.ts';
+import { hasSay, modelled } from './modelled.ts';
+import { keyStatement, SID, STRICT_SID, type StrictCondition, throughS3 } from './statements.ts';
 
-/** Null where the caller cannot be named in a policy: a session of a role whose path nobody has shown. */
+/** Null where the caller cannot be named in a policy: the root user, a session of a role whose path nobody has shown. */
 export function keyPolicyDraft(context: FixContext): Draft | null {
-  const principal = principalArnOf(context.caller);
-  if (principal === null) return null;
   const text = readValue(context.facts.observation.evidence.keyPolicy);
   const policy = context.documents.keyPolicy;
-  if (text === null || policy === null || policy === 'unknown') return unread(context, principal);
-
+  if (text === null || policy === null || policy === 'unknown') {
+    const principal = principalArnOf(context.caller);
+    return principal === null ? null : unread(context, principal);
+  }
   const today = statementOfToday(context);
-  const strict = strictDraft(context, policy, text, principal, today);
-  const alternatives = strict === null ? [] : [{ ...strict, kind: 'strict' as const }];
-  if (today === null) {
-    return {
-      ...added(context, text, keyStatement(uniqueSid(policy.document, SID), principal, context.give, null)),
-      notes: [reason('fix-statement-new', { action: listed(context.give) })],
-      alternatives,
-    };
-  }
+  const names = today === null ? [] : namesIn(policy, today);
+  const principal = namedAs(context.caller, names);
+  if (principal === null) return null;
+
+  const existing = today === null ? null : (statementAt(text, today.index)?.['Condition'] ?? null);
+  const place = placeOf(policy.document.statements.length);
+  const own = modelled(context, existing, (condition) => {
+    const statement = keyStatement(uniqueSid(policy.document, SID), principal, context.give, condition);
+    return { draft: added(context, text, statement), place };
+  });
+  const strict = strictDraft(context, policy, text, principal, own.draft.statement?.['Condition']);
+  const past = pastBoundary(context, principal);
+  const draft = bestOf(
+    context,
+    text,
+    today,
+    names.every((name) => name === principal || name === context.caller.arn),
+    own.draft,
+  );
+  return {
+    ...draft,
+    notes: [...draft.notes, ...past],
+    alternatives: strict === null ? [] : [{ ...strict, notes: [...strict.notes, ...past], kind: 'strict' }],
+  };
+}
+
+/** The statement of today with the actions added where it is the caller's alone and that works, else one of its own. */
+function bestOf(
+  context: FixContext,
+  text: string,
+  today: StatementRef | null,
+  callersAlone: boolean,
+  own: Draft,
+): Draft {
+  if (today === null)
+    return { ...own, notes: [reason('fix-statement-new', { action: listed(context.give) })] };
   const values = { statement: today.sid ?? `#${today.index + 1}`, action: listed(context.give) };
-  const condition = statementAt(text, today.index)?.['Condition'] ?? null;
-  if (namesOnly(policy, today, context, principal)) {
-    const edited = edit(context, text, today);
-    if (edited !== null) return { ...edited, notes: [reason('fix-statement-edited', values)], alternatives };
-    const own = keyStatement(uniqueSid(policy.document, SID), principal, context.give, null);
-    return {
-      ...added(context, text, own),
-      notes: [reason('fix-statement-not-enough', values)],
-      alternatives,
-    };
-  }
-  const own = keyStatement(uniqueSid(policy.document, SID), principal, context.give, condition);
-  return { ...added(context, text, own), notes: [reason('fix-statement-shared', values)], alternatives };
+  if (!callersAlone) return { ...own, notes: [reason('fix-statement-shared', values)] };
+  const edited = edit(context, text, today);
+  return edited === null
+    ? { ...own, notes: [reason('fix-statement-not-enough', values)] }
+    : { ...edited, notes: [reason('fix-statement-edited', values)] };
+}
+
+function placeOf(index: number): Place {
+  return { layer: 'key-policy', policyName: 'default', policyArn: null, index };
 }
 
 /** The key policy's statement that allows the small upload, by naming the caller or by leaving it to an account. */
@@ -60,17 +85,11 @@ function statementOfToday({ today }: FixContext): StatementRef | null {
   return permit.kind === 'statement' && permit.statement.layer === 'key-policy' ? permit.statement : null;
 }
 
-function namesOnly(
-  policy: NamedPolicy,
-  ref: StatementRef,
-  { caller }: FixContext,
-  principal: string,
-): boolean {
-  const statement = policy.document.statements[ref.index];
-  if (statement?.principal.kind !== 'principal') return false;
-  return statement.principal.entries.every(
-    ({ type, value }) => type === 'AWS' && (value === principal || value === caller.arn),
-  );
+/** Whom the statement names; `*` also where it names nobody in a way that could be told. */
+function namesIn(policy: NamedPolicy, ref: StatementRef): readonly string[] {
+  const principal = policy.document.statements[ref.index]?.principal;
+  if (principal?.kind !== 'principal') return ['*'];
+  return principal.entries.map(({ type, value }) => (type === 'AWS' ? value : '*'));
 }
 
 /** The statement with the actions added; null where that would not let the caller through, or cannot be written. */
@@ -82,15 +101,18 @@ function edit(context: FixContext, text: string, ref: StatementRef): Draft | nul
     after = result.text;
   }
   const draft = written(context, text, after, statementAt(after, ref.index), 'edit-statement');
-  const works = context.give.every((action) => {
-    const decision =
-      draft.apply === null ? null : context.rulings.decide(draft.apply(context.documents), action);
-    return decision?.trace.some(
-      ({ statement, applies }) =>
-        statement.layer === 'key-policy' && statement.index === ref.index && applies === 'yes',
-    );
-  });
-  return works ? draft : null;
+  return hasSay(context, { draft, place: placeOf(ref.index) }) ? draft : null;
+}
+
+/**
+ * A statement that names a user or a session itself is not limited by what the boundary leaves out; access by way of
+ * the account or the role is.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
+function pastBoundary({ documents, crossAccount, caller, today }: FixContext, principal: string): Reason[] {
+  const direct = !crossAccount && principal === caller.arn;
+  const already = today?.outcome === 'allowed' && today.allowedBy.kind === 'one-side';
+  return direct && documents.boundary !== null && !already ? [reason('fix-past-boundary')] : [];
 }
 
 function added(context: FixContext, text: string, statement: StatementJson): Draft {
@@ -133,26 +155,25 @@ function strictDraft(
   policy: NamedPolicy,
   text: string,
   principal: string,
-  today: StatementRef | null,
+  existing: unknown,
 ): Draft | null {
-  const existing = today === null ? null : (statementAt(text, today.index)?.['Condition'] ?? null);
-  const condition = throughS3(context.facts, existing);
-  if (condition === null) return null;
-  const statement = keyStatement(uniqueSid(policy.document, STRICT_SID), principal, context.give, condition);
-  const draft = added(context, text, statement);
+  const strict = throughS3(context.facts, existing);
+  if (strict === null) return null;
+  const sid = uniqueSid(policy.document, STRICT_SID);
+  const draft = added(context, text, keyStatement(sid, principal, context.give, strict.condition));
+  if (!hasSay(context, { draft, place: placeOf(policy.document.statements.length) })) return null;
   return {
     ...draft,
     document: draft.document && { ...draft.document, fileName: 'key-policy-strict.json' },
-    notes: strictNotes(context),
+    notes: strictNotes(context, strict),
   };
 }
 
 /** What sets the strict variant apart. */
-export function strictNotes({ facts }: FixContext): Reason[] {
-  const context = strictContext(facts);
+export function strictNotes({ facts }: FixContext, { context }: StrictCondition): Reason[] {
   return [
     reason('fix-strict', { service: viaService(facts.region ?? '') }),
-    ...(context === null ? [] : [reason('fix-strict-context', { context: context.value })]),
+    ...(context === null ? [] : [reason('fix-strict-context', { context })]),
   ];
 }
 

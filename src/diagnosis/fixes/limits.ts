@@ -3,6 +3,7 @@ import { readValue } from '../facts.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
 import type { Draft, FixContext } from './draft.ts';
+import { grantDraft } from './grant.ts';
 
 /** Bytes, white space included. */
 const KEY_POLICY_LIMIT = 32_768;
@@ -24,6 +25,18 @@ export function tooLarge(context: FixContext, draft: Draft): Reason | null {
     default:
       return null;
   }
+}
+
+/** Without the variants that AWS would refuse for their size; a grant beside what it would refuse itself. */
+export function withinLimits(context: FixContext, draft: Draft): Draft {
+  const fitting = draft.alternatives.filter((alternative) => tooLarge(context, alternative) === null);
+  // In another account a grant is no more than the key's side.
+  const grantHelps = draft.target === 'key-policy' || !context.crossAccount;
+  const grant = tooLarge(context, draft) !== null && grantHelps ? grantDraft(context, null) : null;
+  return {
+    ...draft,
+    alternatives: grant === null ? fitting : [...fitting, { ...grant, kind: 'grant' }],
+  };
 }
 
 function over(size: number, limit: number): Reason | null {
