@@ -69,7 +69,9 @@ export type LookWarning =
   | { readonly id: 'replication'; readonly rules: number }
   | { readonly id: 'notifications'; readonly targets: number }
   /** nobody can say whether any of these is in use */
-  | { readonly id: 'not-read'; readonly what: readonly UnreadSetting[] };
+  | { readonly id: 'not-read'; readonly what: readonly UnreadSetting[] }
+  /** the documents show that the caller may not remove its own test objects */
+  | { readonly id: 'cannot-delete'; readonly action: 's3:DeleteObject' | 's3:DeleteObjectVersion' };
 
 export type UnreadSetting = 'default-retention' | 'replication' | 'notifications';
 

@@ -47,3 +47,8 @@ export function pieceOf<T>(answer: Answer<T | null>, by: 'caller' | 'reader'): P
 export function readValue<T>(piece: Piece<T>): T | null {
   return piece.status === 'read' ? piece.value : null;
 }
+
+/** Whether AWS has had its say on a piece: asking again would only repeat it. */
+export function wasAnswered(piece: Piece<unknown>): boolean {
+  return piece.status === 'refused' ? piece.error.httpStatus > 0 : piece.status !== 'not-asked';
+}

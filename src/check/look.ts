@@ -3,6 +3,7 @@ import type { Principal } from '../policy/index.ts';
 import {
   type Answer,
   bucketEncryption,
+  bucketPolicy,
   bucketRegion,
   callerIdentity,
   defaultRetention,
@@ -12,13 +13,18 @@ import {
   versioning,
 } from '../probe/index.ts';
 import { bucketPiece } from './bucket-piece.ts';
+import { refusedDeletion } from './delete-right.ts';
 import type { Look, LookWarning, UnreadSetting } from './events.ts';
 import { pieceOf, readValue } from './evidence-store.ts';
+import { readIdentity } from './gather-identity.ts';
 import { isRefusal } from './readers.ts';
 import { observedTarget, type Run } from './run.ts';
 
-/** Looks, side by side, at who is calling and at all that test objects could set off or be held by. Writes nothing. */
-export async function lookAround(run: Run): Promise<Look> {
+/**
+ * Looks, side by side, at who is calling and at all that test objects could set off or be held by. Writes nothing.
+ * @param forQuestion somebody will be asked for consent: what is read for that alone is worth waiting for
+ */
+export async function lookAround(run: Run, forQuestion: boolean): Promise<Look> {
   const watch = run.activity.watch(run.limits.stallMs);
   const signal = AbortSignal.any([run.stop, watch.signal]);
   try {
@@ -34,11 +40,14 @@ export async function lookAround(run: Run): Promise<Look> {
     if (follow && run.target.endpointUrl !== null) await region;
     const caller = callerIdentity(run.clients.sts, signal);
     const there = !follow || !outOfReach(await region);
+    const named = caller.then((answer) => run.evidence.set('caller', pieceOf(answer, 'caller')));
+    const rights = forQuestion && there ? lookAtRights(run, named, signal) : null;
     await Promise.all([
-      caller.then((answer) => run.evidence.set('caller', pieceOf(answer, 'caller'))),
+      named,
       region.then((answer) => run.evidence.set('bucketRegion', pieceOf(answer, 'caller'))),
       there ? lookAtBucket(run, signal) : null,
     ]);
+    await rights?.enough();
     const hopeless =
       outOfReach(await region) || (!isElsewhere(run, await region) && rejectedAtTheDoor(await caller));
     return lookOf(run, hopeless ? 'cannot-write' : wouldBeRetained(run) ? 'would-be-retained' : null);
@@ -75,6 +84,32 @@ async function lookAtBucket(run: Run, signal: AbortSignal): Promise<void> {
   ]);
 }
 
+/**
+ * Reads the documents that tell whether the caller may remove its test objects. They belong to the evidence anyway:
+ * what is in by then is not read again. Where only a denial is to be followed up, they are not read here.
+ */
+function lookAtRights(run: Run, named: Promise<void>, signal: AbortSignal): { enough(): Promise<void> } {
+  if (run.target.evidence !== 'always') return { enough: async () => {} };
+  const enough = new AbortController();
+  const until = AbortSignal.any([signal, enough.signal]);
+  const keep = (put: () => void) => {
+    if (!until.aborted) put();
+  };
+  const reading = Promise.all([
+    bucketPiece(run, bucketPolicy, until).then((piece) =>
+      keep(() => run.evidence.set('bucketPolicy', piece)),
+    ),
+    named.then(() => readIdentity(run, until)).then(keep),
+  ]);
+  return {
+    // All other look-ups are in: a warning is not worth a long wait.
+    enough: async () => {
+      const timer = setTimeout(() => enough.abort(), run.limits.graceMs);
+      await reading.finally(() => clearTimeout(timer));
+    },
+  };
+}
+
 /** Where the user's Region is not the bucket's, an endpoint of one's own refuses every signature for that reason alone. */
 function isElsewhere(run: Run, region: Answer<string>): boolean {
   return region.ok && region.value !== run.place.region;
@@ -104,12 +139,12 @@ function lookOf(run: Run, stopped: Look['stopped']): Look {
     caller: readValue(evidence.caller),
     evidence,
     objectKeys: [run.keys.small, run.keys.large],
-    warnings: warningsFrom(evidence),
+    warnings: warningsFrom(run, evidence),
     stopped,
   };
 }
 
-function warningsFrom(evidence: Evidence): readonly LookWarning[] {
+function warningsFrom({ target, keys }: Run, evidence: Evidence): readonly LookWarning[] {
   const warnings: LookWarning[] = [];
   const retention = readValue(evidence.defaultRetention);
   if (retention !== null) {
@@ -120,6 +155,8 @@ function warningsFrom(evidence: Evidence): readonly LookWarning[] {
   if (replicated !== null) warnings.push({ id: 'replication', rules: replicated.rules });
   const notified = readValue(evidence.notifications);
   if (notified !== null) warnings.push({ id: 'notifications', targets: notified.targets });
+  const action = refusedDeletion(evidence, target.bucket, [keys.small, keys.large]);
+  if (action !== null) warnings.push({ id: 'cannot-delete', action });
   const what = unreadSettings(evidence);
   if (what.length > 0) warnings.push({ id: 'not-read', what });
   return warnings;

@@ -21,8 +21,8 @@ import { runUploads } from './uploads.ts';
 export interface CheckOptions {
   /** Ctrl-C: what is under way is dropped, what was written is removed, and the result still comes */
   readonly signal: AbortSignal;
-  /** asked once, before the first write; without consent nothing is written */
-  confirm(look: Look): Promise<boolean>;
+  /** asked once, before the first write; without consent nothing is written. null: nobody is asked, it is given */
+  readonly confirm: ((look: Look) => Promise<boolean>) | null;
   readonly now?: () => Date;
   /** 128 bits in hexadecimal; random when it is left out */
   readonly runId?: string;
@@ -48,7 +48,7 @@ export async function perform(
   try {
     const run = await openRun();
     emit({ type: 'look-started' });
-    const look = await lookAround(run);
+    const look = await lookAround(run, options.confirm !== null);
     const { stopped } = look;
     emit({ type: 'look-finished', look });
     const consent = stopped === null && !stop.aborted && (await consented(options, look, stop));
@@ -166,6 +166,7 @@ function arnRegion(bucket: string): string | null {
 
 /** The user's answer, or no when the check is stopped while the question stands. */
 async function consented(options: CheckOptions, look: Look, stop: AbortSignal): Promise<boolean> {
+  if (options.confirm === null) return true;
   const stopped = Promise.withResolvers<boolean>();
   const onStop = () => stopped.resolve(false);
   stop.addEventListener('abort', onStop, { once: true });

@@ -8,7 +8,7 @@ export interface Limits {
   readonly stallMs: number;
   /** the same for cleaning up, which starts when the above has run out */
   readonly cleanupStallMs: number;
-  /** what a small write in flight is given to answer after an interruption, so that its outcome is known */
+  /** what a small write in flight is given to answer after an interruption, and what is optional to come in */
   readonly graceMs: number;
 }
 

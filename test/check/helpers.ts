@@ -46,14 +46,14 @@ export async function runCheck(
   target: Target,
   options: {
     readonly access?: Access;
-    readonly confirm?: () => Promise<boolean>;
+    readonly confirm?: (() => Promise<boolean>) | null;
     readonly on?: (event: CheckEvent, stop: AbortController) => void;
   } = {},
 ): Promise<Recorded> {
   const stop = new AbortController();
   const events: CheckEvent[] = [];
   const access = options.access ?? { caller: CALLER, readers: [] };
-  const confirm = options.confirm ?? (async () => true);
+  const confirm = options.confirm === undefined ? async () => true : options.confirm;
   for await (const event of check(target, access, { signal: stop.signal, confirm })) {
     events.push(event);
     options.on?.(event, stop);

@@ -29,7 +29,7 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
 
   let result: CheckResult | null = null;
   try {
-    const events = check(read.target, read.access, { signal: stop.signal, confirm: async () => true });
+    const events = check(read.target, read.access, { signal: stop.signal, confirm: null });
     for await (const event of events) {
       progress(event);
       if (event.type === 'at-risk') atRisk = event.leftovers;

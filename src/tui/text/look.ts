@@ -31,6 +31,8 @@ export function warningText(warning: LookWarning, i18n: I18n): string {
       return t('wizard:warnings.replication', { count: warning.rules });
     case 'notifications':
       return t('wizard:warnings.notifications', { count: warning.targets });
+    case 'cannot-delete':
+      return t('wizard:warnings.cannotDelete', { action: warning.action });
     case 'not-read':
       return t('wizard:warnings.notRead', {
         what: format.list(warning.what.map((what) => t(`wizard:warnings.unread.${what}`))),
