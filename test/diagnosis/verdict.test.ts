@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  diagnose,
-  type Evidence,
-  type Observation,
-  REASONS_AT_ONCE,
-  type Verdict,
-} from '../../src/diagnosis/index.ts';
+import { diagnose, type Evidence, type Observation, type Verdict } from '../../src/diagnosis/index.ts';
+import { REASONS_AT_ONCE } from '../../src/diagnosis/verdict/reasons-of.ts';
 import {
   ACCOUNT,
   BUCKET,
@@ -589,7 +584,7 @@ describe('a bare Access Denied', () => {
       action: 'kms:Decrypt',
       denial: 'implicit',
       layers: ['key-policy'],
-      confidence: 'proved',
+      confidence: 'likely',
     });
   });
 
@@ -627,7 +622,7 @@ describe('a bare Access Denied', () => {
 
     it("clears S3 where the bucket is the caller's account's", () => {
       const verdict = atPut({ status: 'none', by: 'caller' });
-      expect(verdict).toMatchObject({ code: 'generate-data-key-not-allowed', confidence: 'proved' });
+      expect(verdict).toMatchObject({ code: 'generate-data-key-not-allowed', confidence: 'likely' });
       expect(ids(verdict.reasons)).toContain('s3-side-allowed');
     });
 

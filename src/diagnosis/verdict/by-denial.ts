@@ -47,6 +47,9 @@ export function byDenial(
       nextSteps: [reason('next-ask-support')],
     };
   }
+  // AWS looks for a Deny first: where it names a missing Allow, a Deny that the documents show is not what it saw.
+  if (denial.denial === 'implicit' && ruling?.outcome === 'explicit')
+    return contradicted(rulings, denial, ruling, family, { ...common, seen });
   if (denial.denial === 'explicit' || ruling?.outcome === 'explicit') {
     const layers = explicitLayers(denial, ruling);
     return {
@@ -89,7 +92,8 @@ function shownByDocuments(
     code: `${family}-not-allowed`,
     denial: 'implicit',
     layers,
-    confidence: open ? 'likely' : 'proved',
+    // Where AWS names no layer, a limit that nobody could read may refuse it as well.
+    confidence: open || denial.denial === 'unknown' ? 'likely' : 'proved',
     reasons: [
       ...seen,
       ...(open ? threeWayReasons(facts, rest.action) : []),
@@ -98,6 +102,35 @@ function shownByDocuments(
     nextSteps: [
       ...(family === 's3-action' ? s3NextSteps(rest.action, layers) : ceilingNextSteps(layers)),
       ...(open ? whatWouldDecide(facts, ruling) : []),
+    ],
+  };
+}
+
+/** The documents deny what AWS says is only not allowed: the message stands, and no more than it is claimed. */
+function contradicted(
+  rulings: Rulings,
+  denial: DenialMessage,
+  ruling: Ruling,
+  family: Family,
+  common: Common,
+): Verdict {
+  const { seen, ...rest } = common;
+  const layers = denial.layer === null ? [] : rulings.place(ruling.action, [denial.layer]);
+  return {
+    ...rest,
+    code: `${family}-not-allowed`,
+    denial: 'implicit',
+    layers,
+    confidence: 'likely',
+    reasons: [
+      ...seen,
+      ...ruling.layers.map((layer) =>
+        reason('documents-contradict-message', { layer, action: ruling.action }),
+      ),
+    ],
+    nextSteps: [
+      ...ceilingNextSteps(layers),
+      ...(family === 's3-action' ? [reason('next-read-again'), reason('next-cloudtrail')] : []),
     ],
   };
 }
@@ -121,7 +154,8 @@ function shownByMessage(
       code,
       denial: 'implicit',
       layers,
-      confidence: 'proved',
+      // What was read allows it in the very place that AWS names: one of the two is not what it was.
+      confidence: ruling?.outcome === 'allowed' && !layers.some(isCeiling) ? 'likely' : 'proved',
       reasons: [...seen, ...fromDocuments],
       nextSteps: family === 's3-action' ? s3NextSteps(rest.action, layers) : ceilingNextSteps(layers),
     };

@@ -10,25 +10,25 @@ import { documentReasons, seenReasons, whatWouldDecide } from './reasons-of.ts';
 
 const S3_ACTION = 's3:PutObject';
 
+/**
+ * Each of them asks for s3:PutObject, on a key of the same prefix: one that worked shows that it is allowed.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html, "Multipart upload API and permissions"
+ */
+const UPLOADS = ['PutObject', 'CreateMultipartUpload', 'UploadPart'] as const;
+
 export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep): Verdict {
   const kmsAction = kmsActionOf(failure.operation);
   const kms = kmsAction === null ? null : rulings.of(kmsAction);
   const s3 = rulings.of(S3_ACTION);
-  // The small upload asked for s3:PutObject too, on a neighbouring key: it worked.
-  const s3Allowed = facts.succeeded.has('PutObject') || s3?.outcome === 'allowed';
+  const s3Allowed = UPLOADS.some((operation) => facts.succeeded.has(operation)) || s3?.outcome === 'allowed';
   const s3Reasons = aboutS3(facts, s3, s3Allowed);
 
   if (!s3Allowed && s3 !== null && denies(s3)) {
     return shown(facts, failure, s3, [], s3.outcome === 'explicit');
   }
   if (kms !== null && denies(kms)) {
-    return shown(
-      facts,
-      failure,
-      kms,
-      s3Reasons,
-      s3Allowed && (kms.outcome === 'explicit' || !kms.unread.includes('grant')),
-    );
+    // A limit that nobody could read may refuse it as well, and no word of AWS tells.
+    return shown(facts, failure, kms, s3Reasons, s3Allowed && kms.outcome === 'explicit');
   }
   if (kms !== null && hangsOnNetwork(kms)) {
     return openConditionVerdict(facts, failure, kmsAction, kms);
