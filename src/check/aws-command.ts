@@ -1,4 +1,4 @@
-import { awsCommand, option } from '../diagnosis/index.ts';
+import { awsCommand, option } from '../diagnosis/aws-cli.ts';
 import type { Leftover } from './events.ts';
 
 /** What every command needs besides its own arguments. */

@@ -1,4 +1,3 @@
-export { awsCommand, option } from './aws-cli.ts';
 export * from './contrast.ts';
 export { type DenialMessage, type DeniedResource, parseDenial } from './denial.ts';
 export { type Diagnosis, diagnose } from './diagnose.ts';
@@ -6,5 +5,4 @@ export * from './fix.ts';
 export * from './observation.ts';
 export { REASON_IDS, type ReasonId } from './reasons.ts';
 export { summaryOf } from './summary.ts';
-export { REASONS_AT_ONCE } from './verdict/reasons-of.ts';
 export * from './verdict.ts';

@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { KeyFacts } from '../diagnosis/index.ts';
-import { parseArn } from '../policy/index.ts';
+import { parseArn } from '../policy/arn.ts';
 import { type Answer, ask } from './call-error.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { type Principal, parseArn } from '../policy/index.ts';
+import { parseArn } from '../policy/arn.ts';
+import type { Principal } from '../policy/index.ts';
 
 /**
  * Reads who is calling out of what STS says.

@@ -1,6 +1,6 @@
 import type { Reason } from '../diagnosis/index.ts';
-import { type I18n, printableLines } from '../i18n/index.ts';
-import { LAYERS, type Layer } from '../policy/index.ts';
+import type { I18n } from '../i18n/index.ts';
+import { LAYERS, type Layer } from '../policy/layer.ts';
 
 /** A reason as a sentence in the reader's language. Layers get their names here, so that no value is read as markup. */
 export function sentence({ id, values }: Reason, i18n: I18n): string {
@@ -14,9 +14,4 @@ function wordsOf(name: string, value: Reason['values'][string], { t, format }: I
   if (typeof value === 'object') return format.list(value.map(nameOf));
   const layer = name === 'layer' ? LAYERS.find((one) => one === value) : undefined;
   return layer === undefined ? value : nameOf(layer);
-}
-
-/** Text that has to stay as it is, line by line, but for control sequences. */
-export function exactLines(text: string): string {
-  return printableLines(text);
 }

@@ -71,7 +71,7 @@ function notRead(ruling: Ruling, layers: readonly Layer[]): Reason[] {
   return assumed ? [reason('ceilings-not-read')] : [];
 }
 
-/** No more than somebody takes in at once: views show this many sentences of a verdict. */
+/** Sentences that somebody takes in at once: who reads no further has still read what bounds the verdict. */
 export const REASONS_AT_ONCE = 6;
 
 /** What bounds a verdict: shown even where not everything is. */

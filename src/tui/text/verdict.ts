@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../check/events.ts';
 import { contrastOf } from '../../diagnosis/contrast.ts';
 import type { CallError, StepOperation, Verdict, VerdictCode } from '../../diagnosis/index.ts';
-import { summaryOf } from '../../diagnosis/index.ts';
+import { summaryOf } from '../../diagnosis/summary.ts';
 import type { I18n } from '../../i18n/index.ts';
 import { sentence } from '../../report/sentence.ts';
 
