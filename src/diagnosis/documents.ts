@@ -142,12 +142,12 @@ export function requestOf(facts: Facts, action: string): AccessRequest | null {
     action,
     resource: keyArn,
     resourceAccount: keyAccount,
-    context: kmsContext(facts, action),
+    context: kmsContext(facts),
   };
 }
 
 /** What S3 sends along when it calls KMS for the caller. Source: S3 User Guide, "Using SSE-KMS"; KMS condition keys. */
-function kmsContext(facts: Facts, action: string): AccessRequest['context'] {
+function kmsContext(facts: Facts): AccessRequest['context'] {
   const context = encryptionContextOf(facts);
   return {
     ...(facts.region === null
@@ -156,7 +156,7 @@ function kmsContext(facts: Facts, action: string): AccessRequest['context'] {
     ...(facts.callerAccount === null ? {} : { 'kms:CallerAccount': [facts.callerAccount] }),
     'kms:EncryptionContext:aws:s3:arn': context === null ? 'unknown' : [context],
     'kms:EncryptionContextKeys': ['aws:s3:arn'],
-    ...(action === 'kms:Decrypt' ? { 'kms:EncryptionAlgorithm': ['SYMMETRIC_DEFAULT'] } : {}),
+    'kms:EncryptionAlgorithm': ['SYMMETRIC_DEFAULT'],
     'aws:SecureTransport': ['true'],
     'aws:ViaAWSService': ['true'],
   };

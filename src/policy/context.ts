@@ -1,3 +1,4 @@
+import { parseArn } from './arn.ts';
 import { isCertainlyNotSent, type LeftOut } from './left-out.ts';
 import type { AccessRequest, ContextValue, Principal } from './request.ts';
 
@@ -75,7 +76,7 @@ function resourceKeys({ action, resource, resourceAccount }: AccessRequest): Map
   const keys = new Map<string, Lookup>([['aws:resourceaccount', present(resourceAccount)]]);
   const [service = ''] = action.toLowerCase().split(':');
   if (service === 's3') keys.set('s3:resourceaccount', present(resourceAccount));
-  const region = resource.split(':')[3] ?? '';
+  const region = parseArn(resource)?.region ?? '';
   if (service === 'kms' && region !== '') keys.set('aws:requestedregion', present(region));
   return keys;
 }

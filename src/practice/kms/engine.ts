@@ -8,6 +8,10 @@ import { type EncryptionContext, open, type ParsedBlob, parseBlob, seal } from '
 import { accessDenied, failure, invalidCiphertext, missing } from './failure.ts';
 
 const DATA_KEY_BYTES = 32;
+/**
+ * Part of all three, whether the request names it or not.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-algorithm
+ */
 const SYMMETRIC = { 'kms:EncryptionAlgorithm': ['SYMMETRIC_DEFAULT'] } as const;
 
 interface Call {
@@ -30,8 +34,7 @@ export function keyForUse(
   request: Call & { readonly keyId: string; readonly operation: 'GenerateDataKey' | 'Encrypt' | 'Decrypt' },
 ): KmsResult<KmsKey> {
   const { operation, ...use } = request;
-  const context = operation === 'GenerateDataKey' ? {} : SYMMETRIC;
-  const found = authorizedKey(world, caller, { ...use, action: `kms:${operation}`, context });
+  const found = authorizedKey(world, caller, { ...use, action: `kms:${operation}`, context: SYMMETRIC });
   if (!found.ok) return found;
   return unusable(found.value, operation) ?? found;
 }

@@ -144,6 +144,7 @@ describe('what S3 sends along can be a condition', () => {
     [{ StringEquals: { 'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::b' } }, call, false],
     [{ 'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['aws:s3:arn', 'team'] } }, call, true],
     [{ 'ForAnyValue:StringEquals': { 'kms:EncryptionContextKeys': ['aws:other'] } }, call, false],
+    [{ StringEquals: { 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT' } }, call, true],
     [{ Bool: { 'aws:ViaAWSService': 'true' } }, via, true],
     [{ 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/other' } }, call, false],
     [{ StringEquals: { 'aws:PrincipalTag/team': 'a', 'aws:PrincipalOrgID': 'o-exampleorgid' } }, call, false],

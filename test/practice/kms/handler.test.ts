@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/practice/http/handlers.ts';
 import { createKmsHandler } from '../../../src/practice/kms/handler.ts';
-import type { WorldDefinition } from '../../../src/practice/world/definition.ts';
-import { ACCOUNT, ALICE, allow, KEY, policy, root, world } from '../authorization/worlds.ts';
+import type { StatementJson, WorldDefinition } from '../../../src/practice/world/definition.ts';
+import { ACCOUNT, ALICE, allow, KEY, OTHER, policy, root, world } from '../authorization/worlds.ts';
 
 function kms(change: Partial<WorldDefinition> = {}) {
   const test = world(change);
@@ -30,6 +30,33 @@ describe('keys', () => {
       EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
       CreationDate: Date.UTC(2026, 10, 21) / 1000,
     });
+  });
+
+  it("are described to another account, when the key policy and the caller's own account both allow it", async () => {
+    const foreign = `arn:aws:kms:eu-west-1:${OTHER}:key/0987dcba-09fe-87dc-65ba-ab0987654321`;
+    const describe = async (keyPolicy: StatementJson, identity: StatementJson, KeyId = foreign) => {
+      const { call } = kms({
+        accounts: [
+          { id: ACCOUNT, users: [{ name: 'alice', inline: { some: policy(identity) } }] },
+          { id: OTHER },
+        ],
+        keys: [{ arn: foreign, policy: policy(keyPolicy), aliases: ['alias/theirs'] }],
+        kmsKeyArn: foreign,
+      });
+      const answer = await call('DescribeKey', { KeyId });
+      return answer.ok ? answer.body : answer.message;
+    };
+    const shared = allow(['kms:DescribeKey', 'kms:ListGrants'], { Principal: root(ACCOUNT) });
+    const shown = { KeyMetadata: { Arn: foreign, AWSAccountId: OTHER } };
+    expect(await describe(shared, allow('kms:*'))).toMatchObject(shown);
+    const alias = `arn:aws:kms:eu-west-1:${OTHER}:alias/theirs`;
+    expect(await describe(shared, allow('kms:*'), alias)).toMatchObject(shown);
+    expect(await describe(allow('kms:Decrypt', { Principal: root(ACCOUNT) }), allow('kms:*'))).toContain(
+      'kms:DescribeKey on this resource because the resource does not exist in this Region',
+    );
+    expect(await describe(shared, allow('s3:*'))).toContain(
+      `kms:DescribeKey on resource: ${foreign} because no identity-based policy allows`,
+    );
   });
 
   it('are listed with their aliases', async () => {
