@@ -97,6 +97,8 @@ describe('at any moment', () => {
     await wizard.shows(t('wizard:actions.startUploads'));
     wizard.press(KEYS.enter);
     await wizard.shows(t('wizard:uploading.title'));
+    // The screen stands from the key press on; before its first row there is nothing that could be left.
+    await wizard.shows('CreateMultipartUpload');
   };
   const slow = () => open('en', { pace: 120 });
 
