@@ -11,6 +11,7 @@ import { entriesOf, stringsOf } from '../code/values.ts';
 import { constraintsJson } from '../commands.ts';
 import { type Documents, requestOf, stackOf } from '../documents.ts';
 import type { Gain } from '../fix.ts';
+import { gotDataKey } from '../proven.ts';
 import { delegating } from './assumed.ts';
 import type { Draft, FixContext } from './draft.ts';
 
@@ -53,10 +54,8 @@ export function predict(
   return known && outcomes.every((outcome) => outcome === 'allowed') ? 'allowed' : 'unknown';
 }
 
-function hasPassed({ facts: { succeeded } }: FixContext, action: string): boolean {
-  return (
-    action === 'kms:GenerateDataKey' && (succeeded.has('PutObject') || succeeded.has('CreateMultipartUpload'))
-  );
+function hasPassed({ facts }: FixContext, action: string): boolean {
+  return action === 'kms:GenerateDataKey' && gotDataKey(facts);
 }
 
 /**

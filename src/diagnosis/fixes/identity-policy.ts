@@ -43,7 +43,8 @@ export function identityPolicyDraft(context: FixContext): Draft | null {
   const strict = strictDraft(context, subject, own.statement?.['Condition']);
   const alternatives = strict === null ? [] : [{ ...strict, kind: 'strict' as const }];
   const action = listed(context.give);
-  if (readValue(context.facts.observation.evidence.identity) === null)
+  const { status } = context.facts.observation.evidence.identity;
+  if (status !== 'read' && status !== 'none')
     return {
       ...unread(context, subject, own),
       alternatives: [{ ...own, kind: 'inline-policy' }, ...alternatives],

@@ -2,6 +2,7 @@
 import type { Layer } from '../../policy/index.ts';
 import type { DenialMessage } from '../denial.ts';
 import type { Facts, FailedStep } from '../facts.ts';
+import { gotDataKey } from '../proven.ts';
 import { reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
 import type { Reason, Verdict, VerdictCode } from '../verdict.ts';
@@ -161,7 +162,7 @@ function shownByMessage(
     };
   }
   if (denial.denial === 'three-way' && ruling?.outcome !== 'allowed') {
-    const keyExists = smallUploadWorked(facts) || facts.observation.evidence.key.status === 'read';
+    const keyExists = gotDataKey(facts) || facts.observation.evidence.key.status === 'read';
     return {
       ...rest,
       code,
@@ -216,14 +217,10 @@ function saidReasons(denial: DenialMessage, action: string): Reason[] {
 
 function threeWayReasons(facts: Facts, action: string | null): Reason[] {
   const values = { action: action ?? '' };
-  if (smallUploadWorked(facts)) return [reason('small-upload-rules-out', values)];
+  // The same key made a data key in the same Region: it exists there, and is shared at least that far.
+  if (gotDataKey(facts)) return [reason('small-upload-rules-out', values)];
   if (facts.observation.evidence.key.status === 'read') return [reason('explicit-deny-stays-open', values)];
   return [reason('nothing-ruled-out', values)];
-}
-
-/** The same key made a data key in the same Region: it exists there, and is shared at least that far. */
-function smallUploadWorked(facts: Facts): boolean {
-  return facts.succeeded.has('PutObject') || facts.succeeded.has('CreateMultipartUpload');
 }
 
 /** The layers with a Deny: the one AWS names first, then those the documents show. */
