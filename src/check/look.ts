@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Evidence } from '../diagnosis/index.ts';
 import type { Principal } from '../policy/index.ts';
 import {
@@ -27,6 +28,7 @@ import { observedTarget, type Run } from './run.ts';
 export async function lookAround(run: Run, forQuestion: boolean): Promise<Look> {
   const watch = run.activity.watch(run.limits.stallMs);
   const signal = AbortSignal.any([run.stop, watch.signal]);
+  setMaxListeners(0, signal);
   try {
     const credentials = await run.clients.resolveCredentials(signal);
     if (!credentials.ok) {
@@ -92,6 +94,7 @@ function lookAtRights(run: Run, named: Promise<void>, signal: AbortSignal): { en
   if (run.target.evidence !== 'always') return { enough: async () => {} };
   const enough = new AbortController();
   const until = AbortSignal.any([signal, enough.signal]);
+  setMaxListeners(0, until);
   const keep = (put: () => void) => {
     if (!until.aborted) put();
   };
