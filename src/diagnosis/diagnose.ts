@@ -5,7 +5,7 @@ import { prescribe } from './fixes/index.ts';
 import type { Observation } from './observation.ts';
 import { rulingsOf } from './rulings.ts';
 import { decideVerdict } from './verdict/decide.ts';
-import { caveatsInSight } from './verdict/reasons-of.ts';
+import { caveatsInSight, whatWouldDecide } from './verdict/reasons-of.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
 export interface Diagnosis {
@@ -24,11 +24,14 @@ export function diagnose(observation: Observation): Diagnosis {
   const rulings = rulingsOf(facts, documents);
   const verdict = decideVerdict(facts, rulings);
   const { fixes, nextSteps } = prescribe(facts, documents, rulings, verdict);
+  const steps = unique([...verdict.nextSteps, ...nextSteps]);
+  // Nobody is left with neither a change nor a next step.
+  const stuck = verdict.code !== 'no-problem-found' && fixes.length === 0 && steps.length === 0;
   return {
     verdict: {
       ...verdict,
       reasons: caveatsInSight(verdict.reasons),
-      nextSteps: unique([...verdict.nextSteps, ...nextSteps]),
+      nextSteps: stuck ? whatWouldDecide(facts, null) : steps,
     },
     fixes,
   };

@@ -3,7 +3,7 @@ import type { CheckResult } from '../check/events.ts';
 import type { Alternative, Evidence, Fix, FixBody, Reason, Step, Verdict } from '../diagnosis/index.ts';
 import { summaryOf } from '../diagnosis/index.ts';
 import type { I18n } from '../i18n/index.ts';
-import { exactLines, sentence } from './sentence.ts';
+import { sentence } from './sentence.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -127,7 +127,7 @@ function bodyOf(body: FixBody, i18n: I18n) {
     ...(body.document === null
       ? {}
       : { document: JSON.parse(body.document.replace(/^\uFEFF/, '')) as unknown }),
-    ...(body.diff === null ? {} : { diff: exactLines(body.diff) }),
+    ...(body.diff === null ? {} : { diff: body.diff }),
     files: body.files.map((file) => file.name),
     read: body.read,
     commands: body.commands,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
+import { applyPatch } from 'diff';
 import { describe, expect, it } from 'vitest';
 import { createI18n, LANGUAGES } from '../../src/i18n/index.ts';
 import { documentText, reportDocument } from '../../src/report/document.ts';
@@ -53,6 +54,16 @@ describe('the JSON document', () => {
     const result = resultOf(articlesCase(`\ufeff${json(names)}`));
     const [fix] = reportDocument(result, createI18n('en'), '0.0.0').fixes;
     expect(fix?.document).toMatchObject({ Statement: [{ Action: ['kms:GenerateDataKey', 'kms:Decrypt'] }] });
+  });
+
+  it('hands on a diff that applies to the policy as it is, line endings and all', () => {
+    const names = { Effect: 'Allow', Principal: { AWS: USER }, Action: 'kms:GenerateDataKey', Resource: '*' };
+    const policy = json(names).replaceAll('\n', '\r\n');
+    const result = resultOf(articlesCase(policy));
+    const [fix] = reportDocument(result, createI18n('en'), '0.0.0').fixes;
+    const after = applyPatch(policy, fix?.diff ?? '', { autoConvertLineEndings: false });
+    expect(after).toBe(result.fixes[0]?.document);
+    expect(after).toContain('\r\n');
   });
 
   it('names the key that S3 said it used', () => {

@@ -18,8 +18,8 @@ import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
 import { delegating } from './assumed.ts';
 import { type Draft, type FixContext, listed } from './draft.ts';
+import { hasSay, type Placed } from './has-say.ts';
 import { strictNotes } from './key-policy.ts';
-import { hasSay, modelled, type Placed } from './modelled.ts';
 import { identityStatement, SID, STRICT_SID, throughS3 } from './statements.ts';
 
 /** Whose inline policies are changed. */
@@ -37,10 +37,9 @@ export function identityPolicyDraft(context: FixContext): Draft | null {
     today === null
       ? null
       : (statementAt(today.source.document, today.statement.index)?.['Condition'] ?? null);
-  const own = modelled(context, existing, (condition) =>
-    inline(context, subject, identityStatement(SID, context.keyArn, context.give, condition), 'iam-policy'),
-  ).draft;
-  const strict = strictDraft(context, subject, own.statement?.['Condition']);
+  const statement = identityStatement(SID, context.keyArn, context.give, existing);
+  const own = inline(context, subject, statement, 'iam-policy').draft;
+  const strict = strictDraft(context, subject, existing);
   const alternatives = strict === null ? [] : [{ ...strict, kind: 'strict' as const }];
   const action = listed(context.give);
   const { status } = context.facts.observation.evidence.identity;

@@ -16,7 +16,7 @@ import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
 import { type Draft, type FixContext, listed, namedAs, principalArnOf } from './draft.ts';
 import { grantDraft } from './grant.ts';
-import { hasSay, modelled } from './modelled.ts';
+import { hasSay } from './has-say.ts';
 import { keyStatement, SID, STRICT_SID, type StrictCondition, throughS3 } from './statements.ts';
 
 /** Null where the caller cannot be named in a policy: the root user, a session of a role whose path nobody has shown. */
@@ -33,19 +33,17 @@ export function keyPolicyDraft(context: FixContext): Draft | null {
   if (principal === null) return null;
 
   const existing = today === null ? null : (statementAt(text, today.index)?.['Condition'] ?? null);
-  const place = placeOf(policy.document.statements.length);
-  const own = modelled(context, existing, (condition) => {
-    const statement = keyStatement(uniqueSid(policy.document, SID), principal, context.give, condition);
-    return { draft: added(context, text, statement), place };
-  });
-  const strict = strictDraft(context, policy, text, principal, own.draft.statement?.['Condition']);
+  // The same call with the same context: what lets the data key through lets its decryption through.
+  const statement = keyStatement(uniqueSid(policy.document, SID), principal, context.give, existing);
+  const own = added(context, text, statement);
+  const strict = strictDraft(context, policy, text, principal, existing);
   const past = pastBoundary(context, principal);
   const draft = bestOf(
     context,
     text,
     today,
     names.every((name) => name === principal || name === context.caller.arn),
-    own.draft,
+    own,
   );
   return {
     ...draft,
