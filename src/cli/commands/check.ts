@@ -1,6 +1,6 @@
 /** `check`: the spine without questions. Text or one JSON document on standard output, progress on standard error. */
 import { mkdir, readdir } from 'node:fs/promises';
-import type { CheckEvent, CheckResult, Leftover } from '../../check/events.ts';
+import type { CheckEvent, CheckResult, Leftover, Look } from '../../check/events.ts';
 import { check } from '../../check/index.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
 import { documentText, reportDocument } from '../../report/document.ts';
@@ -8,6 +8,7 @@ import { exitCodeOf } from '../../report/exit-code.ts';
 import { saveReport } from '../../report/save.ts';
 import { createStyle } from '../../report/style.ts';
 import { reportText } from '../../report/text.ts';
+import { warningText } from '../../tui/text/look.ts';
 import { targetFromArguments } from '../arguments/target.ts';
 import { interruption } from '../interruption.ts';
 import { type CommandContext, usageError } from '../main.ts';
@@ -32,6 +33,7 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
     const events = check(read.target, read.access, { signal: stop.signal, confirm: null });
     for await (const event of events) {
       progress(event);
+      if (event.type === 'look-finished') process.stderr.write(warnings(event.look, i18n));
       if (event.type === 'at-risk') atRisk = event.leftovers;
       if (event.type === 'finished') result = event.result;
     }
@@ -89,6 +91,14 @@ function createProgress(i18n: I18n, terminal: boolean): (event: CheckEvent) => v
     else if (event.type === 'cleanup-started') show(i18n.t('cli:progress.cleanup'));
     else if (event.type === 'finished') show('');
   };
+}
+
+/** What a run could leave or set off. What merely could not be looked at stands in the evidence. */
+function warnings(look: Look, i18n: I18n): string {
+  return look.warnings
+    .filter((warning) => warning.id !== 'not-read')
+    .map((warning) => `${warningText(warning, i18n)}\n`)
+    .join('');
 }
 
 function leftBehind(leftovers: readonly Leftover[], { t }: I18n): string {
