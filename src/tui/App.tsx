@@ -8,7 +8,7 @@ import { NO_ROOM, type ScrollRoom, ScrollRoomContext } from './components/scroll
 import { eventsOfKey, eventsOfText, worksUnseen } from './input.ts';
 import { useKeyboard } from './keyboard.ts';
 import type { KeyName } from './keys.ts';
-import { contentSize, frameHeight } from './layout.ts';
+import { contentSize, frameHeight, SIDE_COLUMNS } from './layout.ts';
 import type { Store } from './runner.ts';
 import { Body } from './screens/Body.tsx';
 import { TooSmall } from './screens/TooSmall.tsx';
@@ -53,14 +53,7 @@ export function App({ store }: { readonly store: Store }) {
   return (
     <WidthContext value={view.columns}>
       <ScrollRoomContext value={tellRoom}>
-        <Box
-          flexDirection="column"
-          width={columns}
-          minHeight={least}
-          maxHeight={most}
-          paddingX={2}
-          overflow="hidden"
-        >
+        <Box flexDirection="column" width={columns} minHeight={least} maxHeight={most} overflow="hidden">
           <Header view={view} />
           <Box
             flexGrow={1}
@@ -68,11 +61,12 @@ export function App({ store }: { readonly store: Store }) {
             minHeight={0}
             flexDirection="column"
             overflow="hidden"
-            maxWidth={view.columns}
+            paddingX={SIDE_COLUMNS}
+            maxWidth={view.columns + 2 * SIDE_COLUMNS}
           >
             <Body view={view} />
           </Box>
-          <Footer view={view} canScroll={room.limit > 0} />
+          <Footer view={view} room={room} />
         </Box>
       </ScrollRoomContext>
     </WidthContext>

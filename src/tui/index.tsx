@@ -1,6 +1,6 @@
 /** The guided wizard: hands a flow, its screens and the terminal together. */
 import { render, renderToString } from 'ink';
-import { createI18n } from '../i18n/index.ts';
+import { createI18n, printable } from '../i18n/index.ts';
 import { App } from './App.tsx';
 import { start } from './flow/start.ts';
 import { createRunner } from './runner.ts';
@@ -17,7 +17,7 @@ export type * from './services.ts';
  */
 export async function runWizard(options: WizardOptions): Promise<WizardExit> {
   const { services, streams, quit } = options;
-  // Keys pressed before the first frame wait for it, as keys: in cooked mode Enter would arrive as a line end.
+  // Keys pressed before the first frame wait for it, unseen: in cooked mode the terminal would print them.
   streams.stdin.setRawMode(true);
   const runner = createRunner(start({ ...options, scenarios: services.scenarios }), services);
   const leave = () => runner.dispatch({ type: 'command', command: 'interrupt' });
@@ -31,7 +31,8 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
     const columns = Math.max(20, streams.stdout.columns);
     const i18n = createI18n(state.language);
     const summary = renderToString(<Summary state={state} i18n={i18n} columns={columns} />, { columns });
-    streams.stdout.write(`${summary}\n`);
+    const commands = leftOf(state).map(({ command }) => `${printable(command, 20_000)}\n`);
+    streams.stdout.write(`${summary}\n${commands.join('')}`);
     const { screen } = state;
     return {
       reason: screen.name === 'ended' ? screen.reason : 'left',

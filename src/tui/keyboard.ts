@@ -19,9 +19,9 @@ export function useKeyboard({ onKey, onText, onPaste }: KeyboardHandlers): void 
     const name = nameOf(input, key);
     if (name !== null) onKey(name);
     else if (input !== '' && !key.ctrl && !key.meta) {
-      // Fast typing arrives as one string, Enter included.
-      for (const piece of input.split(/([\r\t])/)) {
-        if (piece === '\r') onKey('enter');
+      // Fast typing arrives as one string, Enter included; pressed before the wizard had the terminal it is a line end.
+      for (const piece of input.split(/(\r\n|[\r\n\t])/)) {
+        if (/^[\r\n]/.test(piece)) onKey('enter');
         else if (piece === '\t') onKey('tab');
         else if (piece !== '') onText(piece);
       }

@@ -6,6 +6,9 @@ const USUAL_FRAME = 22;
 /** Wider than this, lines get too long to follow. */
 const WIDEST_CONTENT = 132;
 
+/** Cells left free at each side. */
+export const SIDE_COLUMNS = 2;
+
 /** Rows of header, footer and the space between. */
 const AROUND = 6;
 
@@ -23,5 +26,8 @@ export function contentSize(
   columns: number,
   rows: number,
 ): { readonly columns: number; readonly rows: number } {
-  return { columns: Math.min(columns - 4, WIDEST_CONTENT), rows: frameHeight(rows).most - AROUND };
+  return {
+    columns: Math.min(columns - 2 * SIDE_COLUMNS, WIDEST_CONTENT),
+    rows: frameHeight(rows).most - AROUND,
+  };
 }

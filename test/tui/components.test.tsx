@@ -21,8 +21,18 @@ function frameOf(lastFrame: () => string | undefined): string {
 
 test('a list marks what it stands on by a sign', () => {
   const choices = ['a', 'b'].map((id) => ({ id, title: `choice ${id}`, hint: null }));
-  const frame = frameOf(render(<Select choices={choices} cursor={1} />).lastFrame);
+  const frame = frameOf(render(<Select choices={choices} cursor={1} rows={9} />).lastFrame);
   expect(frame.split('\n')).toEqual(['  1  choice a', '❯ 2  choice b']);
+});
+
+test('a list with too little room shows every title, and hints as far as they fit', () => {
+  const choices = ['a', 'b'].map((id) => ({ id, title: `choice ${id}`, hint: `hint ${id}` }));
+  const linesOf = (rows: number) =>
+    frameOf(render(<Select choices={choices} cursor={1} rows={rows} />).lastFrame).split('\n');
+  expect(linesOf(5)).toEqual(['  1  choice a', '     hint a', '', '❯ 2  choice b', '     hint b']);
+  expect(linesOf(4)).toEqual(['  1  choice a', '     hint a', '❯ 2  choice b', '     hint b']);
+  expect(linesOf(3)).toEqual(['  1  choice a', '❯ 2  choice b', '     hint b']);
+  expect(linesOf(2)).toEqual(['  1  choice a', '❯ 2  choice b']);
 });
 
 test('the current tab is told without colour', () => {
@@ -75,7 +85,7 @@ test('what was left stands with the command that removes it', () => {
   expect(frame).toContain(left.command);
 });
 
-test('a scrolled box shows its part, marks where there is more, and tells how far it goes', async () => {
+test('a scrolled box shows its part, and tells how far it goes', async () => {
   const rooms: ScrollRoom[] = [];
   const numbers = Array.from({ length: 10 }, (_, index) => `line ${index}`);
   const { lastFrame } = render(
@@ -93,6 +103,4 @@ test('a scrolled box shows its part, marks where there is more, and tells how fa
   await expect.poll(() => frameOf(lastFrame)).toContain('line 3');
   const lines = frameOf(lastFrame).split('\n');
   expect(lines.map((line) => line.slice(0, 6))).toEqual(['line 3', 'line 4', 'line 5', 'line 6']);
-  expect(lines[0]?.trimEnd().endsWith('↑')).toBe(true);
-  expect(lines[3]?.trimEnd().endsWith('↓')).toBe(true);
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createI18n, LANGUAGES, type Language } from '../../src/i18n/index.ts';
 import { bundleWizard } from './support/bundle.ts';
+import { LEFT_COMMAND } from './support/services.ts';
 import { BEFORE, KEYS, Terminal } from './support/terminal.ts';
 
 let folder = '';
@@ -127,7 +128,8 @@ describe('at any moment', () => {
     await wizard.shows(createI18n('en').t('check:leftover.upload'));
     wizard.press(KEYS.interrupt);
     expect(await wizard.exited()).toBe(0);
-    expect(wizard.text(true)).toContain('aws s3api abort-multipart-upload');
+    // As one line, whatever the terminal's width: nothing is broken or indented, so that it can be copied.
+    expect(wizard.output).toContain(`\r\n${LEFT_COMMAND}\r\n`);
   });
 
   test('without colour signs and words still say it all', async () => {
@@ -148,6 +150,59 @@ describe('at any moment', () => {
     await wizard.shows('Continue');
     wizard.press(KEYS.enter);
     await wizard.shows('Choose');
+  });
+
+  test('nothing is agreed to while the window is too small to show it', async () => {
+    const wizard = open('en');
+    const { t } = createI18n('en');
+    await wizard.shows(t('wizard:actions.continue'));
+    wizard.press(KEYS.enter);
+    await wizard.shows(t('wizard:actions.choose'));
+    wizard.press(KEYS.enter);
+    await wizard.shows(t('wizard:actions.startPractice'));
+    wizard.press(KEYS.enter);
+    await wizard.shows(t('wizard:actions.startUploads'));
+    wizard.resize(50, 12);
+    await wizard.shows('60x18');
+    wizard.press(KEYS.enter, '1', 's', KEYS.escape, KEYS.f3, KEYS.f2);
+    const fr = createI18n('fr').t;
+    await wizard.shows(fr('wizard:tooSmall', { size: '50x12', needed: '60x18' }).slice(0, 20));
+    wizard.resize(80, 24);
+    await wizard.shows(fr('wizard:actions.startUploads'));
+    wizard.resize(50, 12);
+    await wizard.shows('60x18');
+    wizard.press(KEYS.interrupt);
+    expect(await wizard.exited()).toBe(0);
+  });
+
+  test('keys pressed before the first frame are taken as keys, each once', async () => {
+    const wizard = open('en');
+    const { t } = createI18n('en');
+    wizard.press(KEYS.enter, KEYS.down, KEYS.enter);
+    await wizard.shows(t('wizard:target.title'));
+    wizard.press('my-bucket');
+    await wizard.shows('│ my-bucket');
+    wizard.press(KEYS.escape, KEYS.escape);
+    await wizard.shows(t('wizard:actions.continue'));
+  });
+
+  test.each(LANGUAGES)('the form says at 60x18 what is wrong, whole, in %s', async (language) => {
+    const wizard = open(language, { columns: 60, rows: 18 });
+    const { t } = createI18n(language);
+    await wizard.shows(t('wizard:actions.continue'));
+    wizard.press(KEYS.enter);
+    await wizard.shows(t('wizard:where.real.title'));
+    expect(wizard.text()).toContain(t('wizard:where.practice.title'));
+    wizard.press('2');
+    await wizard.shows(t('wizard:target.fields.bucket.name'));
+    wizard.press('x', KEYS.enter);
+    await wizard.shows('✖');
+    const words = (text: string) => text.replace(/\s+/g, ' ');
+    expect(words(wizard.text())).toContain(words(t('check:valueProblem.bucket-name')));
+    for (const name of ['bucket', 'kmsKeyId', 'region', 'profile'] as const)
+      expect(wizard.text()).toContain(t(`wizard:target.fields.${name}.name`));
+    expect(wizard.lines().filter((line) => line.includes('│'))).toHaveLength(4);
+    checkFrame(wizard, 60);
   });
 
   test('a Korean name is typed where the cursor stands, and survives going back', async () => {

@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { CheckEvent } from '../../src/check/events.ts';
 import { createI18n } from '../../src/i18n/index.ts';
+import { widthOf } from '../../src/report/width.ts';
 import { foldRun, NEW_RUN } from '../../src/tui/flow/run.ts';
 import { brokenCommand } from '../../src/tui/text/command.ts';
+import { conditionLines } from '../../src/tui/text/condition.ts';
 import { fixLines } from '../../src/tui/text/fix-lines.ts';
 import { commonFolderOf } from '../../src/tui/text/look.ts';
 import { filledCells, operationText, partBytes, uploadRows } from '../../src/tui/text/rows.ts';
@@ -12,6 +15,7 @@ import { eventsOf, FIX, FOLDER, resultOf, stepsOf } from './support/walk.ts';
 
 const fold = (events: readonly CheckEvent[]) => events.reduce(foldRun, NEW_RUN);
 const en = createI18n('en');
+const ROOM = { columns: 80, margin: 2 };
 
 describe('a run on the screen', () => {
   test('shows the part in flight with what has been sent of it', () => {
@@ -106,11 +110,11 @@ describe('commands', () => {
   const command = 'aws kms put-key-policy --key-id 1234 --policy \'{"a": "x --y"}\' --region eu-west-3';
 
   test('stay on one line where they fit', () => {
-    expect(brokenCommand(command, 200)).toEqual([command]);
+    expect(brokenCommand(command, 200, 2)).toEqual([{ text: command, flush: false }]);
   });
 
   test('break before options and never inside quotes', () => {
-    expect(brokenCommand(command, 40)).toEqual([
+    expect(brokenCommand(command, 40, 2).map(({ text }) => text)).toEqual([
       'aws kms put-key-policy \\',
       '  --key-id 1234 \\',
       '  --policy \'{"a": "x --y"}\' \\',
@@ -119,9 +123,48 @@ describe('commands', () => {
   });
 });
 
+describe('a command copied from the screen', () => {
+  const key = 'arn:aws:kms:eu-west-3:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  const command = [
+    `aws kms create-grant --key-id ${key} --name 'it'\\''s a very long name with "quotes" and \\ in it'`,
+    "--operations Decrypt GenerateDataKey --region eu-west-3 --prefix '테스트/업로드/아주 긴 이름'",
+  ].join(' ');
+  const run = (lines: string) =>
+    execFileSync('sh', ['-c', `aws() { printf '%s\\n' "$@"; }\n${lines}`], { encoding: 'utf8' });
+
+  test.each([30, 40, 56, 60, 76, 90, 120])('is the same command, %i columns wide', (columns) => {
+    const margin = 2;
+    const lines = brokenCommand(command, columns, margin);
+    for (const { text, flush } of lines)
+      expect(widthOf(text)).toBeLessThanOrEqual(flush ? columns + margin : columns);
+    const copied = lines.map(({ text, flush }) => `${flush ? '' : ' '.repeat(margin)}${text}`).join('\n');
+    expect(run(copied)).toBe(run(command));
+    if (columns < 90) expect(lines.length).toBeGreaterThan(5);
+  });
+
+  test('holds a key ARN whole at 80 columns', () => {
+    expect(brokenCommand(command, 76, 2)[2]).toEqual({ text: `${key} \\`, flush: true });
+  });
+});
+
+describe('a condition', () => {
+  test('is told by operator, key and value', () => {
+    expect(
+      conditionLines({
+        StringEquals: { 'kms:ViaService': 's3.eu-west-3.amazonaws.com' },
+        StringLike: { 'kms:EncryptionContext:aws:s3:arn': ['arn:aws:s3:::a/*', 'arn:aws:s3:::b/*'] },
+      }),
+    ).toEqual([
+      'StringEquals kms:ViaService s3.eu-west-3.amazonaws.com',
+      'StringLike kms:EncryptionContext:aws:s3:arn ["arn:aws:s3:::a/*","arn:aws:s3:::b/*"]',
+    ]);
+    expect(conditionLines(null)).toEqual([]);
+  });
+});
+
 describe('a fix as lines', () => {
   test('tells added from removed', () => {
-    const tones = fixLines(FIX, 'diff', 80, en).map((line) => line.tone);
+    const tones = fixLines(FIX, 'diff', ROOM, en).map((line) => line.tone);
     expect(tones.slice(0, 3)).toEqual(['quiet', 'quiet', 'quiet']);
     expect(tones.filter((tone) => tone === 'added')).toHaveLength(4);
     expect(tones.filter((tone) => tone === 'removed')).toHaveLength(1);
@@ -132,7 +175,7 @@ describe('a fix as lines', () => {
       fixLines(
         { ...FIX, diff: null, document: null, statement: null, read: [], commands: [] },
         'json',
-        80,
+        ROOM,
         en,
       ),
     ).toEqual([]);

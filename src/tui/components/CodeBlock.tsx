@@ -4,16 +4,20 @@ import { colors } from '../theme.ts';
 
 interface Props {
   readonly lines: readonly CodeLine[];
+  /** cells between the edge of the terminal and the block */
+  readonly margin: number;
 }
 
-export function CodeBlock({ lines }: Props) {
+export function CodeBlock({ lines, margin }: Props) {
   return (
     <Box flexDirection="column">
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a document are told apart by their number
-        <Text key={index} wrap="hard" dimColor={line.tone === 'quiet'} {...colorOf(line.tone)}>
-          {line.text === '' ? ' ' : line.text}
-        </Text>
+        <Box key={index} marginLeft={line.flush ? -margin : 0} flexShrink={0}>
+          <Text wrap="hard" dimColor={line.tone === 'quiet'} {...colorOf(line.tone)}>
+            {line.text === '' ? ' ' : line.text}
+          </Text>
+        </Box>
       ))}
     </Box>
   );

@@ -1,31 +1,36 @@
 import { Box, Text } from 'ink';
 import { primaryActionOf } from '../flow/actions.ts';
 import { shownKeys } from '../keys.ts';
+import { SIDE_COLUMNS } from '../layout.ts';
 import { keyLabel } from '../text/key-label.ts';
 import { colors } from '../theme.ts';
 import { NoticeLine } from './NoticeLine.tsx';
+import { ScrollMarks } from './ScrollMarks.tsx';
+import type { ScrollRoom } from './scroll-room.ts';
 import type { View } from './view.ts';
 
 interface Props {
   readonly view: View;
-  /** whether there is more than fits: only then the scroll keys are worth a word */
-  readonly canScroll: boolean;
+  /** how much more there is than fits: only then the scroll keys are worth a word */
+  readonly room: ScrollRoom;
 }
 
 /** The one thing Enter does, and under it the other keys that do something here. */
-export function Footer({ view, canScroll }: Props) {
+export function Footer({ view, room }: Props) {
   const { state, i18n } = view;
   const { t } = i18n;
   const action = primaryActionOf(state);
-  const keys = shownKeys(state, 'footer').filter(({ words }) => canScroll || words !== 'scroll');
+  const keys = shownKeys(state, 'footer').filter(({ words }) => room.limit > 0 || words !== 'scroll');
   return (
-    <Box flexDirection="column" flexShrink={0}>
-      <Box height={1}>
+    <Box flexDirection="column" flexShrink={0} paddingX={SIDE_COLUMNS}>
+      <Box minHeight={1} justifyContent="space-between" columnGap={2}>
         <NoticeLine view={view} />
+        <Box flexGrow={1} />
+        <ScrollMarks view={view} room={room} />
       </Box>
-      <Box height={1}>
+      <Box minHeight={1}>
         {action !== null && (
-          <Text bold color={colors.accent} wrap="truncate">
+          <Text bold color={colors.accent}>
             {`${keyLabel('Enter', t)}  ${t(`wizard:actions.${action}`)}`}
           </Text>
         )}

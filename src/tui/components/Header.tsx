@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import { STAGES, stageOf } from '../flow/selectors.ts';
+import { SIDE_COLUMNS } from '../layout.ts';
 import { colors, signs } from '../theme.ts';
 import type { View } from './view.ts';
 
@@ -8,7 +9,7 @@ export function Header({ view: { state, i18n } }: { readonly view: View }) {
   const { t } = i18n;
   const now = STAGES.indexOf(stageOf(state));
   return (
-    <Box flexDirection="column" flexShrink={0} marginBottom={1}>
+    <Box flexDirection="column" flexShrink={0} marginBottom={1} paddingX={SIDE_COLUMNS}>
       <Box justifyContent="space-between">
         <Text bold color={colors.accent}>
           s3-kms-wizard

@@ -1,5 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { wrap } from '../../report/width.ts';
+import { TEXT_COLUMNS } from '../theme.ts';
 import { Marked } from './Marked.tsx';
 import { Prose } from './Prose.tsx';
 
@@ -24,4 +26,10 @@ export function Heading({ title, lead = null, mark = null }: Props) {
       {lead !== null && <Prose dimColor>{lead}</Prose>}
     </Box>
   );
+}
+
+/** Lines that a heading takes, the empty one under it included. */
+export function headingRows(columns: number, title: string, lead: string | null): number {
+  const width = Math.min(columns, TEXT_COLUMNS);
+  return wrap(title, width).length + (lead === null ? 0 : wrap(lead, width).length) + 1;
 }

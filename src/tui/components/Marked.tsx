@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { useNarrower, WidthContext } from './Prose.tsx';
 
-const MARK_COLUMNS = 2;
+export const MARK_COLUMNS = 2;
 
 interface Props {
   /** one cell wide */

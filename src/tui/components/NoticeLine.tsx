@@ -3,7 +3,7 @@ import { printable } from '../../i18n/index.ts';
 import { colors, signs } from '../theme.ts';
 import type { View } from './view.ts';
 
-/** One line that answers a key press: saved, not saved, nothing to do. */
+/** What answers a key press: saved, not saved, nothing to do. */
 export function NoticeLine({ view: { state, i18n } }: { readonly view: View }) {
   const { notice } = state;
   const { t } = i18n;
@@ -11,22 +11,17 @@ export function NoticeLine({ view: { state, i18n } }: { readonly view: View }) {
   switch (notice.id) {
     case 'saved':
       return (
-        <Text color={colors.good} wrap="truncate">
+        <Text color={colors.good}>
           {`${signs.good} ${t('wizard:notice.saved', { count: notice.files.length, directory: printable(notice.directory) })}`}
         </Text>
       );
     case 'not-saved':
       return (
-        <Text color={colors.bad} wrap="truncate">
+        <Text color={colors.bad}>
           {`${signs.bad} ${t('wizard:notice.notSaved', { detail: printable(notice.detail, 200) })}`}
         </Text>
       );
     case 'nothing-to-apply':
-      return (
-        <Text
-          color={colors.warn}
-          wrap="truncate"
-        >{`${signs.warn} ${t('wizard:notice.nothingToApply')}`}</Text>
-      );
+      return <Text color={colors.warn}>{`${signs.warn} ${t('wizard:notice.nothingToApply')}`}</Text>;
   }
 }

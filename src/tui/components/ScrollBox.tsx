@@ -1,7 +1,6 @@
-import { Box, type DOMElement, Text, useBoxMetrics } from 'ink';
+import { Box, type DOMElement, useBoxMetrics } from 'ink';
 import { type ReactNode, use, useEffect, useRef } from 'react';
-import { signs } from '../theme.ts';
-import { useNarrower, WidthContext } from './Prose.tsx';
+import { SIDE_COLUMNS } from '../layout.ts';
 import { NO_ROOM, ScrollRoomContext } from './scroll-room.ts';
 
 interface Props {
@@ -10,16 +9,18 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Takes the room that is left and shows the part of its content that fits, with a mark at the side that has more. */
+/**
+ * Takes the room that is left and shows the part of its content that fits. No mark stands beside the content, where it
+ * would be copied along: the footer says that there is more. It reaches over the free cells at both sides, so that a
+ * line that has to begin at the edge of the terminal can.
+ */
 export function ScrollBox({ offset, children }: Props) {
   const frame = useRef<DOMElement>(null);
   const content = useRef<DOMElement>(null);
   const { height: page } = useBoxMetrics(frame);
   const { height: lines } = useBoxMetrics(content);
-  const columns = useNarrower(2);
   const tell = use(ScrollRoomContext);
   const limit = page > 0 ? Math.max(0, lines - page) : 0;
-  const shown = Math.min(offset, limit);
 
   useEffect(() => {
     tell({ limit, page });
@@ -27,26 +28,19 @@ export function ScrollBox({ offset, children }: Props) {
   }, [tell, limit, page]);
 
   return (
-    <Box flexGrow={1} flexShrink={1} minHeight={0} flexDirection="row" overflow="hidden">
-      <Box
-        ref={frame}
-        flexGrow={1}
-        flexShrink={1}
-        minHeight={0}
-        flexDirection="column"
-        overflow="hidden"
-        contentOffsetY={shown}
-      >
-        <Box ref={content} flexShrink={0} flexDirection="column">
-          <WidthContext value={columns}>{children}</WidthContext>
-        </Box>
+    <Box
+      ref={frame}
+      flexGrow={1}
+      flexShrink={1}
+      minHeight={0}
+      flexDirection="column"
+      overflow="hidden"
+      marginX={-SIDE_COLUMNS}
+      contentOffsetY={Math.min(offset, limit)}
+    >
+      <Box ref={content} flexShrink={0} flexDirection="column" paddingX={SIDE_COLUMNS}>
+        {children}
       </Box>
-      {limit > 0 && (
-        <Box flexDirection="column" flexShrink={0} marginLeft={1} width={1} justifyContent="space-between">
-          <Text dimColor>{shown > 0 ? signs.less : ' '}</Text>
-          <Text dimColor>{shown < limit ? signs.more : ' '}</Text>
-        </Box>
-      )}
     </Box>
   );
 }

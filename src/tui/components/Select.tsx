@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
-import { colors, signs } from '../theme.ts';
+import { fitOf } from '../text/list-fit.ts';
+import { colors, signs, TEXT_COLUMNS } from '../theme.ts';
 import { Prose, useNarrower, WidthContext } from './Prose.tsx';
 
 export interface Choice {
@@ -12,17 +13,20 @@ export interface Choice {
 interface Props {
   readonly choices: readonly Choice[];
   readonly cursor: number;
+  /** lines there are for the list */
+  readonly rows: number;
 }
 
 /** A list to choose from; the choice is marked by a sign and by weight, and numbered for the digit keys. */
-export function Select({ choices, cursor }: Props) {
+export function Select({ choices, cursor, rows }: Props) {
   const columns = useNarrower(5);
+  const { hints, gaps } = fitOf(choices, cursor, Math.min(columns, TEXT_COLUMNS), rows);
   return (
-    <Box flexDirection="column" rowGap={choices.some((choice) => choice.hint !== null) ? 1 : 0}>
+    <Box flexDirection="column" rowGap={gaps && choices.some((choice) => choice.hint !== null) ? 1 : 0}>
       {choices.map((choice, index) => {
         const chosen = index === cursor;
         return (
-          <Box key={choice.id}>
+          <Box key={choice.id} flexShrink={0}>
             <Box width={2} flexShrink={0}>
               <Text color={colors.accent}>{chosen ? signs.pointer : ' '}</Text>
             </Box>
@@ -30,14 +34,14 @@ export function Select({ choices, cursor }: Props) {
               <Text dimColor>{index + 1}</Text>
             </Box>
             <Box flexDirection="column" flexShrink={1}>
-              <Text bold={chosen} {...(chosen ? { color: colors.accent } : {})}>
-                {choice.title}
-              </Text>
-              {choice.hint !== null && (
-                <WidthContext value={columns}>
+              <WidthContext value={columns}>
+                <Prose bold={chosen} {...(chosen ? { color: colors.accent } : {})}>
+                  {choice.title}
+                </Prose>
+                {choice.hint !== null && (hints === 'all' || (chosen && hints === 'chosen')) && (
                   <Prose dimColor>{choice.hint}</Prose>
-                </WidthContext>
-              )}
+                )}
+              </WidthContext>
             </Box>
           </Box>
         );

@@ -9,7 +9,7 @@ interface Props {
 /** The current tab is bracketed, so that it can be told without colour. */
 export function Tabs({ tabs, current }: Props) {
   return (
-    <Box columnGap={1} flexShrink={0}>
+    <Box columnGap={1} flexShrink={0} flexWrap="wrap">
       {tabs.map((tab, index) =>
         index === current ? (
           <Text key={tab} bold color={colors.accent}>

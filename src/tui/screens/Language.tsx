@@ -18,7 +18,7 @@ export function LanguageScreen({ view: { state, i18n } }: { readonly view: View 
         <Prose>{i18n.t('wizard:language.what')}</Prose>
       </Box>
       <Heading title={i18n.t('wizard:language.title')} lead={i18n.t('wizard:language.lead')} />
-      <Select choices={choices} cursor={state.cursors.language} />
+      <Select choices={choices} cursor={state.cursors.language} rows={LANGUAGES.length} />
     </Box>
   );
 }

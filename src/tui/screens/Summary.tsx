@@ -16,7 +16,10 @@ interface Props {
   readonly columns: number;
 }
 
-/** What stays readable in the scrollback: the verdict, what was left and how to remove it, what was saved. */
+/**
+ * What stays readable in the scrollback: the verdict, what was saved, what was left. The commands that remove it are
+ * written under it as plain lines, since nothing may break them.
+ */
 export function Summary({ state, i18n, columns }: Props) {
   const { t } = i18n;
   const { result, saved, screen } = state;
@@ -37,16 +40,6 @@ export function Summary({ state, i18n, columns }: Props) {
           </Marked>
         )}
         {result !== null && left.length === 0 && <Text dimColor>{cleanupSentence(result, i18n)}</Text>}
-        {left.length > 0 && (
-          <Box flexDirection="column">
-            <Text
-              color={colors.warn}
-            >{`${signs.warn} ${t('wizard:summary.left', { count: left.length })}`}</Text>
-            {left.map((one) => (
-              <Text key={one.command}>{printable(one.command)}</Text>
-            ))}
-          </Box>
-        )}
         {saved.length > 0 && (
           <Box flexDirection="column">
             <Text>{t('wizard:summary.saved')}</Text>
@@ -54,6 +47,11 @@ export function Summary({ state, i18n, columns }: Props) {
               <Text key={path}>{`  ${printable(path)}`}</Text>
             ))}
           </Box>
+        )}
+        {left.length > 0 && (
+          <Text
+            color={colors.warn}
+          >{`${signs.warn} ${t('wizard:summary.left', { count: left.length })}`}</Text>
         )}
         {result === null && !interrupted && <Text dimColor>{t('wizard:summary.nothingDone')}</Text>}
       </Box>

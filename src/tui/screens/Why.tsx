@@ -67,9 +67,9 @@ function Mechanism({ result, i18n: { t } }: { result: Parameters<typeof mechanis
           <Box width={21} flexShrink={0}>
             <Text bold={line.kms === 'refused'}>{line.kmsAction}</Text>
           </Box>
-          <Text dimColor wrap="truncate">
-            {t(`wizard:why.mechanism.${line.purpose}`)}
-          </Text>
+          <Box flexShrink={1}>
+            <Text dimColor>{t(`wizard:why.mechanism.${line.purpose}`)}</Text>
+          </Box>
         </Box>
       ))}
     </Box>

@@ -2,18 +2,28 @@
 import type { FixBody } from '../../diagnosis/index.ts';
 import { type I18n, printable, printableLines } from '../../i18n/index.ts';
 import type { FixView } from '../flow/state.ts';
-import { brokenCommand } from './command.ts';
+import { brokenCommand, type CommandLine } from './command.ts';
 
 export interface CodeLine {
   readonly text: string;
   readonly tone: 'plain' | 'added' | 'removed' | 'quiet';
+  /** begins at the edge of the terminal, left of the other lines */
+  readonly flush: boolean;
 }
 
 /**
- * @param columns commands that are longer are broken before their options, as a POSIX shell reads them
+ * @param columns commands that are longer are broken where a POSIX shell reads on
+ * @param margin cells left of the block
  * @returns no lines where a view has nothing to show (no command can do it, the document could not be read)
  */
-export function fixLines(body: FixBody, view: FixView, columns: number, { t }: I18n): readonly CodeLine[] {
+export function fixLines(
+  body: FixBody,
+  view: FixView,
+  { columns, margin }: { readonly columns: number; readonly margin: number },
+  { t }: I18n,
+): readonly CodeLine[] {
+  const block = (heading: string, commands: readonly string[]) =>
+    commandBlock(heading, commands, (command) => brokenCommand(command, columns, margin));
   switch (view) {
     case 'diff':
       return body.diff === null ? [] : code(body.diff).map(diffLine);
@@ -22,15 +32,14 @@ export function fixLines(body: FixBody, view: FixView, columns: number, { t }: I
         body.document ?? (body.statement === null ? null : JSON.stringify(body.statement, null, 2));
       return whole === null ? [] : code(whole).map(plain);
     }
-    case 'cli':
-      return [
-        ...commandBlock(t('check:readFirst'), body.read, columns),
-        ...commandBlock(
-          t(body.files.length > 0 ? 'check:commands' : 'check:commandsAlone'),
-          body.commands,
-          columns,
-        ),
+    case 'cli': {
+      const lines = [
+        ...block(t('check:readFirst'), body.read),
+        ...block(t(body.files.length > 0 ? 'check:commands' : 'check:commandsAlone'), body.commands),
       ];
+      // The last command needs no empty line after it.
+      return lines.slice(0, -1);
+    }
     case 'terraform':
       return body.terraform === null ? [] : code(body.terraform).map(plain);
     case 'cloudformation':
@@ -46,21 +55,26 @@ function code(text: string): readonly string[] {
 }
 
 function plain(text: string): CodeLine {
-  return { text, tone: 'plain' };
+  return { text, tone: 'plain', flush: false };
 }
 
 function diffLine(text: string): CodeLine {
-  if (/^(?:---|\+\+\+|@@|===|Index)/.test(text)) return { text, tone: 'quiet' };
-  if (text.startsWith('+')) return { text, tone: 'added' };
-  return { text, tone: text.startsWith('-') ? 'removed' : 'plain' };
+  const flush = false;
+  if (/^(?:---|\+\+\+|@@|===|Index)/.test(text)) return { text, tone: 'quiet', flush };
+  if (text.startsWith('+')) return { text, tone: 'added', flush };
+  return { text, tone: text.startsWith('-') ? 'removed' : 'plain', flush };
 }
 
-function commandBlock(heading: string, commands: readonly string[], columns: number): readonly CodeLine[] {
+function commandBlock(
+  heading: string,
+  commands: readonly string[],
+  broken: (command: string) => readonly CommandLine[],
+): readonly CodeLine[] {
   if (commands.length === 0) return [];
   return [
-    { text: heading, tone: 'quiet' },
+    { text: heading, tone: 'quiet', flush: false },
     ...commands.flatMap((command) => [
-      ...brokenCommand(printable(command, 20_000), columns).map(plain),
+      ...broken(printable(command, 20_000)).map((line): CodeLine => ({ ...line, tone: 'plain' })),
       plain(''),
     ]),
   ];

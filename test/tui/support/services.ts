@@ -13,6 +13,9 @@ export interface Recording {
   readonly closed: string[];
 }
 
+/** What removes the upload of a check that was cut off. */
+export const LEFT_COMMAND = `aws s3api abort-multipart-upload --bucket ${TARGET.bucket} --key ${FOLDER}large --upload-id VXBsb2FkIElE`;
+
 interface Settings {
   readonly credentials: boolean;
   /** milliseconds before each event */
@@ -44,7 +47,7 @@ export function recordedServices({ credentials, pace }: Settings): Recording {
       bucket: TARGET.bucket,
       key: `${FOLDER}large`,
       uploadId: 'VXBsb2FkIElE',
-      command: `aws s3api abort-multipart-upload --bucket ${TARGET.bucket} --key ${FOLDER}large --upload-id VXBsb2FkIElE`,
+      command: LEFT_COMMAND,
     } as const;
     yield { type: 'at-risk', leftovers: uploads ? [left] : [] };
     yield { type: 'cleanup-started', interrupted: true };
