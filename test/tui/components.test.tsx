@@ -70,6 +70,25 @@ describe.each(LANGUAGES)('side by side in %s', (language) => {
   });
 });
 
+test.each([
+  ['usual', /✖ UploadPart 1-2 +failed/, /^ *│ +kms:Decrypt +│$/m],
+  ['narrow', /✖ UploadPart 1-2 +failed/, null],
+] as const)('puts no failure beside a KMS action that it does not name (%s)', (density, outcome, action) => {
+  const timeout = { code: 'TimeoutError', httpStatus: 0, message: 'no answer', requestId: null };
+  const steps = stepsOf(false).map((step) =>
+    step.outcome === 'failed' ? { ...step, error: timeout } : step,
+  );
+  const { large } = sidesOf(steps, null);
+  const frame = frameOf(
+    render(
+      <ContrastPanel title="large" rows={large} i18n={createI18n('en')} columns={60} density={density} />,
+    ).lastFrame,
+  );
+  expect(frame).toMatch(outcome);
+  expect(frame).not.toMatch(/kms:Decrypt.*failed/);
+  if (action !== null) expect(frame).toMatch(action);
+});
+
 test('what was left stands with the command that removes it', () => {
   const left = {
     kind: 'object',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckEvent } from '../../src/check/events.ts';
+import type { CheckEvent, CheckResult } from '../../src/check/events.ts';
 import type { VerdictCode } from '../../src/diagnosis/index.ts';
 import type { PracticeAccount } from '../../src/practice/handle.ts';
 import { primaryActionOf } from '../../src/tui/flow/actions.ts';
@@ -339,7 +339,7 @@ describe('trouble', () => {
 });
 
 describe('a target that is wrong', () => {
-  const ended = (code: VerdictCode, key = '') => {
+  const ended = (code: VerdictCode, key = '', steps: CheckResult['steps'] = []) => {
     const looking = drive()
       .press('confirm', 'down', 'confirm')
       .send({ type: 'text', text: TARGET.bucket })
@@ -347,7 +347,7 @@ describe('a target that is wrong', () => {
       .send({ type: 'text', text: key })
       .press('confirm');
     const { verdict, ...rest } = resultOf(false);
-    const result = { ...rest, steps: [], fixes: [], verdict: { ...verdict, code } };
+    const result = { ...rest, steps, fixes: [], verdict: { ...verdict, code } };
     return looking.send({
       type: 'check',
       run: looking.state.runNumber,
@@ -367,6 +367,14 @@ describe('a target that is wrong', () => {
     expect(form.state).toMatchObject({ screen: { name: 'target' }, form: { focus: field } });
     expect(form.state.form.lines.bucket.text).toBe(TARGET.bucket);
     expect(form.press('back').state.screen.name).toBe('where');
+  });
+
+  test('is no wrong target when the line broke in the middle of the uploads', () => {
+    const why = ended('endpoint-unreachable', '', resultOf(false).steps).press('confirm');
+    expect(why.state.screen.name).toBe('why');
+    expect(primaryActionOf(why.state)).toBe('checkAgain');
+    const elsewhere = ended('bucket-in-other-region', '', resultOf(false).steps).press('confirm');
+    expect(primaryActionOf(elsewhere.state)).toBe('editTarget');
   });
 
   test('can be checked again as it is', () => {

@@ -182,7 +182,9 @@ describe('at any moment', () => {
     await wizard.shows(t('wizard:target.title'));
     wizard.press('my-bucket');
     await wizard.shows('│ my-bucket');
-    wizard.press(KEYS.escape, KEYS.escape);
+    wizard.press(KEYS.escape);
+    await wizard.shows(t('wizard:where.title'));
+    wizard.press(KEYS.escape);
     await wizard.shows(t('wizard:actions.continue'));
   });
 

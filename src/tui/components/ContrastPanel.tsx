@@ -52,6 +52,13 @@ interface LineProps {
 function ContrastLine({ row, i18n, oneLine }: LineProps) {
   const failed = row.outcome === 'failed';
   const refused = row.kms === 'refused';
+  // Failed for a reason that is not the KMS action's: then nothing may stand beside that action.
+  const apart = row.kms === 'unknown';
+  const outcome = (
+    <Box flexShrink={0}>
+      <Outcome row={row} i18n={i18n} />
+    </Box>
+  );
   const operation = (
     <Text bold={failed} dimColor={row.outcome === 'skipped'} wrap="truncate">
       {operationText(row)}
@@ -59,7 +66,14 @@ function ContrastLine({ row, i18n, oneLine }: LineProps) {
   );
   return (
     <Marked mark={<StateSign state={row.outcome} />}>
-      {!oneLine && operation}
+      {!oneLine && (
+        <Box columnGap={1}>
+          <Box flexGrow={1} flexShrink={1}>
+            {operation}
+          </Box>
+          {apart && outcome}
+        </Box>
+      )}
       <Box columnGap={1}>
         {oneLine && (
           <Box width={OPERATION_COLUMNS} flexShrink={0}>
@@ -68,12 +82,10 @@ function ContrastLine({ row, i18n, oneLine }: LineProps) {
         )}
         <Box flexGrow={1} flexShrink={1}>
           <Text wrap="truncate" dimColor={!refused} {...(refused ? { color: colors.bad } : {})}>
-            {row.kmsAction ?? i18n.t('wizard:compare.noAction')}
+            {apart && oneLine ? '' : (row.kmsAction ?? i18n.t('wizard:compare.noAction'))}
           </Text>
         </Box>
-        <Box flexShrink={0}>
-          <Outcome row={row} i18n={i18n} />
-        </Box>
+        {(oneLine || !apart) && outcome}
       </Box>
     </Marked>
   );

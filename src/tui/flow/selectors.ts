@@ -83,6 +83,8 @@ const WRONG_FIELD: Partial<Readonly<Record<VerdictCode, FieldName>>> = {
 export function wrongFieldOf(state: State, result: CheckResult): FieldName | null {
   if (state.place.kind !== 'real' || result.fixes.length > 0) return null;
   const field = WRONG_FIELD[result.verdict.code] ?? null;
+  // What answered while the uploads ran is not a wrong name.
+  if (result.verdict.code === 'endpoint-unreachable' && hasContrast(result)) return null;
   // The key that was not found may be the bucket's own: then nothing in the form is wrong.
   return field === 'kmsKeyId' && fieldValue(state.form, 'kmsKeyId') === null ? null : field;
 }
