@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { diagnose, type Step } from '../diagnosis/index.ts';
-import { type Clients, chainRegion, limitsFor, openClients } from '../probe/index.ts';
+import { type Clients, chainRegion, effectiveEndpoint, limitsFor, openClients } from '../probe/index.ts';
 import { createActivity } from './activity.ts';
 import { atRisk } from './at-risk.ts';
 import { cleanUp } from './cleanup.ts';
@@ -35,7 +35,7 @@ const FALLBACK_REGION = 'us-east-1';
 
 /** Performs one check and tells everything through `emit`; returns after the `finished` event. */
 export async function perform(
-  target: Target,
+  asked: Target,
   access: Access,
   options: CheckOptions,
   stop: AbortSignal,
@@ -44,7 +44,7 @@ export async function perform(
   const now = options.now ?? (() => new Date());
   const startedAt = now();
   const opened: Clients[] = [];
-  const source = await openPartSource(target);
+  const source = await openPartSource(asked);
   try {
     const run = await openRun();
     emit({ type: 'look-started' });
@@ -72,6 +72,9 @@ export async function perform(
   }
 
   async function openRun(): Promise<Run> {
+    const endpoint = await effectiveEndpoint(asked.endpointUrl, access.caller, process.env);
+    // Every command that is printed names it too: it may be run where nothing is configured.
+    const target: Target = { ...asked, endpointUrl: endpoint.url };
     const region =
       target.region ?? arnRegion(target.bucket) ?? (await chainRegion(access.caller)) ?? FALLBACK_REGION;
     const limits = limitsFor(target.timeoutMs);
@@ -81,7 +84,7 @@ export async function perform(
       region,
       // One endpoint for all four services wants all four signed for its own Region; AWS has one for each Region.
       homeRegion: () => (target.endpointUrl === null ? region : place.region),
-      endpointUrl: target.endpointUrl,
+      endpoint,
       limits,
       touch: activity.touch,
     };

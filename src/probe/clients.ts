@@ -2,8 +2,9 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
-import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { type Answer, ask } from './call-error.ts';
+import { type Endpoint, sharedProfile } from './configured-endpoint.ts';
 import type { CredentialSource } from './credential-source.ts';
 import type { Limits } from './limits.ts';
 import { SlicedSha256 } from './sliced-sha256.ts';
@@ -14,8 +15,8 @@ export interface ClientSettings {
   readonly region: string;
   /** where STS and IAM are addressed: asked for each call, as an endpoint of one's own may turn out to be elsewhere */
   readonly homeRegion: () => string;
-  /** serves all four services when it is set; S3 is then addressed by path */
-  readonly endpointUrl: string | null;
+  /** serves all four services when its URL is set; S3 is then addressed by path */
+  readonly endpoint: Endpoint;
   readonly limits: Limits;
   /** called whenever a byte moves in either direction */
   readonly touch: () => void;
@@ -41,14 +42,13 @@ export interface Clients {
  * people's uploads have them.
  */
 export function openClients(settings: ClientSettings): Clients {
-  const { region, endpointUrl, limits, touch } = settings;
+  const { region, endpoint, limits, touch } = settings;
   const handler = new WireHandler(
     { connectionTimeout: limits.connectMs, socketTimeout: limits.idleMs },
     touch,
   );
   const shared = {
     region,
-    ...(endpointUrl === null ? {} : { endpoint: endpointUrl }),
     ...profileOf(settings.source),
     retryMode: 'standard',
     maxAttempts: 3,
@@ -57,27 +57,36 @@ export function openClients(settings: ClientSettings): Clients {
   };
   // This client remembers what the chain gave and renews it; the others ask it, so that a role is assumed once.
   const home = { ...shared, region: async () => settings.homeRegion() };
-  const sts = new STSClient({ ...home, credentials: credentialsOf(settings) });
+  const sts = new STSClient({
+    ...home,
+    ...addressOf(endpoint, 'STS'),
+    credentials: credentialsOf(settings),
+  });
   const credentials = () => sts.config.credentials();
   const openS3 = (inRegion: string) =>
     new S3Client({
       ...shared,
+      ...addressOf(endpoint, 'S3'),
       credentials,
       region: inRegion,
-      forcePathStyle: endpointUrl !== null,
+      forcePathStyle: endpoint.url !== null,
       sha256: SlicedSha256,
     });
 
   const s3ByRegion = new Map<string, S3Client>();
   const kmsByRegion = new Map<string, KMSClient>();
   const s3In = (inRegion: string) => remembered(s3ByRegion, inRegion, () => openS3(inRegion));
-  const iam = new IAMClient({ ...home, credentials });
+  const iam = new IAMClient({ ...home, ...addressOf(endpoint, 'IAM'), credentials });
   return {
     s3: s3In(region),
     sts,
     iam,
     kms: (inRegion) =>
-      remembered(kmsByRegion, inRegion, () => new KMSClient({ ...shared, credentials, region: inRegion })),
+      remembered(
+        kmsByRegion,
+        inRegion,
+        () => new KMSClient({ ...shared, ...addressOf(endpoint, 'KMS'), credentials, region: inRegion }),
+      ),
     s3In,
     // The chain takes no signal (it may run a program or wait for a metadata service), so it is raced instead.
     resolveCredentials: (signal) =>
@@ -108,20 +117,71 @@ function profileOf(source: CredentialSource): { profile?: string } {
   return source.kind === 'chain' && source.profile !== null ? { profile: source.profile } : {};
 }
 
+/** How one client is told where to go. A variable for one service alone is the SDK's own affair. */
+function addressOf(
+  { url, from, ignoreConfigured }: Endpoint,
+  service: 'S3' | 'KMS' | 'STS' | 'IAM',
+): Address {
+  if (from === 'configuration' && process.env[`AWS_ENDPOINT_URL_${service}`]) return {};
+  if (url === null) return ignoreConfigured ? { ignoreConfiguredEndpointUrls: true } : {};
+  return { endpoint: URL.canParse(url) ? url : () => Promise.reject(invalidUrl(url)) };
+}
+
+interface Address {
+  endpoint?: string | (() => Promise<never>);
+  ignoreConfiguredEndpointUrls?: boolean;
+}
+
+/** A URL out of a file is not looked at before a call: named as Node names it. */
+function invalidUrl(url: string): Error {
+  return Object.assign(new Error(`Invalid URL: ${url}`), { code: 'ERR_INVALID_URL' });
+}
+
+type CredentialProvider = ReturnType<typeof fromNodeProviderChain>;
+
 function credentialsOf(settings: ClientSettings): NonNullable<S3ClientConfig['credentials']> {
-  const { source, region, endpointUrl } = settings;
+  const { source, region, endpoint } = settings;
   if (source.kind === 'static') {
     const { accessKeyId, secretAccessKey, sessionToken } = source;
     return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
   }
+  const chosen = source.profile ?? process.env['AWS_PROFILE'] ?? '';
   const chain = fromNodeProviderChain({ ...profileOf(source), logger: SILENT });
-  if (source.roleArn === null) return chain;
+  const base = chosen === '' ? chain : fromProfile(chosen, chain);
+  if (source.roleArn === null) return base;
   return fromTemporaryCredentials({
-    masterCredentials: chain,
+    masterCredentials: base,
     params: { RoleArn: source.roleArn, RoleSessionName: 's3-kms-wizard' },
-    clientConfig: { region, ...(endpointUrl === null ? {} : { endpoint: endpointUrl }) },
+    clientConfig: { region, ...addressOf(endpoint, 'STS') },
   });
 }
+
+/**
+ * The credentials of a profile that was chosen. The chain would go on past it, and say at the end only that no
+ * provider had any; the profile's own failure names it. A profile that is there and holds no way to credentials (a
+ * Region alone) leaves it to the chain where they come from.
+ */
+function fromProfile(profile: string, chain: CredentialProvider): CredentialProvider {
+  const own = fromIni({ profile, logger: SILENT });
+  return async (identity) => {
+    const found = await sharedProfile(profile);
+    const leadsOn = found !== null && !Object.keys(found).some((name) => WAYS.has(name));
+    return leadsOn ? chain(identity) : own(identity);
+  };
+}
+
+/** Settings of a profile that lead to credentials. Source: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html */
+const WAYS: ReadonlySet<string> = new Set([
+  'aws_access_key_id',
+  'credential_process',
+  'login_session',
+  'role_arn',
+  'source_profile',
+  'sso_account_id',
+  'sso_session',
+  'sso_start_url',
+  'web_identity_token_file',
+]);
 
 // The chain warns on the console where a profile and environment variables are both set; the profile was asked for.
 const quiet = () => {};

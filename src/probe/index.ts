@@ -7,6 +7,7 @@ export * from './call-error.ts';
 export * from './caller-identity.ts';
 export * from './clients.ts';
 export * from './complete-multipart-upload.ts';
+export * from './configured-endpoint.ts';
 export * from './create-multipart-upload.ts';
 export * from './credential-source.ts';
 export * from './default-retention.ts';

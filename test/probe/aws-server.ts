@@ -49,7 +49,7 @@ export async function serve(answer: (call: Call) => Reply): Promise<{ clients: C
     source: { kind: 'static', accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret', sessionToken: null },
     region: 'eu-west-1',
     homeRegion: () => 'eu-west-1',
-    endpointUrl: `http://127.0.0.1:${port}`,
+    endpoint: { url: `http://127.0.0.1:${port}`, from: 'option', ignoreConfigured: true },
     limits: limitsFor(5000),
     touch: () => {},
   });

@@ -1,0 +1,97 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Access } from '../../src/check/index.ts';
+import { runCheck, targetAt } from './helpers.ts';
+import { endpoint } from './scripted-endpoint.ts';
+
+const KEYS = 'aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\n';
+
+function withProfile(profile: string | null): Access {
+  return { caller: { kind: 'chain', profile, roleArn: null }, readers: [] };
+}
+
+/** A target that names no endpoint itself. */
+const UNNAMED = { ...targetAt(''), endpointUrl: null };
+
+beforeEach(() => {
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+  for (const name of ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ENDPOINT_URL'])
+    vi.stubEnv(name, undefined);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+async function sharedFile(text: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'check-config-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'config');
+  await writeFile(path, text);
+  vi.stubEnv('AWS_CONFIG_FILE', path);
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'none'));
+}
+
+describe('an endpoint that is only configured', () => {
+  it('is the target’s own when the environment names it, for all services and every command', async () => {
+    const server = await endpoint({
+      refuse: (operation) => (operation === 'DeleteObject' ? 'AccessDenied' : null),
+    });
+    await sharedFile(`[profile here]\n${KEYS}`);
+    vi.stubEnv('AWS_ENDPOINT_URL', `${server.url}/`);
+    const { result } = await runCheck(UNNAMED, { access: withProfile('here') });
+    expect(result.target.endpoint).toBe(server.url);
+    expect(server.requests).toEqual(expect.arrayContaining(['GetCallerIdentity', 'PutObject', 'GetUser']));
+    expect(result.cleanup.left).not.toEqual([]);
+    for (const left of result.cleanup.left) expect(left.command).toContain(`--endpoint-url ${server.url}`);
+  });
+
+  it.each([
+    { how: 'an option', option: 'here', variable: undefined },
+    { how: 'AWS_PROFILE', option: null, variable: 'here' },
+    { how: 'an option, beside another AWS_PROFILE', option: 'here', variable: 'elsewhere' },
+  ])('is taken from a profile chosen with $how', async ({ option, variable }) => {
+    const server = await endpoint();
+    const other = await endpoint();
+    await sharedFile(
+      `[profile here]\nendpoint_url = ${server.url}\n${KEYS}[profile elsewhere]\nendpoint_url = ${other.url}\n${KEYS}`,
+    );
+    vi.stubEnv('AWS_PROFILE', variable);
+    const { result } = await runCheck(UNNAMED, { access: withProfile(option) });
+    expect(result.verdict.code).toBe('no-problem-found');
+    expect(result.target.endpoint).toBe(server.url);
+    expect(other.requests).toEqual([]);
+  });
+
+  it('gives way to the option, and the variable goes before the profile', async () => {
+    const [asked, variable, profile] = [await endpoint(), await endpoint(), await endpoint()];
+    await sharedFile(`[profile here]\nendpoint_url = ${profile.url}\n${KEYS}`);
+    vi.stubEnv('AWS_ENDPOINT_URL', variable.url);
+    const named = await runCheck(targetAt(asked.url), { access: withProfile('here') });
+    expect(named.result.target.endpoint).toBe(asked.url);
+    expect(variable.requests).toEqual([]);
+    const unnamed = await runCheck(UNNAMED, { access: withProfile('here') });
+    expect(unnamed.result.target.endpoint).toBe(variable.url);
+    expect(profile.requests).toEqual([]);
+  });
+});
+
+describe('a profile without credentials', () => {
+  it.each(['option', 'variable'])('that does not exist is named, chosen with an %s', async (how) => {
+    const server = await endpoint();
+    await sharedFile(`[profile here]\n${KEYS}`);
+    if (how === 'variable') vi.stubEnv('AWS_PROFILE', 'nosuch');
+    const access = withProfile(how === 'option' ? 'nosuch' : null);
+    const { result } = await runCheck(targetAt(server.url), { access });
+    expect(result.verdict.code).toBe('credentials-missing');
+    expect(result.verdict.reasons[0]?.values['message']).toContain('[nosuch]');
+    expect(server.requests).toEqual([]);
+  });
+
+  it('tells what its credential_process said', async () => {
+    const server = await endpoint();
+    await sharedFile('[profile here]\ncredential_process = sh -c "echo vault is sealed >&2; exit 3"\n');
+    const { result } = await runCheck(targetAt(server.url), { access: withProfile('here') });
+    expect(result.verdict.code).toBe('credentials-missing');
+    expect(result.verdict.reasons[0]?.values['message']).toContain('vault is sealed');
+  });
+});
