@@ -25,6 +25,7 @@ export function createEvidenceStore(emit: (event: CheckEvent) => void): Evidence
     replication: notNeeded,
     notifications: notNeeded,
     identity: notNeeded,
+    readers: notNeeded,
   };
   return {
     set: (name, piece) => {

@@ -101,7 +101,9 @@ export async function perform(
       plan: planFor(source),
       limits,
       clients,
-      readers: createReaders(readers),
+      readers: createReaders(readers, (value) =>
+        evidence.set('readers', { status: 'read', value, by: 'reader' }),
+      ),
       activity,
       evidence,
       log: createStepLog(emit, () => performance.now() - began),

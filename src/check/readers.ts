@@ -1,3 +1,4 @@
+import type { ReaderFound } from '../diagnosis/index.ts';
 import { type Answer, type Clients, callerIdentity } from '../probe/index.ts';
 
 /** Credentials that may only be used for reading evidence in their own account. */
@@ -12,11 +13,22 @@ export interface Readers {
   all(signal: AbortSignal): Promise<readonly Reader[]>;
 }
 
-/** Finds out whose each reader is, once and only when one is needed. One that cannot say so is not used. */
-export function createReaders(clients: readonly Clients[]): Readers {
+/**
+ * Finds out whose each reader is, once and only when one is needed. One that cannot say so is not used.
+ * @param found called once with what became of each, in their order
+ */
+export function createReaders(
+  clients: readonly Clients[],
+  found: (outcomes: readonly ReaderFound[]) => void,
+): Readers {
   let known: Promise<readonly Reader[]> | null = null;
+  const find = async (signal: AbortSignal) => {
+    const identified = await Promise.all(clients.map((each) => identify(each, signal)));
+    if (clients.length > 0 && !signal.aborted) found(identified.map(({ outcome }) => outcome));
+    return identified.flatMap(({ reader }) => reader ?? []);
+  };
   const all = (signal: AbortSignal) => {
-    known ??= Promise.all(clients.map((each) => identify(each, signal))).then((found) => found.flat());
+    known ??= find(signal);
     return known;
   };
   return {
@@ -26,11 +38,24 @@ export function createReaders(clients: readonly Clients[]): Readers {
   };
 }
 
-async function identify(clients: Clients, signal: AbortSignal): Promise<readonly Reader[]> {
+/** STS names somebody who has an account; anything else is no answer of its kind. */
+const NOBODY: ReaderFound = {
+  account: null,
+  error: { code: 'UnknownCaller', httpStatus: 200, message: 'UnknownCaller', requestId: null },
+};
+
+interface Identified {
+  readonly outcome: ReaderFound;
+  readonly reader: Reader | null;
+}
+
+async function identify(clients: Clients, signal: AbortSignal): Promise<Identified> {
   const resolved = await clients.resolveCredentials(signal);
-  if (!resolved.ok) return [];
-  const identity = await callerIdentity(clients.sts, signal);
-  return identity.ok && 'account' in identity.value ? [{ account: identity.value.account, clients }] : [];
+  const identity = resolved.ok ? await callerIdentity(clients.sts, signal) : resolved;
+  if (!identity.ok) return { outcome: { account: null, error: identity.error }, reader: null };
+  const account = 'account' in identity.value ? identity.value.account : null;
+  if (account === null) return { outcome: NOBODY, reader: null };
+  return { outcome: { account, error: null }, reader: { account, clients } };
 }
 
 /** AWS answered, and would not say: somebody else may be told. */

@@ -5,7 +5,7 @@ import { prescribe } from './fixes/index.ts';
 import type { Observation } from './observation.ts';
 import { rulingsOf } from './rulings.ts';
 import { decideVerdict } from './verdict/decide.ts';
-import { caveatsInSight, whatWouldDecide } from './verdict/reasons-of.ts';
+import { caveatsInSight, unusableReaders, whatWouldDecide } from './verdict/reasons-of.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
 export interface Diagnosis {
@@ -25,12 +25,13 @@ export function diagnose(observation: Observation): Diagnosis {
   const verdict = decideVerdict(facts, rulings);
   const { fixes, nextSteps } = prescribe(facts, documents, rulings, verdict);
   const steps = unique([...verdict.nextSteps, ...nextSteps]);
+  const readers = verdict.code === 'no-problem-found' ? [] : unusableReaders(facts);
   // Nobody is left with neither a change nor a next step.
   const stuck = verdict.code !== 'no-problem-found' && fixes.length === 0 && steps.length === 0;
   return {
     verdict: {
       ...verdict,
-      reasons: caveatsInSight(verdict.reasons),
+      reasons: caveatsInSight([...verdict.reasons, ...readers]),
       nextSteps: stuck ? whatWouldDecide(facts, null) : steps,
     },
     fixes,

@@ -105,7 +105,14 @@ export interface Evidence {
   readonly replication: Piece<{ readonly rules: number }>;
   readonly notifications: Piece<{ readonly targets: number }>;
   readonly identity: Piece<IdentityPolicies>;
+  /** whose credentials could be used for reading, in the order they were named; asked only where one was needed */
+  readonly readers: Piece<readonly ReaderFound[]>;
 }
+
+/** One set of credentials for reading evidence: the account it reads in, or why it could not be used. */
+export type ReaderFound =
+  | { readonly account: string; readonly error: null }
+  | { readonly account: null; readonly error: CallError };
 
 export interface KeyFacts {
   readonly arn: string;

@@ -38,6 +38,7 @@ export const REASON_IDS = [
   'layers-not-read',
   'layers-and-ceilings-not-read',
   'ceilings-not-read',
+  'reader-not-usable',
   'open-condition',
   'network-condition',
   // answers that are no denial

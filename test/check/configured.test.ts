@@ -95,3 +95,26 @@ describe('a profile without credentials', () => {
     expect(result.verdict.reasons[0]?.values['message']).toContain('vault is sealed');
   });
 });
+
+describe('credentials for reading', () => {
+  it('that cannot be used are told, each with its own failure', async () => {
+    const server = await endpoint({
+      refuse: (operation) => (['UploadPart', 'GET policy'].includes(operation) ? 'AccessDenied' : null),
+    });
+    await sharedFile(`[profile here]\n${KEYS}`);
+    const reader = (profile: string) => ({ kind: 'chain', profile, roleArn: null }) as const;
+    const { result } = await runCheck(targetAt(server.url), {
+      access: { ...withProfile('here'), readers: [reader('nosuch'), reader('here')] },
+    });
+    expect(result.evidence.readers).toMatchObject({
+      status: 'read',
+      value: [
+        { account: null, error: { code: 'CredentialsProviderError' } },
+        { account: '111122223333', error: null },
+      ],
+    });
+    const told = result.verdict.reasons.filter(({ id }) => id === 'reader-not-usable');
+    expect(told).toHaveLength(1);
+    expect(told[0]?.values['message']).toContain('[nosuch]');
+  });
+});

@@ -77,6 +77,7 @@ export function evidence(changes: Partial<Evidence> = {}): Evidence {
     replication: { status: 'none', by: 'caller' },
     notifications: { status: 'none', by: 'caller' },
     identity: unread,
+    readers: unread,
     ...changes,
   };
 }

@@ -79,6 +79,7 @@ const CAVEATS: ReadonlySet<ReasonId> = new Set([
   'layers-not-read',
   'layers-and-ceilings-not-read',
   'ceilings-not-read',
+  'reader-not-usable',
   'small-upload-rules-out',
   'explicit-deny-stays-open',
   'nothing-ruled-out',
@@ -94,6 +95,15 @@ export function caveatsInSight(reasons: readonly Reason[]): readonly Reason[] {
   const others = reasons.filter(({ id }) => !CAVEATS.has(id));
   const room = Math.max(0, REASONS_AT_ONCE - caveats.length);
   return [...others.slice(0, room), ...caveats, ...others.slice(room)];
+}
+
+/** Credentials that were named for reading and could not be used: what they would have shown is missing. */
+export function unusableReaders(facts: Facts): Reason[] {
+  const { readers } = facts.observation.evidence;
+  if (readers.status !== 'read') return [];
+  return readers.value.flatMap(({ error }) =>
+    error === null ? [] : [reason('reader-not-usable', { code: error.code, message: error.message })],
+  );
 }
 
 /** A statement on whose condition the decision hangs, and the key nobody here knows the value of. */

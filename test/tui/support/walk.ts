@@ -34,6 +34,7 @@ export const EVIDENCE: Evidence = {
   replication: { status: 'none', by: 'caller' },
   notifications: { status: 'none', by: 'caller' },
   identity: { status: 'none', by: 'caller' },
+  readers: { status: 'not-asked', because: 'not-needed' },
 };
 
 export const LOOK: Look = {
