@@ -2,15 +2,20 @@
 import type { Grant } from '../../policy/index.ts';
 import type { Documents } from '../documents.ts';
 import { reason } from '../reasons.ts';
-import { type Draft, type FixContext, listed, principalArnOf } from './draft.ts';
+import { type Draft, type FixContext, listed, namedAs } from './draft.ts';
 
 /**
  * A grant of the missing actions for this caller.
  * @param like the grant that allows the small upload today: same grantee, same constraints
+ * @param names whom the statement names that the grant stands in for: a session's access stays that session's
  * @returns null where the caller cannot be named, or only by its whole account
  */
-export function grantDraft(context: FixContext, like: Grant | null): Draft | null {
-  const grantee = like?.granteePrincipal ?? principalArnOf(context.caller);
+export function grantDraft(
+  context: FixContext,
+  like: Grant | null,
+  names: readonly string[] = [],
+): Draft | null {
+  const grantee = like?.granteePrincipal ?? namedAs(context.caller, names);
   if (grantee === null || context.caller.kind === 'root') return null;
   const operations = context.give.map((action) => action.slice('kms:'.length));
   const constraints = like?.constraints ?? null;

@@ -1,4 +1,5 @@
 /** What AWS accepts as a policy's size. Sources: KMS resource quotas; IAM and STS quotas. */
+import { entriesOf, stringsOf } from '../code/values.ts';
 import { readValue } from '../facts.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
@@ -32,7 +33,11 @@ export function withinLimits(context: FixContext, draft: Draft): Draft {
   const fitting = draft.alternatives.filter((alternative) => tooLarge(context, alternative) === null);
   // In another account a grant is no more than the key's side.
   const grantHelps = draft.target === 'key-policy' || !context.crossAccount;
-  const grant = tooLarge(context, draft) !== null && grantHelps ? grantDraft(context, null) : null;
+  const [, names] = entriesOf(draft.statement?.['Principal']).find(([type]) => type === 'AWS') ?? [];
+  const grant =
+    tooLarge(context, draft) !== null && grantHelps
+      ? grantDraft(context, null, stringsOf(names ?? []))
+      : null;
   return {
     ...draft,
     alternatives: grant === null ? fitting : [...fitting, { ...grant, kind: 'grant' }],
