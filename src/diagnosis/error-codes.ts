@@ -144,6 +144,11 @@ const CODE_ROWS: readonly CodeRow[] = [
     'aws-throttled',
     ['next-retry-later'],
   ),
+  // What the tool or the SDK gave up on: nobody's words.
+  row('endpoint-unreachable', ['TimeoutError'], 'no-answer-in-time', ['next-check-network']),
+  row('undetermined', ['UnreadableAnswer'], 'answer-not-readable', ['next-check-network']),
+  row('undetermined', ['AnswerTooLarge'], 'answer-too-large', ['next-check-network']),
+  row('undetermined', ['FileChanged'], 'file-changed', ['next-run-again']),
   row(
     'endpoint-unreachable',
     [
@@ -159,7 +164,6 @@ const CODE_ROWS: readonly CodeRow[] = [
       'ENETDOWN',
       'EPIPE',
       'EPROTO',
-      'TimeoutError',
       'RequestTimeout',
       'NetworkingError',
       'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -226,12 +230,27 @@ export function isDenied(error: CallError): boolean {
   return DENIED.has(withoutPrefix(error.code)) || (error.httpStatus === 403 && rowFor(error) === null);
 }
 
+const NO_WORDS = new Set(['TimeoutError', 'UnreadableAnswer', 'AnswerTooLarge', 'FileChanged']);
+
+/** The tool's own code, and a message nobody but its makers needs: `reasons` have a sentence for each. */
+export function isOwnError(error: CallError): boolean {
+  return NO_WORDS.has(error.code);
+}
+
+/** Whether there is an answer at all that can be shown as AWS's. */
+export function isAnswer(error: CallError): boolean {
+  return error.httpStatus > 0 && !isOwnError(error);
+}
+
 /** The row that decides this answer, or null where its code says nothing that we know. */
 export function rowFor(error: CallError): CodeRow | null {
   const code = withoutPrefix(error.code);
   const listed = CODE_ROWS.find(
     (row) => row.codes.includes(code) && (row.message === null || row.message.test(error.message)),
   );
+  // Behind a proxy a server's failure rarely looks as AWS words it.
+  if (code === 'UnreadableAnswer' && listed && error.httpStatus >= 500)
+    return { ...listed, verdict: 'service-error' };
   if (listed) return listed;
   if (DENIED.has(code)) return null;
   if (error.httpStatus === 429) return CODE_ROWS.find((row) => row.verdict === 'throttled') ?? null;
@@ -239,8 +258,13 @@ export function rowFor(error: CallError): CodeRow | null {
   return null;
 }
 
-/** Verdicts that the same request may not get again a moment later. */
-const PASSING: ReadonlySet<VerdictCode> = new Set(['throttled', 'endpoint-unreachable', 'service-error']);
+/** Verdicts that the same request may not get again a moment later, or that are about no answer of AWS. */
+const PASSING: ReadonlySet<VerdictCode> = new Set([
+  'throttled',
+  'endpoint-unreachable',
+  'service-error',
+  'undetermined',
+]);
 
 /** An answer that will be the same next time, as against a lost connection, throttling or a server's failure. */
 export function isDefinite(error: CallError): boolean {

@@ -18,6 +18,11 @@ export type Answer<T> =
 export const MAX_MESSAGE = 4096;
 const MAX_CODE = 128;
 
+/** Code of an answer that is not what the service sends: HTML of a proxy, a body cut short, a success without its fields. */
+const UNREADABLE = 'UnreadableAnswer';
+/** What the tool itself gives up on, by the name of the error. */
+const OWN_NAMES: ReadonlySet<string> = new Set([UNREADABLE, 'AnswerTooLarge', 'TimeoutError', 'FileChanged']);
+
 /** The SDK asks for credentials before the first attempt. */
 const NO_CREDENTIALS = 'CredentialsProviderError';
 
@@ -49,11 +54,13 @@ function whyAborted(signal: AbortSignal): Error {
  * Anything thrown by an SDK call as a `CallError`.
  * An answer of a service keeps the service's own code (`AccessDenied`, `KMS.DisabledException`, `ExpiredToken`);
  * without an answer the code is Node's (`ENOTFOUND`, `ECONNREFUSED`) or the error's name (`CredentialsProviderError`,
- * `TimeoutError`, `AbortError`) and `httpStatus` is 0.
+ * `TimeoutError`, `AbortError`) and `httpStatus` is 0. An answer that the SDK cannot read is `UnreadableAnswer`.
  */
 export function callError(thrown: unknown): CallError {
-  const httpStatus =
+  const answered =
     numberAt(metadata(thrown), 'httpStatusCode') ?? numberAt(at(thrown, '$response'), 'statusCode') ?? 0;
+  // The connection broke in the middle of the answer: what came is none.
+  const httpStatus = brokeWhileRead(thrown) && nodeCode(thrown) !== null ? 0 : answered;
   const requestId = stringAt(metadata(thrown), 'requestId');
   const code = codeOf(thrown, httpStatus);
   const message = messageOf(thrown) || code;
@@ -77,14 +84,39 @@ export function answerProperty(thrown: unknown, name: string): string | null {
 
 function codeOf(thrown: unknown, httpStatus: number): string {
   const name = stringAt(thrown, 'name') ?? 'Error';
-  if (httpStatus > 0) return name;
+  if (httpStatus > 0) return brokeWhileRead(thrown) && !OWN_NAMES.has(name) ? UNREADABLE : name;
   // Node's own code says more than the name, which is `Error`, or `TimeoutError` for a connection that was reset.
+  return nodeCode(thrown) ?? name;
+}
+
+/** The SDK puts the raw answer on whatever is thrown while it reads one; only a service's own error names whose fault it is. */
+function brokeWhileRead(thrown: unknown): boolean {
+  return at(thrown, '$response') !== undefined && stringAt(thrown, '$fault') === null;
+}
+
+function nodeCode(thrown: unknown): string | null {
   const code = stringAt(thrown, 'code');
-  return code !== null && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : name;
+  return code !== null && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : null;
+}
+
+/**
+ * A field that a successful answer always carries.
+ * @throws `UnreadableAnswer` where it is missing: without it the call is not known to have done anything
+ */
+export function required(
+  value: string | undefined,
+  name: string,
+  answer: { readonly $metadata: object },
+): string {
+  if (value !== undefined && value !== '') return value;
+  const error = new Error(`The answer carries no ${name}`);
+  throw Object.assign(error, { name: UNREADABLE, $metadata: answer.$metadata });
 }
 
 function messageOf(thrown: unknown): string {
-  const own = typeof thrown === 'string' ? thrown : (stringAt(thrown, 'message') ?? '');
+  const whole = typeof thrown === 'string' ? thrown : (stringAt(thrown, 'message') ?? '');
+  // The SDK's hint for programmers, on a line of its own.
+  const own = whole.replace(/\s*Deserialization error: to see the raw response.*$/s, '');
   if (own !== '') return own;
   // Node leaves the message of a connection tried over several addresses empty and lists one error each.
   const inner = at(thrown, 'errors');

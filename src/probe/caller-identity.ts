@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { Principal } from '../policy/index.ts';
-import { type Answer, ask } from './call-error.ts';
+import { type Answer, ask, required } from './call-error.ts';
 import { principalFromSts } from './principal.ts';
 
 /**
@@ -10,7 +10,11 @@ import { principalFromSts } from './principal.ts';
 export function callerIdentity(sts: STSClient, abortSignal: AbortSignal): Promise<Answer<Principal>> {
   return ask(abortSignal, async () => {
     const answer = await sts.send(new GetCallerIdentityCommand({}), { abortSignal });
-    const principal = principalFromSts(answer.Arn ?? '', answer.Account ?? '', answer.UserId ?? null);
+    const principal = principalFromSts(
+      required(answer.Arn, 'Arn', answer),
+      answer.Account ?? '',
+      answer.UserId ?? null,
+    );
     if (principal !== null) return principal;
     const error = new Error(`STS named a caller of an unknown kind: ${answer.Arn}`);
     throw Object.assign(error, { name: 'UnknownCaller', $metadata: answer.$metadata });

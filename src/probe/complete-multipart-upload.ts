@@ -1,5 +1,5 @@
 import { CompleteMultipartUploadCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type Answer, ask } from './call-error.ts';
+import { type Answer, ask, required } from './call-error.ts';
 import { type ObjectInput, type Written, writtenFrom } from './upload-input.ts';
 import type { UploadedPart } from './upload-part.ts';
 
@@ -26,6 +26,7 @@ export function completeMultipartUpload(
       },
     });
     const answer = await s3.send(request, { abortSignal });
+    required(answer.ETag, 'ETag', answer);
     return { ...writtenFrom(answer), versionId: answer.VersionId ?? null };
   });
 }

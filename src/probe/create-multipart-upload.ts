@@ -1,5 +1,5 @@
 import { CreateMultipartUploadCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type Answer, ask } from './call-error.ts';
+import { type Answer, ask, required } from './call-error.ts';
 import { type ObjectInput, type SseInput, sseParameters, type Written, writtenFrom } from './upload-input.ts';
 
 /**
@@ -20,6 +20,6 @@ export function createMultipartUpload(
       ...sseParameters(input.sse),
     });
     const answer = await s3.send(request, { abortSignal });
-    return { ...writtenFrom(answer), uploadId: answer.UploadId ?? '' };
+    return { ...writtenFrom(answer), uploadId: required(answer.UploadId, 'UploadId', answer) };
   });
 }

@@ -1,5 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type Answer, ask } from './call-error.ts';
+import { type Answer, ask, required } from './call-error.ts';
 import { type ObjectInput, type SseInput, sseParameters, type Written, writtenFrom } from './upload-input.ts';
 
 export interface PutInput extends ObjectInput {
@@ -25,6 +25,7 @@ export function putObject(
       ...sseParameters(input.sse),
     });
     const answer = await s3.send(request, { abortSignal });
+    required(answer.ETag, 'ETag', answer);
     return { ...writtenFrom(answer), versionId: answer.VersionId ?? null };
   });
 }

@@ -1,5 +1,5 @@
 import { type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
-import { type Answer, ask } from './call-error.ts';
+import { type Answer, ask, required } from './call-error.ts';
 import { type ObjectInput, type Written, writtenFrom } from './upload-input.ts';
 import type { SendOptions } from './wire.ts';
 
@@ -42,7 +42,7 @@ export function uploadPart(
     return {
       ...writtenFrom(answer),
       partNumber: input.partNumber,
-      etag: answer.ETag ?? '',
+      etag: required(answer.ETag, 'ETag', answer),
       crc32: answer.ChecksumCRC32 ?? null,
     };
   });

@@ -6,6 +6,8 @@ import {
   type Fix,
   type FixBody,
   type Gain,
+  isAnswer,
+  isOwnError,
   type Reason,
   type Step,
   summaryOf,
@@ -99,10 +101,15 @@ function paint(cell: ContrastCell, text: string, style: Style): string {
 function rawMessage(steps: readonly Step[], { i18n, style }: TextOptions): string[] {
   const failed = steps.find((step) => step.outcome === 'failed');
   if (failed?.outcome !== 'failed') return [];
-  const { code, httpStatus, message, requestId } = failed.error;
+  const { error, operation } = failed;
+  const { code, httpStatus, message, requestId } = error;
+  const status = httpStatus === 0 ? '' : ` (HTTP ${httpStatus})`;
   return [
-    style.strong(i18n.t('check:awsSays', { operation: failed.operation })),
-    `  ${printable(code, 100)} (HTTP ${httpStatus}): ${printable(message)}`,
+    style.strong(
+      isAnswer(error) ? i18n.t('check:awsSays', { operation }) : i18n.t('check:noAnswer', { operation }),
+    ),
+    // The reasons say in the reader's language what our own codes mean.
+    `  ${printable(code, 100)}${status}${isOwnError(error) ? '' : `: ${printable(message)}`}`,
     ...(requestId === null ? [] : [style.quiet(`  ${i18n.t('check:requestId', { requestId })}`)]),
   ];
 }

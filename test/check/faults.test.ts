@@ -123,6 +123,8 @@ describe('check, when the file to upload changes', () => {
     });
     nothingLeft(server);
     expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    expect(result.verdict.code).toBe('undetermined');
+    expect(result.verdict.reasons.map(({ id }) => id)).toEqual(['file-changed']);
     return outline(result);
   }
 

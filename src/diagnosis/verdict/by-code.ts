@@ -23,13 +23,13 @@ export function byLookUps(facts: Facts): Verdict | null {
     'versioning',
     'key',
   ] as const satisfies (keyof Evidence)[];
-  for (const name of order) {
+  const verdicts = order.flatMap((name) => {
     const piece = evidence[name];
-    if (piece.status !== 'refused') continue;
-    const verdict = fromError(facts, asBucketError(name, piece.error), null);
-    if (verdict !== null) return verdict;
-  }
-  return null;
+    if (piece.status !== 'refused') return [];
+    return fromError(facts, asBucketError(name, piece.error), null) ?? [];
+  });
+  // An answer that nobody can read hides none that says what is wrong.
+  return verdicts.find(({ code }) => code !== 'undetermined') ?? verdicts[0] ?? null;
 }
 
 /**
@@ -97,7 +97,7 @@ function fromError(facts: Facts, error: CallError, operation: StepOperation | nu
     failedOperation: operation,
     denial: null,
     layers: [],
-    confidence: found.proves || keyShowsIt ? 'proved' : 'likely',
+    confidence: verdict === 'undetermined' ? null : found.proves || keyShowsIt ? 'proved' : 'likely',
     reasons,
     nextSteps: (elsewhere ? (['next-key-of-bucket-region'] as const) : found.nextSteps).map((id) =>
       reason(id, values),

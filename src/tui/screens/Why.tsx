@@ -1,4 +1,5 @@
 import { Box, Text } from 'ink';
+import { isAnswer, isOwnError } from '../../diagnosis/error-codes.ts';
 import type { I18n } from '../../i18n/index.ts';
 import { printable } from '../../i18n/index.ts';
 import { Heading } from '../components/Heading.tsx';
@@ -117,9 +118,13 @@ function Raw({ errors, i18n: { t } }: { readonly errors: readonly RawError[]; re
     <Box flexDirection="column" rowGap={1}>
       {errors.map((error) => (
         <Box key={`${error.operation} ${error.message}`} flexDirection="column">
-          <Text bold>{t('check:awsSays', { operation: error.operation })}</Text>
-          <Text color={colors.bad}>{`${printable(error.code, 100)}  HTTP ${error.httpStatus}`}</Text>
-          <Prose>{printable(error.message)}</Prose>
+          <Text bold>
+            {t(isAnswer(error) ? 'check:awsSays' : 'check:noAnswer', { operation: error.operation })}
+          </Text>
+          <Text color={colors.bad}>
+            {`${printable(error.code, 100)}${error.httpStatus === 0 ? '' : `  HTTP ${error.httpStatus}`}`}
+          </Text>
+          {!isOwnError(error) && <Prose>{printable(error.message)}</Prose>}
           {error.requestId !== null && (
             <Text dimColor>{t('check:requestId', { requestId: error.requestId })}</Text>
           )}
