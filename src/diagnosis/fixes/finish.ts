@@ -112,8 +112,7 @@ function notesOf(
 ): Reason[] {
   const notes: Reason[] = [];
   const { account } = draft;
-  if (context.crossAccount && account !== null && draft.target !== 'grant')
-    notes.push(reason('fix-side-of-two', { account }));
+  if (context.crossAccount && account !== null) notes.push(reason('fix-side-of-two', { account }));
   if (note !== null) notes.push(note);
   if (prediction === 'allowed') notes.push(reason('fix-ceilings-assumed', { action: listed(context.give) }));
   if (callerAlone && context.documents.keyPolicy !== 'unknown') notes.push(reason('fix-nobody-else'));
