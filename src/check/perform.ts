@@ -52,6 +52,8 @@ export async function perform(
     const { stopped } = look;
     emit({ type: 'look-finished', look });
     const consent = stopped === null && !stop.aborted && (await consented(options, look, stop));
+    // Whoever was asked took their time: that is no silence of the network.
+    if (options.confirm !== null) run.activity.touch();
     const cleanup = consent ? await probe(run) : NOTHING_WRITTEN;
     if (!consent) skipAll(run, stopped === null || stop.aborted ? 'interrupted' : SKIPPED_BECAUSE[stopped]);
     const observation = { target: observedTarget(run), steps: stepsSoFar(run), evidence: run.evidence.all() };
@@ -72,13 +74,13 @@ export async function perform(
   }
 
   async function openRun(): Promise<Run> {
+    const activity = createActivity();
     const endpoint = await effectiveEndpoint(asked.endpointUrl, access.caller, process.env);
     // Every command that is printed names it too: it may be run where nothing is configured.
     const target: Target = { ...asked, endpointUrl: endpoint.url };
     const region =
       target.region ?? arnRegion(target.bucket) ?? (await chainRegion(access.caller)) ?? FALLBACK_REGION;
     const limits = limitsFor(target.timeoutMs);
-    const activity = createActivity();
     const place = { region };
     const settings = {
       region,
@@ -127,7 +129,7 @@ const SKIPPED_BECAUSE = {
 /** Uploads, reads evidence beside it, and cleans up whatever happens. */
 async function probe(run: Run): Promise<Cleanup> {
   run.emit({ type: 'probe-started', plan: stepsOf(run.plan) });
-  const watch = run.activity.watch(run.limits.stallMs);
+  const watch = run.activity.watch(run.limits.uploadStallMs);
   const signal = AbortSignal.any([run.stop, watch.signal]);
   setMaxListeners(0, signal);
   const reported = Promise.withResolvers<string | null>();

@@ -4,25 +4,29 @@ export interface Limits {
   readonly connectMs: number;
   /** for one attempt in which no byte moves */
   readonly idleMs: number;
-  /** for looking, uploading and reading evidence, when nothing moves at all */
+  /** for looking, counted from when something last moved: so are the two below, each further along the same silence */
   readonly stallMs: number;
-  /** the same for cleaning up, which starts when the above has run out */
+  /** for uploading and reading evidence */
+  readonly uploadStallMs: number;
+  /** for cleaning up */
   readonly cleanupStallMs: number;
   /** what a small write in flight is given to answer after an interruption, and what is optional to come in */
   readonly graceMs: number;
 }
 
 /**
- * Shares `timeoutMs` out so that a run in which nothing moves ends within it, clean-up included, and so that all
- * three attempts of a call that connects to nowhere fit into the time before the clean-up. An attempt may be idle for
- * long: on a slow line the last megabytes lie in the system's buffers, where nobody sees them leave.
+ * Shares `timeoutMs` out so that a run in which nothing moves ends within it, clean-up included: one silence is counted
+ * through all phases, and each phase gives up at a later point of it, so that none waits as if it were the first.
+ * All three attempts of a call that connects to nowhere fit into the look. An attempt may be idle for long: on a slow
+ * line the last megabytes lie in the system's buffers, where nobody sees them leave.
  */
 export function limitsFor(timeoutMs: number): Limits {
   return {
-    connectMs: Math.ceil(timeoutMs * 0.12),
+    connectMs: Math.ceil(timeoutMs * 0.08),
     idleMs: Math.ceil(timeoutMs * 0.4),
-    stallMs: Math.ceil(timeoutMs * 0.55),
-    cleanupStallMs: Math.ceil(timeoutMs * 0.3),
+    stallMs: Math.ceil(timeoutMs * 0.3),
+    uploadStallMs: Math.ceil(timeoutMs * 0.52),
+    cleanupStallMs: Math.ceil(timeoutMs * 0.75),
     graceMs: Math.min(1000, Math.ceil(timeoutMs * 0.1)),
   };
 }

@@ -12,16 +12,24 @@ export interface Watch {
   stop(): void;
 }
 
-/** Starts a watch that lets `stallMs` milliseconds pass without a `touch`. */
-export function startWatch(stallMs: number): Watch {
+/**
+ * Starts a watch that lets `stallMs` milliseconds pass without a `touch`.
+ * @param movedAt when something last moved (`performance.now()`): silence before the watch counts too
+ */
+export function startWatch(stallMs: number, movedAt: number = performance.now()): Watch {
   const controller = new AbortController();
-  const timer = setTimeout(() => {
-    controller.abort(new StalledError(`No progress for ${stallMs} ms`));
-  }, stallMs);
+  let last = movedAt;
+  const look = () => {
+    const left = last + stallMs - performance.now();
+    // A timer may fire a fraction of a millisecond early.
+    if (left < 1) controller.abort(new StalledError(`No progress for ${stallMs} ms`));
+    else timer = setTimeout(look, left);
+  };
+  let timer = setTimeout(look, Math.max(0, last + stallMs - performance.now()));
   return {
     signal: controller.signal,
     touch: () => {
-      if (!controller.signal.aborted) timer.refresh();
+      last = performance.now();
     },
     stop: () => clearTimeout(timer),
   };

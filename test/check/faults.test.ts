@@ -2,6 +2,7 @@ import { truncateSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MIB, outline, runCheck, targetAt } from './helpers.ts';
 import { endpoint, nothingLeft } from './scripted-endpoint.ts';
@@ -184,6 +185,31 @@ describe('check, when nothing moves', () => {
     expect(outline(result)).toContain('upload-part-1: failed TimeoutError');
     expect(result.cleanup).toMatchObject({ complete: false, verified: false });
     expect(result.cleanup.left.map((each) => each.kind).sort()).toEqual(['upload', 'version']);
+  });
+});
+
+describe('check, when one phase after another gets no answer', () => {
+  it('counts one silence through all of them', async () => {
+    const server = await endpoint({
+      fault: (operation) => (['GetCallerIdentity', 'HeadBucket'].includes(operation) ? null : 'stall'),
+    });
+    const began = performance.now();
+    const { result } = await runCheck(targetAt(server.url, { timeoutMs: 2000 }), { confirm: null });
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(outline(result)).toContain('small-put-object: failed TimeoutError');
+    expect(result.cleanup.complete).toBe(false);
+  });
+
+  it('does not count the time somebody takes to consent', async () => {
+    const server = await endpoint();
+    const { result } = await runCheck(targetAt(server.url, { timeoutMs: 1500 }), {
+      confirm: async () => {
+        await delay(1600);
+        return true;
+      },
+    });
+    expect(result.verdict.code).toBe('no-problem-found');
+    nothingLeft(server);
   });
 });
 
