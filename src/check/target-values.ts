@@ -4,6 +4,7 @@ export type ValueProblem =
   | 'empty'
   | 'bucket-name'
   | 'kms-key-id'
+  | 'role-arn'
   | 'region'
   | 'endpoint-url'
   | 'prefix'
@@ -53,6 +54,17 @@ export function checkKmsKeyId(text: string): Checked<string> {
     `^(?:${id}|${alias}|arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:(?:key/${id}|${alias}))$`,
   );
   return whole.test(value) ? ok(value) : bad('kms-key-id');
+}
+
+/**
+ * The ARN of a role that can be assumed, path included.
+ * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+export function checkRoleArn(text: string): Checked<string> {
+  const value = text.trim();
+  if (value === '') return bad('empty');
+  const isRole = /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[\x21-\x7e]{1,510}\/)?[\w+=,.@-]{1,64}$/.test(value);
+  return isRole ? ok(value) : bad('role-arn');
 }
 
 export function checkRegion(text: string): Checked<string> {

@@ -25,6 +25,11 @@ describe('a wrong command line', () => {
     { argv: ['check', '--bucket', 'bkt', '--part-size', '1MiB'], says: 'from 5\u00a0MiB to 5\u00a0GiB' },
     { argv: ['check', '--bucket', 'bkt', '--size', '1TiB'], says: 'more than 10,000 parts' },
     { argv: ['check', '--bucket', 'bkt', '--kms-key-id', 'my key'], says: 'not a key ID' },
+    { argv: ['check', '--bucket', 'bkt', '--role-arn', 'uploader'], says: 'not the ARN of an IAM role' },
+    {
+      argv: ['check', '--bucket', 'bkt', '--role-arn', 'arn:aws:iam::111122223333:user/emma'],
+      says: 'not the ARN of an IAM role',
+    },
     { argv: ['check', '--bucket', 'bkt', '--region', 'Paris'], says: 'not a Region' },
     { argv: ['check', '--bucket', 'bkt', '--endpoint-url', 'localhost:80'], says: 'not an endpoint' },
     { argv: ['check', '--bucket', 'bkt', '--sse', 'AES256'], says: '`--sse`' },

@@ -11,6 +11,7 @@ import {
   checkPartSize,
   checkPrefix,
   checkRegion,
+  checkRoleArn,
   checkSize,
   MAX_PARTS,
 } from '../../check/target-values.ts';
@@ -77,7 +78,7 @@ function readAccess(args: ParsedArguments): Access {
   const caller: CredentialSource = {
     kind: 'chain',
     profile: text(args, 'profile'),
-    roleArn: text(args, 'role-arn'),
+    roleArn: read(args, 'role-arn', checkRoleArn),
   };
   const readers = (args.values.get('reader-profile') ?? []).map(
     (profile): CredentialSource => ({ kind: 'chain', profile, roleArn: null }),
