@@ -24,13 +24,14 @@ const ALSO_ALLOWED: readonly { from: string; to: string; as: 'anything' | 'only-
 ];
 
 /** Views: of what asks AWS they know the shape of its answers, not the calls. */
-const ONLY_TYPES: readonly { from: string; to: string; except: readonly string[] }[] = ['tui', 'report'].flatMap(
-  (from) => [
-    // the values that a person types are checked the same way everywhere
-    { from, to: 'check/', except: ['check/target-values.ts'] },
-    { from, to: 'probe/', except: [] },
-  ],
-);
+const ONLY_TYPES: readonly { from: string; to: string; except: readonly string[] }[] = [
+  'tui',
+  'report',
+].flatMap((from) => [
+  // the values that a person types are checked the same way everywhere
+  { from, to: 'check/', except: ['check/target-values.ts'] },
+  { from, to: 'probe/', except: [] },
+]);
 
 /** Folders that are data in, data out, with the packages (pure themselves) they may use. */
 const PURE: Readonly<Record<string, readonly string[]>> = {
@@ -38,7 +39,8 @@ const PURE: Readonly<Record<string, readonly string[]>> = {
   'diagnosis/': [],
   'tui/flow/': [],
 };
-const IMPURE = /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bprocess\.|\bperformance\.|\bfetch\(|\bsetTimeout\b|\bconsole\./;
+const IMPURE =
+  /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bprocess\.|\bperformance\.|\bfetch\(|\bsetTimeout\b|\bconsole\./;
 
 /** The practice account is a server of ours: no AWS client, nothing but these. */
 const PRACTICE_PACKAGES = /^(?:node:|fast-xml-parser$)/;
@@ -57,7 +59,7 @@ console.log('imports run one way');
 
 function checkFile(file: string, source: string): void {
   const pure = Object.keys(PURE).find((folder) => file.startsWith(folder));
-  const code = source.replace(/\/\*[^]*?\*\/|(?<!:)\/\/.*/g, '');
+  const code = source.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g, '');
   const impure = pure === undefined ? null : IMPURE.exec(code);
   if (impure) problems.push(`src/${file}: is pure and may not use ${impure[0]}`);
   for (const one of importsOf(code)) {
@@ -71,7 +73,8 @@ function checkRelative(file: string, { specifier, typeOnly }: Import): void {
   const target = posix.join('src', dirname(file), specifier);
   // bin.cjs speaks before anything else can be loaded, from its place in dist/
   if (/^(?:src\/)?locales\//.test(target)) {
-    if (folder !== 'i18n' && file !== 'cli/bin.cjs') problems.push(`src/${file}: only src/i18n reads locales/`);
+    if (folder !== 'i18n' && file !== 'cli/bin.cjs')
+      problems.push(`src/${file}: only src/i18n reads locales/`);
     return;
   }
   if (!target.startsWith('src/')) {
@@ -82,7 +85,8 @@ function checkRelative(file: string, { specifier, typeOnly }: Import): void {
   if (inside.startsWith(`${folder}/`)) return;
   const allowed = allowance(folder, inside);
   if (allowed === 'nothing') problems.push(`src/${file}: src/${folder} may not import ${target}`);
-  if (allowed === 'only-types' && !typeOnly) problems.push(`src/${file}: may import only types from ${target}`);
+  if (allowed === 'only-types' && !typeOnly)
+    problems.push(`src/${file}: may import only types from ${target}`);
 }
 
 function allowance(folder: string, inside: string): 'anything' | 'only-types' | 'nothing' {
@@ -124,5 +128,5 @@ function importsOf(code: string): Import[] {
 /** `import { type A, type B } from …` */
 function isAllTypes(statement: string): boolean {
   const names = /\{([^}]*)\}/.exec(statement)?.[1];
-  return names !== undefined && names.split(',').every((name) => name.trim() === '' || /^\s*type\s/.test(name));
+  return names?.split(',').every((name) => name.trim() === '' || /^\s*type\s/.test(name)) ?? false;
 }

@@ -1,6 +1,7 @@
 /** Authorization of sts:AssumeRole: the trust policy has to allow, and what it leaves to an account its IAM policy. */
-import type { Authorization, Caller } from '../services.ts';
+
 import { parseArn } from '../../policy/index.ts';
+import type { Authorization, Caller } from '../services.ts';
 import type { IamRole, World } from '../world/model.ts';
 import { type Ask, decide, type KnownDecision, namedLayer, refused } from './decide.ts';
 import { denialMessage, trustMessage } from './messages.ts';
