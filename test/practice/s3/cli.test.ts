@@ -39,15 +39,20 @@ describe.skipIf(!installed)('aws s3', () => {
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_SESSION_TOKEN: sessionToken ?? '',
       AWS_DEFAULT_REGION: REGION,
-      AWS_ENDPOINT_URL: fixture.server.endpoint,
+      LANG: 'C.UTF-8',
       AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_MAX_ATTEMPTS: '1',
     };
     return new Promise((resolve) => {
-      execFile('aws', args, { cwd: folder, env }, (error, stdout, stderr) => {
-        const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
-        resolve({ code, output: stdout + stderr });
-      });
+      // As an option: the CLI of older distributions does not know AWS_ENDPOINT_URL.
+      execFile(
+        'aws',
+        [...args, '--endpoint-url', fixture.server.endpoint],
+        { cwd: folder, env },
+        (error, stdout, stderr) => {
+          const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
+          resolve({ code, output: stdout + stderr });
+        },
+      );
     });
   }
 
