@@ -32,3 +32,21 @@ export interface Access {
   /** used for reading evidence in their own account and for nothing else */
   readonly readers: readonly CredentialSource[];
 }
+
+/** What holds where nobody says otherwise, on the command line and in the wizard alike. */
+export const DEFAULT_TARGET: Target = {
+  bucket: '',
+  kmsKeyId: null,
+  sse: 'aws:kms',
+  bucketKey: null,
+  prefix: '',
+  region: null,
+  endpointUrl: null,
+  largeBytes: 6 * 1024 * 1024,
+  partBytes: 5 * 1024 * 1024,
+  concurrency: 4,
+  file: null,
+  evidence: 'always',
+  timeoutMs: 45_000,
+  allowRetained: false,
+};

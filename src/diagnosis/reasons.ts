@@ -118,6 +118,7 @@ export const REASON_IDS = [
   'fix-strict',
   'fix-strict-context',
   'fix-additive',
+  'fix-name-may-exist',
   'fix-evaluated',
   'fix-ceilings-assumed',
   'fix-layer-not-named',

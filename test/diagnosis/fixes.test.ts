@@ -345,6 +345,18 @@ describe("the caller's IAM policy", () => {
     ]);
   });
 
+  it('never replaces a policy of its name that it cannot extend', () => {
+    const observation = delegated({ name: 'key', statements: [generate('*')] });
+    const own = identity(EMMA, [
+      { name: 'key', statements: [generate('*')] },
+      { name: 's3-kms-wizard-decrypt', statements: [], document: '{ "Version": "2012-10-17", ' },
+    ]);
+    const fix = only({ ...observation, evidence: { ...observation.evidence, identity: read(own) } });
+    const written = [fix, ...fix.alternatives].flatMap(({ actions }) => actions);
+    expect(written.length).toBeGreaterThan(0);
+    for (const action of written) expect(action).toMatchObject({ policyName: 's3-kms-wizard-decrypt-2' });
+  });
+
   it('that cannot be read is named to whoever may, and an inline policy is offered beside it', () => {
     const fix = only(refusedAtPart(message, { keyPolicy: refused(), identity: refused() }));
     expect(fix).toMatchObject({
@@ -373,6 +385,9 @@ describe("the caller's IAM policy", () => {
     expect(inline?.read).toEqual([
       'aws iam get-user-policy --user-name emma --policy-name s3-kms-wizard-decrypt --region eu-west-1',
     ]);
+    const said = inline?.notes.map(({ id }) => id);
+    expect(said).toContain('fix-name-may-exist');
+    expect(said).not.toContain('fix-additive');
   });
 
   it('that cannot be read is predicted all the same where AWS has ruled a Deny out', () => {

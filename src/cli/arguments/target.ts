@@ -1,6 +1,6 @@
 /** A check's target and credentials out of the parsed command line. */
 import { accessSync, constants, statSync } from 'node:fs';
-import type { Access, CredentialSource, Target } from '../../check/target.ts';
+import { type Access, type CredentialSource, DEFAULT_TARGET, type Target } from '../../check/target.ts';
 import {
   type Checked,
   checkBucket,
@@ -44,8 +44,9 @@ function readTarget(args: ParsedArguments): Target {
   const bucket = read(args, 'bucket', checkBucket);
   if (bucket === null) throw new Refused({ id: 'missing-option', option: '--bucket', command: args.command });
   const file = text(args, 'file');
-  const largeBytes = file === null ? (read(args, 'size', checkSize) ?? 6 * 1024 * 1024) : fileBytes(file);
-  const partBytes = read(args, 'part-size', checkPartSize) ?? 5 * 1024 * 1024;
+  const largeBytes =
+    file === null ? (read(args, 'size', checkSize) ?? DEFAULT_TARGET.largeBytes) : fileBytes(file);
+  const partBytes = read(args, 'part-size', checkPartSize) ?? DEFAULT_TARGET.partBytes;
   if (Math.ceil(largeBytes / partBytes) > MAX_PARTS) {
     const option = file === null ? 'size' : 'file';
     throw new Refused({
@@ -66,10 +67,10 @@ function readTarget(args: ParsedArguments): Target {
     endpointUrl: read(args, 'endpoint-url', checkEndpointUrl),
     largeBytes,
     partBytes,
-    concurrency: read(args, 'concurrency', checkConcurrency) ?? 4,
+    concurrency: read(args, 'concurrency', checkConcurrency) ?? DEFAULT_TARGET.concurrency,
     file,
     evidence: choice(args, 'evidence', ['always', 'on-failure'] as const) ?? 'always',
-    timeoutMs: read(args, 'timeout', checkDuration) ?? 45_000,
+    timeoutMs: read(args, 'timeout', checkDuration) ?? DEFAULT_TARGET.timeoutMs,
     allowRetained: args.flags.has('allow-retained'),
   };
 }

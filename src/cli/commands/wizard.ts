@@ -1,6 +1,6 @@
 /** The wizard: hands the terminal over to src/tui together with everything that does I/O. */
 import type { CheckEvent } from '../../check/events.ts';
-import type { Target } from '../../check/target.ts';
+import { DEFAULT_TARGET } from '../../check/target.ts';
 import { createI18n } from '../../i18n/index.ts';
 import { SCENARIO_IDS } from '../../practice/scenarios/scenario.ts';
 import { credentialsPresent } from '../../probe/credentials-present.ts';
@@ -24,7 +24,7 @@ export async function runWizardCommand(context: CommandContext): Promise<number>
     services: services(version),
     language: i18n.language,
     languageGiven,
-    target: NO_TARGET,
+    target: DEFAULT_TARGET,
     profile: null,
     roleArn: null,
     readerProfiles: [],
@@ -39,23 +39,6 @@ export async function runWizardCommand(context: CommandContext): Promise<number>
 function timestamp(now: Date): string {
   return now.toISOString().replace(/[-:]|\.\d+/g, '');
 }
-
-const NO_TARGET: Target = {
-  bucket: '',
-  kmsKeyId: null,
-  sse: 'aws:kms',
-  bucketKey: null,
-  prefix: '',
-  region: null,
-  endpointUrl: null,
-  largeBytes: 6 * 1024 * 1024,
-  partBytes: 5 * 1024 * 1024,
-  concurrency: 4,
-  file: null,
-  evidence: 'always',
-  timeoutMs: 45_000,
-  allowRetained: false,
-};
 
 /** What talks to AWS and what writes reports is loaded when it is first needed: the first frame waits for neither. */
 function services(version: string): WizardServices {

@@ -127,28 +127,39 @@ function edit(context: FixContext, subject: Subject, { source, statement }: Toda
   return hasSay(context, { draft, place: statement }) ? draft : null;
 }
 
+/** `name-2` where there is one of that name. */
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  let name = wanted;
+  for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`;
+  return name;
+}
+
 /** A small inline policy of its own, or one statement more in the one that an earlier fix has left. */
 function inline(context: FixContext, subject: Subject, statement: StatementJson, file: string): Placed {
   const onlyDecrypt = context.give.every((action) => action === 'kms:Decrypt');
-  const name = onlyDecrypt ? 's3-kms-wizard-decrypt' : 's3-kms-wizard-upload';
+  const wanted = onlyDecrypt ? 's3-kms-wizard-decrypt' : 's3-kms-wizard-upload';
+  const { identity } = context.facts.observation.evidence;
+  const inlines = (readValue(identity)?.policies ?? []).filter((policy) => policy.kind === 'inline');
+  const existing = inlines.find((policy) => policy.name === wanted);
+  const parsed = existing === undefined ? null : named(wanted, null, existing.document);
+  const own =
+    parsed === null ? null : { ...statement, Sid: uniqueSid(parsed.document, String(statement['Sid'])) };
+  const extended =
+    existing === undefined || own === null ? null : addStatement(existing.document, own, { after: null });
+  // What cannot be extended is not replaced either: the new policy takes a name that is free.
+  const taken = new Set(extended?.ok ? [] : inlines.map((policy) => policy.name));
+  const name = freeName(wanted, taken);
   const placeOf = (index: number): Place => ({
     layer: 'identity-policy',
     policyName: name,
     policyArn: null,
     index,
   });
-  const { identity } = context.facts.observation.evidence;
-  const policies = readValue(identity)?.policies ?? [];
-  const existing = policies.find((policy) => policy.kind === 'inline' && policy.name === name);
-  const parsed = existing === undefined ? null : named(name, null, existing.document);
-  if (existing !== undefined && parsed !== null) {
-    const own = { ...statement, Sid: uniqueSid(parsed.document, String(statement['Sid'])) };
-    const result = addStatement(existing.document, own, { after: null });
-    const after = result.ok ? result.text : existing.document;
+  if (existing !== undefined && parsed !== null && own !== null && extended?.ok) {
     const draft = written(context, subject, {
       name,
       before: existing.document,
-      after,
+      after: extended.text,
       statement: own,
       change: 'add-statement',
       file,
@@ -164,11 +175,11 @@ function inline(context: FixContext, subject: Subject, statement: StatementJson,
     file,
   });
   // A policy of this name that nobody could see would be replaced by the command.
-  const look = context.documents.identityComplete
-    ? []
-    : [getInlinePolicyCommand(subject, name, context.place)];
+  const seen = context.documents.identityComplete;
+  const look = seen ? [] : [getInlinePolicyCommand(subject, name, context.place)];
+  const note = seen ? reason('fix-additive') : reason('fix-name-may-exist', { policy: name });
   return {
-    draft: { ...draft, read: look, notes: [reason('fix-additive'), ...draft.notes] },
+    draft: { ...draft, read: look, notes: [note, ...draft.notes] },
     place: placeOf(0),
   };
 }
