@@ -4,7 +4,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** stops listening */
+  /** nothing is left to clean up: a late signal lets the report be printed, the one after it leaves at once */
   release(): void;
 }
 
@@ -14,7 +14,13 @@ export interface Interruption {
  */
 export function interruption(on: { first(): void; second(): void }): Interruption {
   const controller = new AbortController();
+  let phase: 'running' | 'ended' | 'leaving' = 'running';
   const listener = () => {
+    if (phase === 'leaving') process.exit(130);
+    if (phase === 'ended') {
+      phase = 'leaving';
+      return;
+    }
     if (controller.signal.aborted) {
       on.second();
       process.exit(130);
@@ -26,7 +32,7 @@ export function interruption(on: { first(): void; second(): void }): Interruptio
   return {
     signal: controller.signal,
     release: () => {
-      for (const name of SIGNALS) process.off(name, listener);
+      phase = 'ended';
     },
   };
 }
