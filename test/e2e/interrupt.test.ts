@@ -123,7 +123,9 @@ describe('a second Ctrl-C', () => {
       setTimeout(() => child.kill('SIGINT'), afterMs);
       setTimeout(() => child.kill('SIGINT'), afterMs + 60);
       const code = await new Promise((resolve) => child.on('close', resolve));
-      expect(code).toBe(130);
+      // A fast machine may have finished before: then with its own exit code, never killed by the signal.
+      expect([0, 130]).toContain(code);
+      if (code === 0) expect(await leftovers()).toEqual([]);
       // An answer that was on its way when the process left may still have written.
       await new Promise((resolve) => setTimeout(resolve, 400));
       const left = await leftovers();
