@@ -25,6 +25,11 @@ export function createEvidenceStore(emit: (event: CheckEvent) => void): Evidence
     replication: notNeeded,
     notifications: notNeeded,
     identity: notNeeded,
+    dryRun: notNeeded,
+    sessionPolicies: notNeeded,
+    serviceControl: notNeeded,
+    resourceControl: notNeeded,
+    vpcEndpointPolicy: notNeeded,
     readers: notNeeded,
   };
   return {

@@ -70,6 +70,27 @@ function wordsOf(action: PolicyChange, files: readonly FixFile[]): readonly stri
         ...option('policy-name', action.policyName),
         ...option('policy-document', fileWith(action.policy, files)),
       ];
+    case 'put-group-policy':
+      return [
+        ...['iam', 'put-group-policy', ...option('group-name', action.groupName)],
+        ...option('policy-name', action.policyName),
+        ...option('policy-document', fileWith(action.policy, files)),
+      ];
+    case 'create-policy-version':
+      return [
+        ...['iam', 'create-policy-version', ...option('policy-arn', action.policyArn)],
+        ...option('policy-document', fileWith(action.policy, files)),
+        '--set-as-default',
+      ];
+    case 'put-bucket-policy':
+      return [
+        ...['s3api', 'put-bucket-policy', ...option('bucket', action.bucket)],
+        ...option('policy', fileWith(action.policy, files)),
+      ];
+    case 'enable-key':
+      return ['kms', 'enable-key', ...option('key-id', action.keyArn)];
+    case 'cancel-key-deletion':
+      return ['kms', 'cancel-key-deletion', ...option('key-id', action.keyArn)];
     case 'create-grant':
       return [
         ...['kms', 'create-grant', ...option('key-id', action.keyArn)],

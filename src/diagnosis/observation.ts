@@ -36,7 +36,10 @@ export type StepOperation =
   | 'DeleteObject';
 
 interface StepBase {
-  /** `small-put-object`, `create-multipart-upload`, `upload-part-1` …, `complete-multipart-upload`, `abort-multipart-upload`, `delete-small`, `delete-large` */
+  /**
+   * `small-put-object`, `create-multipart-upload`, `upload-part-1` …, `complete-multipart-upload`,
+   * `abort-multipart-upload`, `delete-small`, `delete-large`; a control's begin with `control-`: `purposeOf` tells.
+   */
   readonly id: string;
   readonly operation: StepOperation;
 }
@@ -62,8 +65,29 @@ export type Step =
     })
   | (StepBase & {
       readonly outcome: 'skipped';
-      readonly because: 'earlier-step-failed' | 'interrupted' | 'nothing-to-do';
+      /**
+       * `bucket-demands-kms`: a control that uploads without SSE-KMS would be, or was, refused by the bucket policy for
+       * just that, and shows nothing
+       */
+      readonly because: 'earlier-step-failed' | 'interrupted' | 'nothing-to-do' | 'bucket-demands-kms';
     });
+
+/**
+ * What a step is done for. The verdict is about `upload` steps; a control only helps to read a refusal that names
+ * nothing, and its own failure is no finding.
+ * - `control-same-bytes`: the bytes that were refused as a part, as one PutObject with the same key: rules out size
+ * - `control-aes256`: the refused call again in a multipart upload with an explicit `AES256`: rules out the S3 permission
+ */
+export type StepPurpose = 'upload' | Control | 'cleanup';
+
+export type Control = 'control-same-bytes' | 'control-aes256';
+
+/** Read from the id, which a saved report has too. */
+export function purposeOf({ id, operation }: Pick<Step, 'id' | 'operation'>): StepPurpose {
+  if (operation === 'AbortMultipartUpload' || operation === 'DeleteObject') return 'cleanup';
+  if (id.startsWith('control-same-bytes-')) return 'control-same-bytes';
+  return id.startsWith('control-aes256-') ? 'control-aes256' : 'upload';
+}
 
 /** An answer that is not a success, from AWS or from the way there. Bounded and without control characters. */
 export interface CallError {
@@ -105,9 +129,38 @@ export interface Evidence {
   readonly replication: Piece<{ readonly rules: number }>;
   readonly notifications: Piece<{ readonly targets: number }>;
   readonly identity: Piece<IdentityPolicies>;
+  /** what KMS says to the caller's own calls with DryRun: a hint only, as they carry no `kms:ViaService` */
+  readonly dryRun: Piece<DryRun>;
+  /** policies that no look-up of an upload's caller shows: whoever has them gives them */
+  readonly sessionPolicies: Piece<readonly PolicyDocument[]>;
+  readonly serviceControl: Piece<readonly PolicyDocument[]>;
+  readonly resourceControl: Piece<readonly PolicyDocument[]>;
+  readonly vpcEndpointPolicy: Piece<PolicyDocument>;
   /** whose credentials could be used for reading, in the order they were named; asked only where one was needed */
   readonly readers: Piece<readonly ReaderFound[]>;
 }
+
+/** A policy's text with what it is called: a file's name, or its ARN. */
+export interface PolicyDocument {
+  readonly name: string;
+  readonly arn: string | null;
+  readonly document: string;
+}
+
+/** Source: https://docs.aws.amazon.com/kms/latest/developerguide/testing-permissions.html */
+export interface DryRun {
+  /** the encryption context that was sent along, as S3 would send it; null: none was known */
+  readonly encryptionContext: string | null;
+  readonly generateDataKey: DryRunAnswer;
+  /** with `IGNORE_CIPHERTEXT`: no ciphertext is needed */
+  readonly decrypt: DryRunAnswer;
+}
+
+export type DryRunAnswer =
+  | { readonly outcome: 'would-succeed' }
+  | { readonly outcome: 'refused'; readonly error: CallError }
+  /** an older KMS, a key of another kind, no answer: it shows nothing */
+  | { readonly outcome: 'inconclusive'; readonly error: CallError };
 
 /** One set of credentials for reading evidence: the account it reads in, or why it could not be used. */
 export type ReaderFound =

@@ -26,6 +26,29 @@ export type PolicyChange =
       readonly policy: string;
     }
   | {
+      readonly kind: 'put-group-policy';
+      readonly account: string;
+      readonly groupName: string;
+      readonly policyName: string;
+      readonly policy: string;
+    }
+  /** a new default version of a customer managed policy: IAM policy or permissions boundary */
+  | {
+      readonly kind: 'create-policy-version';
+      readonly account: string;
+      readonly policyArn: string;
+      readonly policy: string;
+    }
+  | {
+      readonly kind: 'put-bucket-policy';
+      readonly account: string;
+      readonly bucket: string;
+      readonly policy: string;
+    }
+  | { readonly kind: 'enable-key'; readonly account: string; readonly keyArn: string }
+  /** the key is disabled afterwards: `enable-key` comes next */
+  | { readonly kind: 'cancel-key-deletion'; readonly account: string; readonly keyArn: string }
+  | {
       readonly kind: 'create-grant';
       readonly account: string;
       readonly keyArn: string;

@@ -77,6 +77,11 @@ export function evidence(changes: Partial<Evidence> = {}): Evidence {
     replication: { status: 'none', by: 'caller' },
     notifications: { status: 'none', by: 'caller' },
     identity: unread,
+    dryRun: unread,
+    sessionPolicies: unread,
+    serviceControl: unread,
+    resourceControl: unread,
+    vpcEndpointPolicy: unread,
     readers: unread,
     ...changes,
   };

@@ -3,7 +3,10 @@
 import type { PolicyChange } from '../../policy/index.ts';
 import { callerOf } from '../authorization/principal.ts';
 import type { PracticeApplied } from '../handle.ts';
+import { AwsError } from '../http/error.ts';
 import type { JsonObject, ServiceHandlers } from '../http/handlers.ts';
+import { setBucketPolicy } from '../s3/bucket-policy.ts';
+import type { Caller } from '../services.ts';
 import { ADMINISTRATOR } from './build.ts';
 import type { World } from './model.ts';
 
@@ -37,6 +40,24 @@ export async function applyChange(
           Operations: change.operations,
           ...(change.constraints === null ? {} : { Constraints: constraintsOf(change.constraints) }),
         });
+      case 'enable-key':
+        return handlers.kms(admin, 'EnableKey', { KeyId: change.keyArn });
+      case 'cancel-key-deletion':
+        return handlers.kms(admin, 'CancelKeyDeletion', { KeyId: change.keyArn });
+      case 'create-policy-version':
+        return handlers.iam(
+          admin,
+          'CreatePolicyVersion',
+          new Map([
+            ['PolicyArn', change.policyArn],
+            ['PolicyDocument', change.policy],
+            ['SetAsDefault', 'true'],
+          ]),
+        );
+      case 'put-group-policy':
+        return handlers.iam(admin, 'PutGroupPolicy', inlinePolicy('GroupName', change.groupName, change));
+      case 'put-bucket-policy':
+        return bucketPolicy(world, admin, change);
       case 'put-user-policy':
         return handlers.iam(admin, 'PutUserPolicy', inlinePolicy('UserName', change.userName, change));
       case 'put-role-policy':
@@ -44,6 +65,24 @@ export async function applyChange(
     }
   })();
   return answer.ok ? { ok: true } : { ok: false, code: answer.code, message: answer.message };
+}
+
+function bucketPolicy(
+  world: World,
+  admin: Caller,
+  { bucket: name, policy }: Extract<PolicyChange, { readonly kind: 'put-bucket-policy' }>,
+): PracticeApplied {
+  const bucket = world.buckets.get(name);
+  if (bucket === undefined) {
+    return { ok: false, code: 'NoSuchBucket', message: 'The specified bucket does not exist' };
+  }
+  try {
+    setBucketPolicy(world, admin, bucket, policy);
+    return { ok: true };
+  } catch (error) {
+    if (error instanceof AwsError) return { ok: false, code: error.code, message: error.message };
+    throw error;
+  }
 }
 
 type GrantChange = Extract<PolicyChange, { readonly kind: 'create-grant' }>;
@@ -57,7 +96,7 @@ function constraintsOf(constraints: NonNullable<GrantChange['constraints']>): Js
 }
 
 function inlinePolicy(
-  nameField: 'UserName' | 'RoleName',
+  nameField: 'UserName' | 'RoleName' | 'GroupName',
   name: string,
   { policyName, policy }: { readonly policyName: string; readonly policy: string },
 ): ReadonlyMap<string, string> {

@@ -34,6 +34,11 @@ export const EVIDENCE: Evidence = {
   replication: { status: 'none', by: 'caller' },
   notifications: { status: 'none', by: 'caller' },
   identity: { status: 'none', by: 'caller' },
+  dryRun: { status: 'not-asked', because: 'not-needed' },
+  sessionPolicies: { status: 'not-asked', because: 'not-needed' },
+  serviceControl: { status: 'not-asked', because: 'not-needed' },
+  resourceControl: { status: 'not-asked', because: 'not-needed' },
+  vpcEndpointPolicy: { status: 'not-asked', because: 'not-needed' },
   readers: { status: 'not-asked', because: 'not-needed' },
 };
 
