@@ -5,14 +5,15 @@ import { callerOf } from './caller.ts';
 import { KMS_ACTION_OF } from './contrast.ts';
 import { type DenialMessage, parseDenial } from './denial.ts';
 import { isDefinite, isDenied } from './error-codes.ts';
-import type {
-  BucketEncryption,
-  Evidence,
-  Observation,
-  ObservedTarget,
-  Piece,
-  Step,
-  StepOperation,
+import {
+  type BucketEncryption,
+  type Evidence,
+  type Observation,
+  type ObservedTarget,
+  type Piece,
+  purposeOf,
+  type Step,
+  type StepOperation,
 } from './observation.ts';
 
 export type FailedStep = Extract<Step, { readonly outcome: 'failed' }>;
@@ -34,19 +35,12 @@ export interface Facts {
   /** the bucket's default is SSE-KMS without a key, and the request named none: the key is `aws/s3` of the bucket's owner */
   readonly awsManagedKey: boolean;
   readonly succeeded: ReadonlySet<StepOperation>;
-  /** the first failure of an upload step, clean-up left out; a definite answer goes before a passing disturbance */
+  /** the first failure of an upload step, controls and clean-up left out; a definite answer goes before a passing disturbance */
   readonly failure: FailedStep | null;
   /** the failure's message, where it is an access denial */
   readonly denial: DenialMessage | null;
   readonly interrupted: boolean;
 }
-
-const UPLOAD_OPERATIONS: readonly StepOperation[] = [
-  'PutObject',
-  'CreateMultipartUpload',
-  'UploadPart',
-  'CompleteMultipartUpload',
-];
 
 /**
  * The KMS action that a refusal of this operation may be about. CompleteMultipartUpload asks for kms:Decrypt only where
@@ -58,7 +52,7 @@ export function kmsActionOf(operation: StepOperation): string | null {
 
 export function factsOf(observation: Observation): Facts {
   const { target, evidence, steps } = observation;
-  const uploads = steps.filter((step) => UPLOAD_OPERATIONS.includes(step.operation));
+  const uploads = steps.filter((step) => purposeOf(step) === 'upload');
   const failures = uploads.filter(
     (step): step is FailedStep => step.outcome === 'failed' && !isAborted(step),
   );

@@ -1,4 +1,5 @@
 export * from './contrast.ts';
+export { bucketDemandsKms, controlsFor } from './controls.ts';
 export { type DenialMessage, type DeniedResource, parseDenial } from './denial.ts';
 export { type Diagnosis, diagnose } from './diagnose.ts';
 export { isAnswer, isOwnError } from './error-codes.ts';
