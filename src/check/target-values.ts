@@ -13,6 +13,7 @@ export type ValueProblem =
   | 'too-many-parts'
   | 'duration'
   | 'duration-too-long'
+  | 'age'
   | 'concurrency';
 
 export type Checked<T> =
@@ -128,4 +129,17 @@ export function checkDuration(text: string): Checked<number> {
 export function checkConcurrency(text: string): Checked<number> {
   const value = Number(text.trim());
   return Number.isInteger(value) && value >= 1 && value <= 64 ? ok(value) : bad('concurrency');
+}
+
+/** A hundred years: nothing of ours is older. */
+const MAX_AGE_MS = 100 * 365 * 24 * 3_600_000;
+
+/** An age as people write it: `1h`, `30m`, `2d`, `0s`; a bare number is seconds. @returns milliseconds */
+export function checkAge(text: string): Checked<number> {
+  const match = /^(\d{1,9})\s*(s|m|min|h|d)?$/i.exec(text.trim());
+  if (!match) return bad('age');
+  const unit =
+    { s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 }[(match[2] ?? 's').toLowerCase()] ?? 1000;
+  const value = Number(match[1]) * unit;
+  return value <= MAX_AGE_MS ? ok(value) : bad('age');
 }

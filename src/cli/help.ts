@@ -9,7 +9,7 @@ import {
   type OptionName,
 } from './arguments/definitions.ts';
 
-const GROUPS: readonly OptionDefinition['group'][] = ['target', 'upload', 'practice', 'common'];
+const GROUPS: readonly OptionDefinition['group'][] = ['target', 'upload', 'practice', 'cleanup', 'common'];
 const COLUMNS = 80;
 
 export function helpText(command: Command, { t }: I18n): string {
@@ -41,12 +41,14 @@ export function helpText(command: Command, { t }: I18n): string {
 
 function usageLines(command: Command): string[] {
   if (command === 'check') return ['  s3-kms-wizard check --bucket B [--kms-key-id K] […]'];
+  if (command === 'cleanup') return ['  s3-kms-wizard cleanup --bucket B [--older-than 1h] [--yes] […]'];
   if (command === 'practice')
     return ['  s3-kms-wizard practice [--scenario ID] [--port N] [--list] [--json]'];
   return [
     '  s3-kms-wizard',
     '  s3-kms-wizard check --bucket B [--kms-key-id K] […]',
     '  s3-kms-wizard practice [--scenario ID] […]',
+    '  s3-kms-wizard cleanup --bucket B [--older-than 1h] [--yes]',
   ];
 }
 

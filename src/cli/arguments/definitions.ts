@@ -1,6 +1,6 @@
 /** Every command and option there is; the parser, the help and the error messages are drawn from this table. */
 
-export const COMMANDS = ['wizard', 'check', 'practice'] as const;
+export const COMMANDS = ['wizard', 'check', 'practice', 'cleanup'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface OptionDefinition {
@@ -8,7 +8,7 @@ export interface OptionDefinition {
   readonly value: string | null;
   readonly repeatable: boolean;
   /** lists the option in the help under this heading */
-  readonly group: 'target' | 'upload' | 'practice' | 'common';
+  readonly group: 'target' | 'upload' | 'practice' | 'cleanup' | 'common';
 }
 
 const flag = (group: OptionDefinition['group']): OptionDefinition => ({
@@ -44,6 +44,8 @@ export const OPTIONS = {
   port: value('N', 'practice'),
   latency: value('MS', 'practice'),
   list: flag('practice'),
+  'older-than': value('1h', 'cleanup'),
+  yes: flag('cleanup'),
   json: flag('common'),
   lang: value('en|fr|ko', 'common'),
   out: value('DIR', 'common'),
@@ -68,6 +70,7 @@ export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
   wizard: [...EVERYWHERE, 'out'],
   check: [...TARGET, ...EVERYWHERE, 'json', 'out'],
   practice: ['scenario', 'port', 'latency', 'list', 'json', ...EVERYWHERE],
+  cleanup: [...TARGET, 'older-than', 'yes', ...EVERYWHERE],
 };
 
 export function isCommand(text: string): text is Command {

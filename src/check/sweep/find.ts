@@ -1,0 +1,79 @@
+import type { CallError } from '../../diagnosis/index.ts';
+import { type Answer, openUploads, storedVersions, versioning } from '../../probe/index.ts';
+import { type CommandPlace, objectLeftover, uploadLeftover } from '../aws-command.ts';
+import type { Leftover } from '../events.ts';
+import { ownFolder, ownKeyTime } from './own-key.ts';
+import type { SweepSession } from './session.ts';
+
+/** Something an earlier run has left, with the command that removes it. */
+export interface Stray {
+  readonly leftover: Leftover;
+  /** when it was written: the later of what its key says and what S3 says */
+  readonly since: Date;
+}
+
+export interface Findings {
+  readonly strays: readonly Stray[];
+  /** ours too, and younger than asked for: a run may still be using them */
+  readonly younger: number;
+  /** what could not be looked at */
+  readonly unseen: readonly { readonly what: 'uploads' | 'versions'; readonly error: CallError }[];
+}
+
+/**
+ * Open uploads, versions and delete markers whose keys have exactly the form of our own, and that are older than
+ * `olderThanMs`.
+ */
+export async function findStrays(
+  { clients, place }: SweepSession,
+  prefix: string,
+  before: { readonly now: Date; readonly olderThanMs: number },
+  signal: AbortSignal,
+): Promise<Findings> {
+  const s3 = clients.s3In(place.region);
+  const where = { bucket: place.bucket, prefix: ownFolder(prefix) };
+  const [uploads, versions, kept] = await Promise.all([
+    openUploads(s3, where, signal),
+    storedVersions(s3, where, signal),
+    versioning(s3, { bucket: place.bucket, expectedOwner: null }, signal),
+  ]);
+  // Naming version `null` of a bucket that never kept versions would ask for the right to delete versions.
+  const noVersions = kept.ok && kept.value === null;
+  const own = [
+    ...seen(uploads).map((one) => ({
+      key: one.key,
+      at: one.initiated,
+      leftover: uploadLeftover(place, one.key, one.uploadId),
+    })),
+    ...seen(versions).map((one) => ({
+      key: one.key,
+      at: one.lastModified,
+      leftover: leftoverOf(place, one, noVersions),
+    })),
+  ].flatMap(({ key, at, leftover }) => {
+    const began = ownKeyTime(prefix, key);
+    if (began === null) return [];
+    return [{ leftover, since: at !== null && at > began ? at : began }];
+  });
+  const old = own.filter(({ since }) => before.now.getTime() - since.getTime() >= before.olderThanMs);
+  return {
+    strays: old.sort((one, other) => one.since.getTime() - other.since.getTime()),
+    younger: own.length - old.length,
+    unseen: [
+      ...(uploads.ok ? [] : [{ what: 'uploads' as const, error: uploads.error }]),
+      ...(versions.ok ? [] : [{ what: 'versions' as const, error: versions.error }]),
+    ],
+  };
+}
+
+function leftoverOf(
+  place: CommandPlace,
+  { kind, key, versionId }: { kind: 'version' | 'delete-marker'; key: string; versionId: string },
+  noVersions: boolean,
+): Leftover {
+  return objectLeftover(place, key, kind, versionId === 'null' && noVersions ? null : versionId);
+}
+
+function seen<T>(answer: Answer<readonly T[]>): readonly T[] {
+  return answer.ok ? answer.value : [];
+}

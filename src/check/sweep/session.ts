@@ -1,0 +1,68 @@
+/** What a sweep works with: the caller's clients, addressed where the bucket is. */
+import type { CallError } from '../../diagnosis/index.ts';
+import {
+  bucketRegion,
+  type Clients,
+  chainRegion,
+  effectiveEndpoint,
+  limitsFor,
+  openClients,
+  signingRegion,
+  type Watch,
+} from '../../probe/index.ts';
+import { createActivity } from '../activity.ts';
+import type { CommandPlace } from '../aws-command.ts';
+import type { Access, Target } from '../target.ts';
+
+export interface SweepSession {
+  readonly clients: Clients;
+  readonly place: CommandPlace;
+  /** starts one phase that ends when nothing has moved for the target's timeout */
+  watch(): Watch;
+  close(): void;
+}
+
+export type OpenedSession =
+  | { readonly ok: true; readonly session: SweepSession }
+  | { readonly ok: false; readonly error: CallError };
+
+const FALLBACK_REGION = 'us-east-1';
+
+/** Credentials first, so that their failure is told apart; then the bucket's Region, which S3 names without permission. */
+export async function openSession(target: Target, access: Access, stop: AbortSignal): Promise<OpenedSession> {
+  const activity = createActivity();
+  const endpoint = await effectiveEndpoint(target.endpointUrl, access.caller, process.env);
+  const start = target.region ?? (await chainRegion(access.caller)) ?? FALLBACK_REGION;
+  const limits = limitsFor(target.timeoutMs);
+  const place = { bucket: target.bucket, region: start, endpointUrl: endpoint.url };
+  const clients = openClients({
+    source: access.caller,
+    region: start,
+    homeRegion: () => (endpoint.url === null ? start : place.region),
+    endpoint,
+    limits,
+    touch: activity.touch,
+  });
+  const watch = () => activity.watch(limits.cleanupStallMs);
+  const first = watch();
+  const signal = AbortSignal.any([stop, first.signal]);
+  try {
+    const credentials = await clients.resolveCredentials(signal);
+    if (!credentials.ok) return refused(clients, credentials.error);
+    const found = await bucketRegion(clients.s3In(start), target.bucket, signal);
+    if (found.ok) place.region = found.value;
+    else if (found.error.httpStatus === 400) {
+      place.region = (await signingRegion(clients.s3In(start), target.bucket, signal)) ?? start;
+    } else if (found.error.httpStatus === 0 || found.error.httpStatus === 404) {
+      return refused(clients, found.error);
+    }
+    return { ok: true, session: { clients, place, watch, close: () => clients.destroy() } };
+  } finally {
+    first.stop();
+  }
+}
+
+function refused(clients: Clients, error: CallError): OpenedSession {
+  clients.destroy();
+  return { ok: false, error };
+}

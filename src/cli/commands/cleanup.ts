@@ -1,0 +1,108 @@
+/** `cleanup`: what interrupted runs have left, shown and, after a yes, removed. */
+import { createInterface } from 'node:readline/promises';
+import { openSweep, type Remaining, type Stray, type Sweep } from '../../check/sweep/index.ts';
+import { checkAge } from '../../check/target-values.ts';
+import { type I18n, printable } from '../../i18n/index.ts';
+import { targetFromArguments } from '../arguments/target.ts';
+import { interruption } from '../interruption.ts';
+import { type CommandContext, usageError } from '../main.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** @returns 0 nothing found or all removed, 1 found and not removed, 3 not carried out, 130 interrupted */
+export async function runCleanupCommand({ args, i18n }: CommandContext): Promise<number> {
+  const read = targetFromArguments(args);
+  if (!read.ok) return usageError(read.problem, i18n);
+  const age = args.values.get('older-than')?.[0] ?? null;
+  const olderThan = age === null ? { ok: true as const, value: HOUR_MS } : checkAge(age);
+  if (!olderThan.ok) {
+    const problem = { option: '--older-than', text: age ?? '', problem: olderThan.problem };
+    return usageError({ id: 'bad-value', ...problem }, i18n);
+  }
+
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const stop = interruption({ first: () => say(i18n.t('cli:cleanup.stopping')), second: () => {} });
+  const options = { olderThanMs: olderThan.value, now: new Date(), signal: stop.signal };
+  const opened = await openSweep(read.target, read.access, options);
+  if (!opened.ok) {
+    const { code, message } = opened.error;
+    process.stderr.write(`${i18n.t('cli:cleanup.failed', { code, message })}\n`);
+    return stop.signal.aborted ? 130 : 3;
+  }
+  const { sweep } = opened;
+  try {
+    return await carryOut(sweep, { yes: args.flags.has('yes'), signal: stop.signal, say }, i18n);
+  } finally {
+    sweep.close();
+    stop.release();
+  }
+}
+
+interface Conduct {
+  readonly yes: boolean;
+  readonly signal: AbortSignal;
+  say(line: string): void;
+}
+
+async function carryOut(sweep: Sweep, { yes, signal, say }: Conduct, i18n: I18n): Promise<number> {
+  const { t } = i18n;
+  const { strays, younger, unseen } = sweep.findings;
+  for (const { what, error } of unseen) {
+    process.stderr.write(
+      `${t(`cli:cleanup.unseen.${what}`, { code: error.code, message: error.message })}\n`,
+    );
+  }
+  if (signal.aborted) return 130;
+  const blind = unseen.length > 0;
+  if (younger > 0) say(t('cli:cleanup.younger', { count: younger }));
+  if (strays.length === 0) {
+    if (!blind) say(t('cli:cleanup.nothing'));
+    return blind ? 3 : 0;
+  }
+  say(t('cli:cleanup.found', { count: strays.length }));
+  for (const stray of strays) say(strayLines(stray, i18n));
+  if (!yes && !(await agreed(strays.length, signal, i18n))) {
+    say(t('cli:cleanup.notRemoved'));
+    return signal.aborted ? 130 : 1;
+  }
+  const left = await sweep.remove(() => {});
+  const removed = strays.length - left.length;
+  if (removed > 0) say(t('cli:cleanup.removed', { count: removed }));
+  if (left.length > 0) {
+    say(t('cli:cleanup.left', { count: left.length }));
+    for (const one of left) say(remainingLines(one, i18n));
+  }
+  if (signal.aborted) return 130;
+  return left.length > 0 ? 1 : blind ? 3 : 0;
+}
+
+function strayLines({ leftover, since }: Stray, { t, format }: I18n): string {
+  const when = format.dateTime(since.toISOString());
+  return `  ${t(`check:leftover.${leftover.kind}`)}  ${when}\n    ${printable(leftover.key)}`;
+}
+
+function remainingLines({ stray, error }: Remaining, i18n: I18n): string {
+  const { leftover } = stray;
+  const why =
+    error === null ? i18n.t('cli:cleanup.stillThere') : `${error.code}: ${printable(error.message)}`;
+  return `${strayLines(stray, i18n)}\n    ${why}\n    ${printable(leftover.command)}`;
+}
+
+/** Asked on a terminal only: elsewhere nobody is there to answer, and no answer is a no. */
+async function agreed(count: number, signal: AbortSignal, { t }: I18n): Promise<boolean> {
+  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
+    process.stdout.write(`${t('cli:cleanup.needsYes')}\n`);
+    return false;
+  }
+  const asking = createInterface({ input: process.stdin, output: process.stdout });
+  // In raw reading Ctrl-C arrives here and not as a signal.
+  asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    const answer = await asking.question(`${t('cli:cleanup.question', { count })} `, { signal });
+    return t('cli:cleanup.yesWords').split(' ').includes(answer.trim().toLowerCase());
+  } catch {
+    return false;
+  } finally {
+    asking.close();
+  }
+}
