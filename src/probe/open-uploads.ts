@@ -9,7 +9,6 @@ import { MAX_PAGES } from './pages.ts';
 export interface OpenUpload {
   readonly key: string;
   readonly uploadId: string;
-  readonly initiated: Date | null;
 }
 
 /**
@@ -31,9 +30,8 @@ export function openUploads(
           abortSignal,
         },
       );
-      for (const { Key, UploadId, Initiated } of answer.Uploads ?? []) {
-        if (Key !== undefined && UploadId !== undefined)
-          found.push({ key: Key, uploadId: UploadId, initiated: Initiated ?? null });
+      for (const { Key, UploadId } of answer.Uploads ?? []) {
+        if (Key !== undefined && UploadId !== undefined) found.push({ key: Key, uploadId: UploadId });
       }
       const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = answer;
       from =

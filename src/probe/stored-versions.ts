@@ -11,7 +11,6 @@ export interface StoredVersion {
   readonly key: string;
   /** `null` (the word) in a bucket that keeps no versions */
   readonly versionId: string;
-  readonly lastModified: Date | null;
 }
 
 /**
@@ -38,9 +37,8 @@ export function storedVersions(
         ...(answer.DeleteMarkers ?? []).map((entry) => ({ kind: 'delete-marker' as const, entry })),
       ];
       for (const { kind, entry } of entries) {
-        const { Key, VersionId = 'null', LastModified } = entry;
-        if (Key !== undefined)
-          found.push({ kind, key: Key, versionId: VersionId, lastModified: LastModified ?? null });
+        const { Key, VersionId = 'null' } = entry;
+        if (Key !== undefined) found.push({ kind, key: Key, versionId: VersionId });
       }
       const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = answer;
       from =

@@ -8,7 +8,7 @@ import type { SweepSession } from './session.ts';
 /** Something an earlier run has left, with the command that removes it. */
 export interface Stray {
   readonly leftover: Leftover;
-  /** when it was written: the later of what its key says and what S3 says */
+  /** when the run began that wrote it, as its key says */
   readonly since: Date;
 }
 
@@ -21,8 +21,8 @@ export interface Findings {
 }
 
 /**
- * Open uploads, versions and delete markers whose keys have exactly the form of our own, and that are older than
- * `olderThanMs`.
+ * Open uploads, versions and delete markers whose keys have exactly the form of our own, and come from a run that began
+ * at least `olderThanMs` ago.
  */
 export async function findStrays(
   { clients, place }: SweepSession,
@@ -40,20 +40,11 @@ export async function findStrays(
   // Naming version `null` of a bucket that never kept versions would ask for the right to delete versions.
   const noVersions = kept.ok && kept.value === null;
   const own = [
-    ...seen(uploads).map((one) => ({
-      key: one.key,
-      at: one.initiated,
-      leftover: uploadLeftover(place, one.key, one.uploadId),
-    })),
-    ...seen(versions).map((one) => ({
-      key: one.key,
-      at: one.lastModified,
-      leftover: leftoverOf(place, one, noVersions),
-    })),
-  ].flatMap(({ key, at, leftover }) => {
-    const began = ownKeyTime(prefix, key);
-    if (began === null) return [];
-    return [{ leftover, since: at !== null && at > began ? at : began }];
+    ...seen(uploads).map((one) => uploadLeftover(place, one.key, one.uploadId)),
+    ...seen(versions).map((one) => leftoverOf(place, one, noVersions)),
+  ].flatMap((leftover) => {
+    const since = ownKeyTime(prefix, leftover.key);
+    return since === null ? [] : [{ leftover, since }];
   });
   const old = own.filter(({ since }) => before.now.getTime() - since.getTime() >= before.olderThanMs);
   return {
