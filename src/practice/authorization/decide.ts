@@ -9,9 +9,11 @@ import {
   type StatementRef,
 } from '../../policy/index.ts';
 import type { Authorization, Caller } from '../services.ts';
-import type { Account, PolicyText, World } from '../world/model.ts';
+import { inEffect } from '../world/managed-policy.ts';
+import type { Account, IamRole, IamUser, PolicyHolder, PolicyText, World } from '../world/model.ts';
+import { inForce } from './in-force.ts';
 import { parsed } from './parsed.ts';
-import { accountOf, globalContext, principalOf, subjectOf } from './principal.ts';
+import { globalContext, principalOf } from './principal.ts';
 
 export interface Ask {
   /** `kms:Decrypt`, `s3:PutObject`, `iam:GetUser` … */
@@ -83,13 +85,15 @@ function undecided({ trace }: Decision, effect: 'Allow' | 'Deny'): StatementRef[
 }
 
 function policyStack(world: World, caller: Caller, ask: Ask): PolicyStack {
-  const account = accountOf(world, caller.account);
-  const subject = subjectOf(world, caller.identity);
+  const view = inForce(world);
+  const { account, subject } = callerIn(view, caller) ?? callerIn(world, caller) ?? missingCaller(caller);
   const session = caller.identity.kind === 'role-session' ? caller.identity.sessionPolicies : null;
   return {
     identity: [
-      ...[...subject.inline.values()].map(named),
-      ...subject.attached.map((arn) => managed(account, arn)),
+      ...[subject, ...groupsOf(account, subject)].flatMap(({ inline, attached }) => [
+        ...[...inline.values()].map(named),
+        ...attached.map((arn) => managed(account, arn)),
+      ]),
     ],
     boundary: subject.boundary === null ? null : managed(account, subject.boundary),
     session: session === null ? null : session.map(named),
@@ -101,10 +105,30 @@ function policyStack(world: World, caller: Caller, ask: Ask): PolicyStack {
   };
 }
 
+/** null: the caller is younger than this view of the world */
+function callerIn(
+  view: World,
+  { identity }: Caller,
+): { readonly account: Account; readonly subject: IamUser | IamRole } | null {
+  const account = view.accounts.get(identity.account);
+  const subject =
+    identity.kind === 'user' ? account?.users.get(identity.userName) : account?.roles.get(identity.roleName);
+  return account === undefined || subject === undefined ? null : { account, subject };
+}
+
+function missingCaller({ arn }: Caller): never {
+  throw new Error(`${arn} does not exist`);
+}
+
+/** A user has the policies of its groups too. */
+function groupsOf(account: Account, subject: IamUser | IamRole): readonly PolicyHolder[] {
+  return 'groups' in subject ? subject.groups.flatMap((name) => account.groups.get(name) ?? []) : [];
+}
+
 function managed(account: Account, arn: string): NamedPolicy {
   const policy = account.managedPolicies.get(arn);
   if (policy === undefined) throw new Error(`policy ${arn} does not exist`);
-  return named(policy);
+  return named(inEffect(policy));
 }
 
 function named({ name, arn, text }: PolicyText): NamedPolicy {

@@ -2,30 +2,38 @@
 import type { AuthorizeS3, Caller } from '../services.ts';
 import type { Bucket, World } from '../world/model.ts';
 import { decide, namedLayer, refused } from './decide.ts';
+import { inForce } from './in-force.ts';
 import { ACCESS_DENIED, denialMessage } from './messages.ts';
 import { resourceControlOf, sameAccountOrOrganization } from './principal.ts';
+import { tellRuling } from './rulings.ts';
 
 export const authorizeS3: AuthorizeS3 = (world, caller, { action, bucket, key, context }) => {
   const bucketArn = `arn:aws:s3:::${bucket.name}`;
   // ListAllMyBuckets is about no bucket of its own; AWS authorizes it on every bucket.
   const resource = action === 's3:ListAllMyBuckets' ? '*' : key === null ? bucketArn : `${bucketArn}/${key}`;
+  const policy = (inForce(world).buckets.get(bucket.name) ?? bucket).policy;
   const decision = decide(world, caller, {
     action,
     resource,
     resourceAccount: bucket.account,
     context,
     viaService: null,
-    resourcePolicy: bucket.policy === null ? null : { name: 'bucket-policy', arn: null, text: bucket.policy },
+    resourcePolicy: policy === null ? null : { name: 'bucket-policy', arn: null, text: policy },
     vpcEndpointPolicy: bucket.vpcEndpointPolicy,
     resourceControl: resourceControlOf(world, bucket.account),
     grants: [],
   });
+  tellRuling(() => ({ action, resource, viaService: null, decision, generateDataKeyAllowedBy: null }));
   if (decision.outcome === 'allowed') return { allowed: true };
-  const message =
-    namedLayer(decision) === 'vpc-endpoint-policy' ||
-    !sameAccountOrOrganization(world, caller.account, bucket.account)
-      ? ACCESS_DENIED
-      : denialMessage({ callerArn: caller.arn, action, form: 'quoted', resource }, decision, 's3');
+  // Across accounts of one organisation S3 does not name the VPC endpoint policy:
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+  const named =
+    namedLayer(decision) === 'vpc-endpoint-policy'
+      ? caller.account === bucket.account
+      : sameAccountOrOrganization(world, caller.account, bucket.account);
+  const message = named
+    ? denialMessage({ callerArn: caller.arn, action, form: 'quoted', resource }, decision, 's3')
+    : ACCESS_DENIED;
   return refused(decision, message);
 };
 

@@ -4,14 +4,22 @@ import type { Caller } from '../services.ts';
 import type { World } from '../world/model.ts';
 import { failure, IamError } from './failure.ts';
 import { MANAGED_POLICIES } from './operations/managed-policies.ts';
-import { principalOperations } from './operations/principals.ts';
+import { MEMBERSHIP, principalOperations } from './operations/principals.ts';
 import type { Params } from './params.ts';
 
 export type IamOperation = (world: World, caller: Caller, params: Params) => QueryAnswer;
 
 const OPERATIONS: ReadonlyMap<string, IamOperation> = new Map(
-  Object.entries({ ...principalOperations('user'), ...principalOperations('role'), ...MANAGED_POLICIES }),
+  Object.entries({
+    ...principalOperations('user'),
+    ...principalOperations('group'),
+    ...principalOperations('role'),
+    ...MEMBERSHIP,
+    ...MANAGED_POLICIES,
+  }),
 );
+
+export const IAM_OPERATIONS: readonly string[] = [...OPERATIONS.keys()];
 
 export function createIamHandler(world: World): QueryHandler {
   return (caller, action, params) => {

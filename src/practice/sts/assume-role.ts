@@ -5,7 +5,8 @@ import { authorizeAssumeRole, notTrusted } from '../authorization/sts.ts';
 import type { QueryAnswer, QueryResult, ServiceError } from '../http/handlers.ts';
 import type { Caller } from '../services.ts';
 import { addCredential, MAX_SESSION_SECONDS } from '../world/build.ts';
-import type { CallerIdentity, IamRole, PolicyText, World } from '../world/model.ts';
+import { inEffect } from '../world/managed-policy.ts';
+import type { CallerIdentity, IamRole, ManagedPolicy, PolicyText, World } from '../world/model.ts';
 import { accessDenied, malformed, validation } from './failure.ts';
 
 /** In seconds. */
@@ -24,7 +25,13 @@ interface AssumeRoleRequest {
   readonly policyArns: readonly string[];
 }
 
-export function assumeRole(world: World, caller: Caller, params: ReadonlyMap<string, string>): QueryAnswer {
+/** @param now milliseconds since the epoch */
+export function assumeRole(
+  world: World,
+  caller: Caller,
+  params: ReadonlyMap<string, string>,
+  now: number,
+): QueryAnswer {
   const request = readRequest(params);
   if (!request.ok) return request;
   const role = findRole(world, request);
@@ -36,7 +43,7 @@ export function assumeRole(world: World, caller: Caller, params: ReadonlyMap<str
   const managed = accountOf(world, account).managedPolicies;
   const unknown = request.policyArns.find((arn) => !managed.has(arn));
   if (unknown !== undefined) return validation(`The policy ${unknown} was not found.`);
-  return { ok: true, result: openSession(world, request, role, managed) };
+  return { ok: true, result: openSession(world, request, role, managed, now) };
 }
 
 function readRequest(params: ReadonlyMap<string, string>): AssumeRoleRequest | ServiceError {
@@ -94,12 +101,16 @@ function openSession(
   world: World,
   request: AssumeRoleRequest,
   role: IamRole,
-  managed: ReadonlyMap<string, PolicyText>,
+  managed: ReadonlyMap<string, ManagedPolicy>,
+  now: number,
 ): QueryResult {
   const { policy, policyArns, sessionName, seconds } = request;
   const sessionPolicies: readonly PolicyText[] = [
     ...(policy === null ? [] : [{ name: 'session-policy', arn: null, text: policy }]),
-    ...policyArns.flatMap((arn) => managed.get(arn) ?? []),
+    ...policyArns.flatMap((arn) => {
+      const policy = managed.get(arn);
+      return policy === undefined ? [] : [inEffect(policy)];
+    }),
   ];
   const identity: CallerIdentity = {
     kind: 'role-session',
@@ -108,7 +119,7 @@ function openSession(
     sessionName,
     sessionPolicies: sessionPolicies.length === 0 ? null : sessionPolicies,
   };
-  const expiresAt = Date.now() + seconds * 1000;
+  const expiresAt = now + seconds * 1000;
   const credential = addCredential(world, identity, expiresAt);
   return {
     Credentials: {

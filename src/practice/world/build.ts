@@ -6,20 +6,24 @@ import type {
   AccountDefinition,
   BucketDefinition,
   CallerDefinition,
+  GroupDefinition,
   KeyDefinition,
   OrganizationPolicyDefinition,
   PolicyJson,
+  PolicySource,
+  UserDefinition,
   WorldDefinition,
 } from './definition.ts';
 import { grantId, secretAccessKey, sessionToken, uniqueId } from './ids.ts';
+import { managedPolicy } from './managed-policy.ts';
 import type {
   Account,
   Bucket,
   CallerIdentity,
   Credential,
-  IamRole,
-  IamUser,
   KmsKey,
+  ManagedPolicy,
+  PolicyHolder,
   PolicyText,
   World,
 } from './model.ts';
@@ -107,9 +111,9 @@ export function addCredential(world: World, identity: CallerIdentity, expiresAt:
   return credential;
 }
 
-/** JSON as the consoles show it: indented by four. */
-export function prettyPolicy(document: PolicyJson): string {
-  return JSON.stringify(document, null, 4);
+/** Objects become JSON as the consoles show it, indented by four; text stays as it is. */
+export function policyText(source: PolicySource): string {
+  return typeof source === 'string' ? source : JSON.stringify(source, null, 4);
 }
 
 function callerIdentity(
@@ -122,7 +126,7 @@ function callerIdentity(
     caller.sessionPolicies?.map((document) => ({
       name: 'session-policy',
       arn: null,
-      text: prettyPolicy(document),
+      text: policyText(document),
     })) ?? null;
   return {
     identity: { kind: 'role-session', account, roleName, sessionName, sessionPolicies },
@@ -132,19 +136,16 @@ function callerIdentity(
 
 function buildAccount(definition: AccountDefinition, world: WorldDefinition, createdAt: number): Account {
   const { id } = definition;
-  const managedPolicies = new Map<string, PolicyText>();
+  const managedPolicies = new Map<string, ManagedPolicy>();
   const administratorAccess: PolicyJson = {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
   };
-  managedPolicies.set(ADMINISTRATOR_ACCESS, {
-    name: 'AdministratorAccess',
-    arn: ADMINISTRATOR_ACCESS,
-    text: prettyPolicy(administratorAccess),
-  });
-  for (const { name, path = '/', document } of definition.managedPolicies ?? []) {
-    const arn = `arn:aws:iam::${id}:policy${path}${name}`;
-    managedPolicies.set(arn, { name, arn, text: prettyPolicy(document) });
+  const ofAws = { name: 'AdministratorAccess', path: '/', arn: ADMINISTRATOR_ACCESS };
+  managedPolicies.set(ADMINISTRATOR_ACCESS, managedPolicy(ofAws, policyText(administratorAccess), createdAt));
+  for (const { name, path = '/', document, arn: given } of definition.managedPolicies ?? []) {
+    const arn = given ?? `arn:aws:iam::${id}:policy${path}${name}`;
+    managedPolicies.set(arn, managedPolicy({ name, path, arn }, policyText(document), createdAt));
   }
   const organization = definition.organization ?? null;
   const levels = (
@@ -155,7 +156,7 @@ function buildAccount(definition: AccountDefinition, world: WorldDefinition, cre
       level.map(({ name, id: policyId, document }) => ({
         name,
         arn: organizationPolicyArn(world, organization, kind, policyId),
-        text: prettyPolicy(document),
+        text: policyText(document),
       })),
     );
   // Neither SCPs nor RCPs touch the management account, wherever they are attached.
@@ -168,19 +169,32 @@ function buildAccount(definition: AccountDefinition, world: WorldDefinition, cre
       (level) => [RCP_FULL_AWS_ACCESS, ...level],
     ),
     users: new Map(),
+    groups: new Map(),
     roles: new Map(),
     managedPolicies,
   };
-  const administrator = { name: ADMINISTRATOR, attached: [ADMINISTRATOR_ACCESS] };
+  for (const group of definition.groups ?? []) {
+    account.groups.set(group.name, holder(group, account, 'group', createdAt));
+  }
+  const administrator: UserDefinition = { name: ADMINISTRATOR, attached: [ADMINISTRATOR_ACCESS] };
   for (const user of [...(definition.users ?? []), administrator]) {
-    account.users.set(user.name, { ...buildPrincipal(user, id, 'user', createdAt) } satisfies IamUser);
+    const { name, boundary, groups = [] } = user;
+    for (const group of groups) {
+      if (!account.groups.has(group)) throw new Error(`scenario: group ${group} of ${name} is not defined`);
+    }
+    account.users.set(name, {
+      ...holder(user, account, 'user', createdAt),
+      boundary: boundary === undefined ? null : known(account, boundary),
+      groups: [...groups],
+    });
   }
   for (const role of definition.roles ?? []) {
-    const built: IamRole = {
-      ...buildPrincipal(role, id, 'role', createdAt),
-      trustPolicy: prettyPolicy(role.trustPolicy),
-    };
-    account.roles.set(role.name, built);
+    const { name, boundary, trustPolicy } = role;
+    account.roles.set(name, {
+      ...holder(role, account, 'role', createdAt),
+      boundary: boundary === undefined ? null : known(account, boundary),
+      trustPolicy: policyText(trustPolicy),
+    });
   }
   return account;
 }
@@ -189,7 +203,7 @@ function buildAccount(definition: AccountDefinition, world: WorldDefinition, cre
 const RCP_FULL_AWS_ACCESS: PolicyText = {
   name: 'RCPFullAWSAccess',
   arn: 'arn:aws:organizations::aws:policy/resource_control_policy/p-RCPFullAWSAccess',
-  text: prettyPolicy({
+  text: policyText({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
   }),
@@ -207,34 +221,35 @@ function organizationPolicyArn(
   return `arn:aws:organizations::${organization.managementAccount}:policy/${organization.id}/${kind}/${policyId}`;
 }
 
-function buildPrincipal(
-  definition: {
-    readonly name: string;
-    readonly path?: string;
-    readonly inline?: Readonly<Record<string, PolicyJson>>;
-    readonly attached?: readonly string[];
-    readonly boundary?: string;
-  },
-  account: string,
-  kind: 'user' | 'role',
+const ID_PREFIX = { user: 'AIDA', group: 'AGPA', role: 'AROA' } as const;
+
+function holder(
+  definition: GroupDefinition,
+  account: Account,
+  kind: keyof typeof ID_PREFIX,
   createdAt: number,
-): IamUser {
-  const { name, path = '/' } = definition;
+): PolicyHolder {
+  const { name, path = '/', inline = {}, attached = [] } = definition;
   return {
     name,
     path,
-    id: uniqueId(kind === 'user' ? 'AIDA' : 'AROA'),
-    arn: `arn:aws:iam::${account}:${kind}${path}${name}`,
+    id: uniqueId(ID_PREFIX[kind]),
+    arn: `arn:aws:iam::${account.id}:${kind}${path}${name}`,
     createdAt,
     inline: new Map(
-      Object.entries(definition.inline ?? {}).map(([policyName, document]) => [
+      Object.entries(inline).map(([policyName, document]) => [
         policyName,
-        { name: policyName, arn: null, text: prettyPolicy(document) },
+        { name: policyName, arn: null, text: policyText(document) },
       ]),
     ),
-    attached: [...(definition.attached ?? [])],
-    boundary: definition.boundary ?? null,
+    attached: attached.map((arn) => known(account, arn)),
   };
+}
+
+/** The ARN of a managed policy that the account has. */
+function known({ id, managedPolicies }: Account, arn: string): string {
+  if (!managedPolicies.has(arn)) throw new Error(`scenario: policy ${arn} is not defined in account ${id}`);
+  return arn;
 }
 
 function buildKey(definition: KeyDefinition, createdAt: number, now: number): KmsKey {
@@ -256,7 +271,7 @@ function buildKey(definition: KeyDefinition, createdAt: number, now: number): Km
     state,
     // KMS waits 30 days unless told otherwise; the scenario's key was scheduled at its creation.
     deletionDate: state === 'PendingDeletion' ? now + 29 * 24 * HOUR * 1000 : null,
-    policy: prettyPolicy(definition.policy),
+    policy: policyText(definition.policy),
     grants: (definition.grants ?? []).map((grant) => ({
       grantId: grantId(),
       name: grant.name ?? null,
@@ -291,10 +306,10 @@ function buildBucket(definition: BucketDefinition, region: string, createdAt: nu
       kmsKeyId: encryption.kmsKeyId ?? null,
       bucketKeyEnabled: encryption.bucketKeyEnabled ?? false,
     },
-    policy: policy === undefined ? null : prettyPolicy(policy),
+    policy: policy === undefined ? null : policyText(policy),
     vpcEndpointPolicy:
       vpcEndpointPolicy === undefined
         ? null
-        : { name: 'vpc-endpoint-policy', arn: null, text: prettyPolicy(vpcEndpointPolicy) },
+        : { name: 'vpc-endpoint-policy', arn: null, text: policyText(vpcEndpointPolicy) },
   };
 }

@@ -22,6 +22,9 @@ export interface StatementJson {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+/** A document, or its text: text is kept to the letter, as AWS keeps what it was given. */
+export type PolicySource = PolicyJson | string;
+
 export interface WorldDefinition {
   readonly region: string;
   readonly organizations?: readonly OrganizationDefinition[];
@@ -53,6 +56,7 @@ export interface AccountDefinition {
   /** RCPs by level; `RCPFullAWSAccess`, which AWS attaches everywhere, is added */
   readonly resourceControl?: readonly (readonly OrganizationPolicyDefinition[])[];
   readonly users?: readonly UserDefinition[];
+  readonly groups?: readonly GroupDefinition[];
   readonly roles?: readonly RoleDefinition[];
   readonly managedPolicies?: readonly ManagedPolicyDefinition[];
 }
@@ -61,32 +65,40 @@ export interface OrganizationPolicyDefinition {
   readonly name: string;
   /** `p-…` */
   readonly id: string;
-  readonly document: PolicyJson;
+  readonly document: PolicySource;
 }
 
 export interface ManagedPolicyDefinition {
   readonly name: string;
   /** default `/` */
   readonly path?: string;
-  readonly document: PolicyJson;
+  /** default: that of a customer managed policy of this account; AWS managed policies carry their own */
+  readonly arn?: string;
+  readonly document: PolicySource;
 }
 
-interface PrincipalDefinition {
+export interface GroupDefinition {
   readonly name: string;
   /** `/path/`; default `/` */
   readonly path?: string;
   /** inline policies by name */
-  readonly inline?: Readonly<Record<string, PolicyJson>>;
+  readonly inline?: Readonly<Record<string, PolicySource>>;
   /** ARNs of managed policies */
   readonly attached?: readonly string[];
+}
+
+interface PrincipalDefinition extends GroupDefinition {
   /** ARN of a managed policy */
   readonly boundary?: string;
 }
 
-export interface UserDefinition extends PrincipalDefinition {}
+export interface UserDefinition extends PrincipalDefinition {
+  /** names of groups of the same account */
+  readonly groups?: readonly string[];
+}
 
 export interface RoleDefinition extends PrincipalDefinition {
-  readonly trustPolicy: PolicyJson;
+  readonly trustPolicy: PolicySource;
 }
 
 export type CallerDefinition =
@@ -96,14 +108,14 @@ export type CallerDefinition =
       readonly account: string;
       readonly roleName: string;
       readonly sessionName: string;
-      readonly sessionPolicies?: readonly PolicyJson[];
+      readonly sessionPolicies?: readonly PolicySource[];
       /** seconds from the start; negative: expired already; default twelve hours */
       readonly expiresIn?: number;
     };
 
 export interface KeyDefinition {
   readonly arn: string;
-  readonly policy: PolicyJson;
+  readonly policy: PolicySource;
   readonly description?: string;
   /** default `CUSTOMER` */
   readonly manager?: 'AWS' | 'CUSTOMER';
@@ -137,6 +149,6 @@ export interface BucketDefinition {
     readonly kmsKeyId?: string;
     readonly bucketKeyEnabled?: boolean;
   };
-  readonly policy?: PolicyJson;
-  readonly vpcEndpointPolicy?: PolicyJson;
+  readonly policy?: PolicySource;
+  readonly vpcEndpointPolicy?: PolicySource;
 }

@@ -4,10 +4,11 @@ import { randomBytes } from 'node:crypto';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** What an IAM identifier is of, by its first four characters. */
-type IdPrefix = 'AKIA' | 'ASIA' | 'AIDA' | 'AROA';
+type IdPrefix = 'AKIA' | 'ASIA' | 'AIDA' | 'AGPA' | 'AROA' | 'ANPA';
 
 /**
- * A unique IAM identifier: four characters of prefix, then 16 (access keys) or 17 (users, roles).
+ * A unique IAM identifier: four characters of prefix, then 16 (access keys) or 17 (users, groups, roles,
+ * managed policies).
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
 export function uniqueId(prefix: IdPrefix): string {

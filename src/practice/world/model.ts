@@ -32,9 +32,10 @@ export interface Account {
   readonly serviceControl: PolicyText[][];
   readonly resourceControl: PolicyText[][];
   readonly users: Map<string, IamUser>;
+  readonly groups: Map<string, IamGroup>;
   readonly roles: Map<string, IamRole>;
-  /** customer managed policies, by ARN */
-  readonly managedPolicies: Map<string, PolicyText>;
+  /** by ARN: the customer's own, and `AdministratorAccess` */
+  readonly managedPolicies: Map<string, ManagedPolicy>;
 }
 
 export interface PolicyText {
@@ -44,7 +45,29 @@ export interface PolicyText {
   text: string;
 }
 
-export interface IamUser {
+/** A policy of its own, in versions: only the default one has effect. */
+export interface ManagedPolicy {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly createdAt: number;
+  /** oldest first */
+  readonly versions: PolicyVersion[];
+  defaultVersionId: string;
+  /** of the next version; numbers of deleted versions are not used again */
+  nextVersion: number;
+}
+
+export interface PolicyVersion {
+  /** `v1`, `v2` … */
+  readonly id: string;
+  readonly text: string;
+  readonly createdAt: number;
+}
+
+/** What users, groups and roles have in common: a name, and policies. */
+export interface PolicyHolder {
   readonly name: string;
   /** `/` or `/path/` */
   readonly path: string;
@@ -54,19 +77,19 @@ export interface IamUser {
   readonly inline: Map<string, PolicyText>;
   /** ARNs in the account's managedPolicies */
   readonly attached: string[];
-  boundary: string | null;
 }
 
-export interface IamRole {
-  readonly name: string;
-  readonly path: string;
-  readonly id: string;
-  readonly arn: string;
-  readonly createdAt: number;
-  trustPolicy: string;
-  readonly inline: Map<string, PolicyText>;
-  readonly attached: string[];
+export interface IamGroup extends PolicyHolder {}
+
+export interface IamUser extends PolicyHolder {
   boundary: string | null;
+  /** names in the account's groups */
+  readonly groups: string[];
+}
+
+export interface IamRole extends PolicyHolder {
+  boundary: string | null;
+  trustPolicy: string;
 }
 
 /** An access key pair and whose it is. */

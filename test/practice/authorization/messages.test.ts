@@ -14,7 +14,8 @@ const full = policy(allow('*'));
 const withoutDecrypt = policy(allow(['s3:*', 'kms:GenerateDataKey']));
 const noDecrypt = deny('kms:Decrypt');
 const session = `arn:aws:sts::${ACCOUNT}:assumed-role/uploader/s1`;
-const delegating: KeyDefinition = { arn: KEY, policy: policy(allow('kms:*', { Principal: root(ACCOUNT) })) };
+const delegation = allow('kms:*', { Principal: root(ACCOUNT) });
+const delegating: KeyDefinition = { arn: KEY, policy: policy(delegation) };
 const asRole = {
   kind: 'role-session',
   account: ACCOUNT,
@@ -151,7 +152,7 @@ const SAME_ACCOUNT: readonly Row[] = [
   {
     name: 'explicit deny in the key policy',
     world: {
-      keys: [{ arn: KEY, policy: policy(...delegating.policy.Statement, { ...noDecrypt, Principal: '*' }) }],
+      keys: [{ arn: KEY, policy: policy(delegation, { ...noDecrypt, Principal: '*' }) }],
     },
     says: `${onKey} with an explicit deny in a resource-based policy`,
   },
@@ -375,17 +376,21 @@ describe('S3', () => {
     );
   });
 
-  it('says nothing when the VPC endpoint policy refuses', () => {
-    const buckets: readonly BucketDefinition[] = [
-      {
-        ...foreignBucket({ account: ACCOUNT }),
-        vpcEndpointPolicy: policy(allow('*', { Principal: '*' }), {
-          ...deny('s3:PutObject'),
-          Principal: '*',
-        }),
-      },
+  it('names the VPC endpoint policy inside one account, and not across accounts', () => {
+    const vpcEndpointPolicy = policy(allow('*', { Principal: '*' }), {
+      ...deny('s3:PutObject'),
+      Principal: '*',
+    });
+    const own = [{ ...foreignBucket({ account: ACCOUNT }), vpcEndpointPolicy }];
+    expect(refusal(world({ buckets: own }))).toBe(`${head} with an explicit deny in a VPC endpoint policy`);
+    const member = { organization };
+    const accounts = [
+      { id: ACCOUNT, users: [{ name: 'alice', inline: { all: full } }], ...member },
+      { id: OTHER, ...member },
     ];
-    expect(refusal(world({ buckets }))).toBe('Access Denied');
+    const open = policy(allow('s3:*', { Principal: '*' }));
+    const shared = [{ ...foreignBucket(), policy: open, vpcEndpointPolicy }];
+    expect(refusal(world({ organizations, accounts, buckets: shared }))).toBe('Access Denied');
   });
 
   it("hides KMS's text from callers outside the bucket's account and organisation", () => {

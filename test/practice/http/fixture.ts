@@ -159,12 +159,14 @@ function makeWorld(): World {
               'uploader',
               {
                 ...principal,
+                groups: [],
                 name: 'uploader',
                 id: 'AIDAEXAMPLE',
                 arn: `arn:aws:iam::${ACCOUNT}:user/uploader`,
               },
             ],
           ]),
+          groups: new Map(),
           roles: new Map([
             [
               'writer',
