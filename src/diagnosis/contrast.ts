@@ -1,7 +1,7 @@
 /** Small and large side by side: the rows every view shows, and the one where they part. */
 import { parseDenial } from './denial.ts';
 import { isDenied } from './error-codes.ts';
-import type { CallError, Step, StepOperation } from './observation.ts';
+import { type CallError, purposeOf, type Step, type StepOperation } from './observation.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -47,10 +47,9 @@ export interface ContrastRow {
  */
 export function contrastOf(steps: readonly Step[], verdict: NamedByVerdict | null): ContrastRow[] {
   const cellOf = (step: Step) => cellFor(step, verdict);
-  const small = steps
-    .filter((step) => step.operation === 'PutObject' && step.id.startsWith('small'))
-    .map(cellOf);
-  const large = mergeParts(steps.filter((step) => isLargeOperation(step.operation)).map(cellOf));
+  const uploads = steps.filter((step) => purposeOf(step) === 'upload');
+  const small = uploads.filter((step) => step.operation === 'PutObject').map(cellOf);
+  const large = mergeParts(uploads.filter((step) => isLargeOperation(step.operation)).map(cellOf));
   const smallWorked = small.length > 0 && small.every((cell) => cell.outcome === 'succeeded');
   const firstFailure = large.findIndex((cell) => cell.outcome === 'failed');
   return Array.from({ length: Math.max(small.length, large.length) }, (_, index) => ({

@@ -2,7 +2,9 @@ import { documentsOf } from './documents.ts';
 import { factsOf } from './facts.ts';
 import type { Fix } from './fix.ts';
 import { prescribe } from './fixes/index.ts';
+import { type MechanismSentence, mechanismOf } from './mechanism.ts';
 import type { Observation } from './observation.ts';
+import { type RequestFlow, requestFlowOf } from './request-flow.ts';
 import { rulingsOf } from './rulings.ts';
 import { decideVerdict } from './verdict/decide.ts';
 import { caveatsInSight, unusableReaders, whatWouldDecide } from './verdict/reasons-of.ts';
@@ -12,6 +14,10 @@ export interface Diagnosis {
   readonly verdict: Verdict;
   /** the set to apply together, in order */
   readonly fixes: readonly Fix[];
+  /** the way of the requests, to be drawn; null: there is none to show */
+  readonly flow: RequestFlow | null;
+  /** how it comes about; empty where the verdict's own sentence says all */
+  readonly mechanism: readonly MechanismSentence[];
 }
 
 /**
@@ -35,6 +41,8 @@ export function diagnose(observation: Observation): Diagnosis {
       nextSteps: stuck ? whatWouldDecide(facts, null) : steps,
     },
     fixes,
+    flow: requestFlowOf(facts, rulings, verdict),
+    mechanism: mechanismOf(facts, rulings, verdict),
   };
 }
 

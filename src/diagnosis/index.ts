@@ -1,10 +1,13 @@
 export * from './contrast.ts';
+export * from './control-findings.ts';
 export { bucketDemandsKms, controlsFor } from './controls.ts';
 export { type DenialMessage, type DeniedResource, parseDenial } from './denial.ts';
 export { type Diagnosis, diagnose } from './diagnose.ts';
 export { isAnswer, isOwnError } from './error-codes.ts';
 export * from './fix.ts';
+export { ALL_MECHANISM_IDS, type MechanismId, type MechanismSentence } from './mechanism.ts';
 export * from './observation.ts';
 export { REASON_IDS, type ReasonId } from './reasons.ts';
+export type { FlowCall, FlowOutcome, FlowStop, JudgingPolicy, RequestFlow } from './request-flow.ts';
 export { summaryOf } from './summary.ts';
 export * from './verdict.ts';
