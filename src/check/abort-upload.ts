@@ -10,16 +10,24 @@ type Aborted = Awaited<ReturnType<typeof abortMultipartUpload>>;
  * Throws the upload away and makes sure of it: by a second abort, which S3 answers with NoSuchUpload, else by listing
  * the key's open uploads; never by ListParts, which itself needs kms:Decrypt.
  */
-export async function abortUpload(run: Run, fate: UploadFate, signal: AbortSignal): Promise<Removal> {
-  if (fate.state === 'open' && !fate.others) return abortKnown(run, fate.uploadId, signal);
-  const known = fate.state === 'open' ? await abortKnown(run, fate.uploadId, signal) : null;
+export async function abortUpload(
+  run: Run,
+  key: string,
+  fate: UploadFate,
+  signal: AbortSignal,
+): Promise<Removal> {
+  if (fate.state === 'open' && !fate.others) return abortKnown(run, { key, uploadId: fate.uploadId }, signal);
+  const known =
+    fate.state === 'open' ? await abortKnown(run, { key, uploadId: fate.uploadId }, signal) : null;
   // An earlier attempt's answer was lost: there may be an upload whose id nobody has heard.
-  const listed = await listOpen(run, signal);
+  const listed = await listOpen(run, key, signal);
   if (!listed.ok) {
-    const unseen = uploadLeftover(placeOf(run), run.keys.large, null);
+    const unseen = uploadLeftover(placeOf(run), key, null);
     return { left: [...(known?.left ?? []), unseen], verified: false, answer: known?.answer ?? listed };
   }
-  const others = await Promise.all(listed.value.map((uploadId) => abortKnown(run, uploadId, signal)));
+  const others = await Promise.all(
+    listed.value.map((uploadId) => abortKnown(run, { key, uploadId }, signal)),
+  );
   const all = known === null ? others : [known, ...others];
   return {
     left: all.flatMap((each) => each.left),
@@ -29,33 +37,35 @@ export async function abortUpload(run: Run, fate: UploadFate, signal: AbortSigna
   };
 }
 
-async function abortKnown(run: Run, uploadId: string, signal: AbortSignal): Promise<Removal> {
-  const first = await abort(run, uploadId, signal);
+interface KnownUpload {
+  readonly key: string;
+  readonly uploadId: string;
+}
+
+async function abortKnown(run: Run, upload: KnownUpload, signal: AbortSignal): Promise<Removal> {
+  const { key, uploadId } = upload;
+  const first = await abort(run, upload, signal);
   if (isGone(first)) return { left: [], verified: true, answer: { ok: true, value: { requestId: null } } };
   // Parts in flight may land after a first abort; a second one takes them along and tells whether all is gone.
-  const second = first.ok ? await abort(run, uploadId, signal) : first;
+  const second = first.ok ? await abort(run, upload, signal) : first;
   if (isGone(second)) return { left: [], verified: true, answer: first };
-  const listed = await listOpen(run, signal);
+  const listed = await listOpen(run, key, signal);
   if (listed.ok && !listed.value.includes(uploadId)) return { left: [], verified: true, answer: first };
   const stays = listed.ok || !first.ok;
   return {
-    left: stays ? [uploadLeftover(placeOf(run), run.keys.large, uploadId)] : [],
+    left: stays ? [uploadLeftover(placeOf(run), key, uploadId)] : [],
     verified: listed.ok,
     answer: first,
   };
 }
 
-function abort(run: Run, uploadId: string, signal: AbortSignal): Promise<Aborted> {
-  const input = { bucket: run.target.bucket, key: run.keys.large, uploadId };
+function abort(run: Run, { key, uploadId }: KnownUpload, signal: AbortSignal): Promise<Aborted> {
+  const input = { bucket: run.target.bucket, key, uploadId };
   return abortMultipartUpload(run.clients.s3In(run.place.region), input, signal);
 }
 
-function listOpen(run: Run, signal: AbortSignal): Promise<Answer<readonly string[]>> {
-  return listMultipartUploads(
-    run.clients.s3In(run.place.region),
-    { bucket: run.target.bucket, key: run.keys.large },
-    signal,
-  );
+function listOpen(run: Run, key: string, signal: AbortSignal): Promise<Answer<readonly string[]>> {
+  return listMultipartUploads(run.clients.s3In(run.place.region), { bucket: run.target.bucket, key }, signal);
 }
 
 function isGone(answer: Aborted): boolean {

@@ -1,25 +1,22 @@
 import { type CommandPlace, objectLeftover, unseenObject, uploadLeftover } from './aws-command.ts';
 import type { Leftover } from './events.ts';
-import type { Fates } from './ledger.ts';
-import type { ObjectKeys } from './object-keys.ts';
+import type { Held } from './ledger.ts';
 
-/** What would stay if the process ended now, with what is known of it now. */
+/** What would stay if the process ended now, with what is known of it now: open uploads first, as they are seen least. */
 export function atRisk(
-  fates: Fates,
-  keys: ObjectKeys,
+  held: readonly Held[],
   place: CommandPlace,
   keepsVersions: boolean,
 ): readonly Leftover[] {
-  const objects = [
-    { key: keys.small, fate: fates.small },
-    { key: keys.large, fate: fates.large },
-  ].flatMap(({ key, fate }) => {
-    if (fate.state === 'absent') return [];
-    return fate.state === 'written'
-      ? [objectLeftover(place, key, 'version', fate.versionId)]
-      : [unseenObject(place, key, keepsVersions)];
+  const uploads = held.flatMap((entry) => {
+    if (entry.kind !== 'upload' || entry.fate.state === 'absent') return [];
+    return [uploadLeftover(place, entry.key, entry.fate.state === 'open' ? entry.fate.uploadId : null)];
   });
-  const { upload } = fates;
-  if (upload.state === 'absent') return objects;
-  return [uploadLeftover(place, keys.large, upload.state === 'open' ? upload.uploadId : null), ...objects];
+  const objects = held.flatMap((entry) => {
+    if (entry.kind !== 'object' || entry.fate.state === 'absent') return [];
+    return entry.fate.state === 'written'
+      ? [objectLeftover(place, entry.key, 'version', entry.fate.versionId)]
+      : [unseenObject(place, entry.key, keepsVersions)];
+  });
+  return [...uploads, ...objects];
 }

@@ -1,5 +1,12 @@
 /** The one stream every view is drawn from: the wizard, `check` as text and `check --json`. */
-import type { Evidence, Fix, ObservedTarget, Step, StepOperation, Verdict } from '../diagnosis/index.ts';
+import type {
+  Control,
+  Diagnosis,
+  Evidence,
+  ObservedTarget,
+  Step,
+  StepOperation,
+} from '../diagnosis/index.ts';
 import type { Principal } from '../policy/index.ts';
 
 export type CheckEvent =
@@ -36,6 +43,13 @@ export interface PlannedStep {
   readonly bytes: number | null;
 }
 
+/** A control that may become necessary. `control-aes256` sends one part and is thrown away: it never makes an object. */
+export interface PlannedControl {
+  readonly control: Control;
+  readonly key: string;
+  readonly bytes: number;
+}
+
 /** What could be seen before the first write, and what a run could leave or set off. */
 export interface Look {
   readonly target: ObservedTarget;
@@ -50,8 +64,10 @@ export interface Look {
     | 'replication'
     | 'notifications'
   >;
-  /** the key of every object this run may write, for the consent screen */
+  /** the key of every object this run writes, for the consent screen */
   readonly objectKeys: readonly string[];
+  /** what may be written besides: only where S3 refuses an upload without saying why */
+  readonly controls: readonly PlannedControl[];
   readonly warnings: readonly LookWarning[];
   /** why the run ends here without asking for consent, or null; the verdict says more */
   readonly stopped: 'cannot-write' | 'would-be-retained' | null;
@@ -95,7 +111,8 @@ export type Leftover = {
   | { readonly kind: 'object' }
 );
 
-export interface CheckResult {
+/** With the diagnosis: the verdict, the fixes, the flow to draw and how it comes about. */
+export interface CheckResult extends Diagnosis {
   /** ISO 8601, UTC */
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -103,7 +120,5 @@ export interface CheckResult {
   readonly target: ObservedTarget;
   readonly steps: readonly Step[];
   readonly evidence: Evidence;
-  readonly verdict: Verdict;
-  readonly fixes: readonly Fix[];
   readonly cleanup: Cleanup;
 }

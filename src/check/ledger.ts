@@ -1,6 +1,7 @@
 /** What a run has, or may have, written: kept up to date with every answer, so that a clean-up can start at any moment. */
 import type { CallError } from '../diagnosis/index.ts';
 import type { Answer, Written } from '../probe/index.ts';
+import type { ObjectEntry, UploadEntry } from './plan.ts';
 
 export type ObjectFate =
   | { readonly state: 'absent' }
@@ -14,25 +15,35 @@ export type UploadFate =
   | { readonly state: 'unknown' }
   | { readonly state: 'open'; readonly uploadId: string; readonly others: boolean };
 
-export interface Fates {
-  readonly small: ObjectFate;
-  readonly large: ObjectFate;
-  readonly upload: UploadFate;
-}
+/** Something that a run may leave, and what is known to have become of it. */
+export type Held =
+  | (ObjectEntry & { readonly fate: ObjectFate })
+  | (UploadEntry & { readonly fate: UploadFate });
 
 export interface Ledger {
-  fates(): Fates;
-  note(change: Partial<Fates>): void;
+  /** in the order in which they were first noted */
+  all(): readonly Held[];
+  note(...changes: readonly Held[]): void;
 }
 
-/** An empty ledger. @param changed called with all that is in it after each entry */
-export function createLedger(changed: (fates: Fates) => void): Ledger {
-  let fates: Fates = { small: { state: 'absent' }, large: { state: 'absent' }, upload: { state: 'absent' } };
+/**
+ * A ledger in which nothing has been written yet.
+ * @param entries those of every run
+ * @param changed called with all that is in it after each change
+ */
+export function createLedger(
+  entries: readonly (ObjectEntry | UploadEntry)[],
+  changed: (held: readonly Held[]) => void,
+): Ledger {
+  const byRemoval = new Map<string, Held>(
+    entries.map((entry) => [entry.removal.id, { ...entry, fate: { state: 'absent' } }]),
+  );
+  const all = () => [...byRemoval.values()];
   return {
-    fates: () => fates,
-    note: (change) => {
-      fates = { ...fates, ...change };
-      changed(fates);
+    all,
+    note: (...changes) => {
+      for (const change of changes) byRemoval.set(change.removal.id, change);
+      changed(all());
     },
   };
 }

@@ -18,6 +18,8 @@ import { refusedDeletion } from './delete-right.ts';
 import type { Look, LookWarning, UnreadSetting } from './events.ts';
 import { pieceOf, readValue } from './evidence-store.ts';
 import { readIdentity } from './gather-identity.ts';
+import { keysOfObjects } from './object-keys.ts';
+import { plannedControls } from './plan.ts';
 import { isRefusal } from './readers.ts';
 import { observedTarget, type Run } from './run.ts';
 
@@ -142,6 +144,7 @@ function lookOf(run: Run, stopped: Look['stopped']): Look {
     caller: readValue(evidence.caller),
     evidence,
     objectKeys: [run.keys.small, run.keys.large],
+    controls: plannedControls(run.plan),
     warnings: warningsFrom(run, evidence),
     stopped,
   };
@@ -158,7 +161,7 @@ function warningsFrom({ target, keys }: Run, evidence: Evidence): readonly LookW
   if (replicated !== null) warnings.push({ id: 'replication', rules: replicated.rules });
   const notified = readValue(evidence.notifications);
   if (notified !== null) warnings.push({ id: 'notifications', targets: notified.targets });
-  const action = refusedDeletion(evidence, target.bucket, [keys.small, keys.large]);
+  const action = refusedDeletion(evidence, target.bucket, keysOfObjects(keys));
   if (action !== null) warnings.push({ id: 'cannot-delete', action });
   const what = unreadSettings(evidence);
   if (what.length > 0) warnings.push({ id: 'not-read', what });

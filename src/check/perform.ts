@@ -4,6 +4,7 @@ import { type Clients, chainRegion, effectiveEndpoint, limitsFor, openClients } 
 import { createActivity } from './activity.ts';
 import { atRisk } from './at-risk.ts';
 import { cleanUp } from './cleanup.ts';
+import { runControls } from './controls.ts';
 import type { CheckEvent, Cleanup, Look } from './events.ts';
 import { createEvidenceStore } from './evidence-store.ts';
 import { gatherEvidence } from './gather.ts';
@@ -11,9 +12,9 @@ import { createLedger } from './ledger.ts';
 import { lookAround } from './look.ts';
 import { newRunId, objectKeys } from './object-keys.ts';
 import { openPartSource } from './part-source.ts';
-import { planFor, stepsOf } from './plan.ts';
+import { planFor, stepsOf, usualEntries } from './plan.ts';
 import { createReaders } from './readers.ts';
-import { keepsVersions, observedTarget, placeOf, type Run, stepsSoFar } from './run.ts';
+import { keepsVersions, observationOf, placeOf, type Run } from './run.ts';
 import { createStepLog } from './step-log.ts';
 import type { Access, Target } from './target.ts';
 import { runUploads } from './uploads.ts';
@@ -56,7 +57,7 @@ export async function perform(
     if (options.confirm !== null) run.activity.touch();
     const cleanup = consent ? await probe(run) : NOTHING_WRITTEN;
     if (!consent) skipAll(run, stopped === null || stop.aborted ? 'interrupted' : SKIPPED_BECAUSE[stopped]);
-    const observation = { target: observedTarget(run), steps: stepsSoFar(run), evidence: run.evidence.all() };
+    const observation = observationOf(run);
     emit({
       type: 'finished',
       result: {
@@ -94,13 +95,14 @@ export async function perform(
     const readers = access.readers.map((reader) => openClients({ ...settings, source: reader }));
     opened.push(clients, ...readers);
     const keys = objectKeys(target.prefix, startedAt, options.runId ?? newRunId());
+    const plan = planFor(source, keys);
     const evidence = createEvidenceStore(emit);
     const began = performance.now();
     return {
       target,
       source,
       keys,
-      plan: planFor(source),
+      plan,
       limits,
       clients,
       readers: createReaders(readers, (value) =>
@@ -109,13 +111,14 @@ export async function perform(
       activity,
       evidence,
       log: createStepLog(emit, () => performance.now() - began),
-      ledger: createLedger((fates) => {
-        const leftovers = atRisk(fates, keys, placeOf({ target, place }), keepsVersions({ evidence }));
+      ledger: createLedger(usualEntries(plan), (held) => {
+        const leftovers = atRisk(held, placeOf({ target, place }), keepsVersions({ evidence }));
         emit({ type: 'at-risk', leftovers });
       }),
       emit,
       stop,
       place,
+      called: { controls: [] },
     };
   }
 }
@@ -128,22 +131,27 @@ const SKIPPED_BECAUSE = {
 
 /** Uploads, reads evidence beside it, and cleans up whatever happens. */
 async function probe(run: Run): Promise<Cleanup> {
-  run.emit({ type: 'probe-started', plan: stepsOf(run.plan) });
+  run.emit({ type: 'probe-started', plan: stepsOf(run.plan, []) });
   const watch = run.activity.watch(run.limits.uploadStallMs);
   const signal = AbortSignal.any([run.stop, watch.signal]);
   setMaxListeners(0, signal);
   const reported = Promise.withResolvers<string | null>();
   const uploads = runUploads(run, watch.signal, reported.resolve);
-  const cleaning = uploads.then(
-    () => cleanUp(run),
-    async (error: unknown) => {
-      await cleanUp(run);
-      throw error;
-    },
+  const settled = uploads.catch(() => null);
+  const reading = wanted(run, uploads).then((yes) =>
+    yes ? gatherEvidence(run, reported.promise, settled, signal) : null,
   );
-  const gathering = wanted(run, uploads).then((yes) =>
-    yes ? gatherEvidence(run, reported.promise, signal) : null,
-  );
+  const bucketPolicy = reading.then((each) => each?.bucketPolicy).catch(() => {});
+  const gathering = reading.then((each) => each?.all);
+  const cleaning = uploads
+    .then(() => runControls(run, watch.signal, bucketPolicy))
+    .then(
+      () => cleanUp(run),
+      async (error: unknown) => {
+        await cleanUp(run);
+        throw error;
+      },
+    );
   try {
     // Settled, not raced: the clients stay open until the clean-up is done, even if the evidence fails unexpectedly.
     const [cleaned, gathered] = await Promise.allSettled([cleaning, gathering]);
@@ -163,7 +171,7 @@ async function wanted(run: Run, uploads: Promise<{ readonly failed: boolean }>):
 }
 
 function skipAll(run: Run, because: Extract<Step, { outcome: 'skipped' }>['because']): void {
-  for (const planned of stepsOf(run.plan)) run.log.skip(planned, because);
+  for (const planned of stepsOf(run.plan, [])) run.log.skip(planned, because);
 }
 
 /** The Region an access point's ARN names, or null. */

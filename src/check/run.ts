@@ -1,4 +1,4 @@
-import type { ObservedTarget, Step } from '../diagnosis/index.ts';
+import type { Control, Observation, ObservedTarget, Step } from '../diagnosis/index.ts';
 import type { Clients, Limits, SseInput } from '../probe/index.ts';
 import type { Activity } from './activity.ts';
 import type { CommandPlace } from './aws-command.ts';
@@ -31,6 +31,8 @@ export interface Run {
   readonly stop: AbortSignal;
   /** where S3 is addressed; the look phase follows the bucket with it */
   readonly place: { region: string };
+  /** the controls that the uploads' answers have called for */
+  readonly called: { controls: readonly Control[] };
 }
 
 export function observedTarget(run: Run): ObservedTarget {
@@ -68,5 +70,10 @@ export function skipReason(run: Run): 'interrupted' | 'earlier-step-failed' {
 }
 
 export function stepsSoFar(run: Run): readonly Step[] {
-  return run.log.steps(stepsOf(run.plan));
+  return run.log.steps(stepsOf(run.plan, run.called.controls));
+}
+
+/** All that has been seen until now. */
+export function observationOf(run: Run): Observation {
+  return { target: observedTarget(run), steps: stepsSoFar(run), evidence: run.evidence.all() };
 }

@@ -1,15 +1,14 @@
-import { setMaxListeners } from 'node:events';
 import {
   type Answer,
-  ask,
   completeMultipartUpload,
-  createMultipartUpload,
-  putObject,
+  type createMultipartUpload,
   type Written,
 } from '../probe/index.ts';
-import { objectFate, uploadFate } from './ledger.ts';
+import { objectFate } from './ledger.ts';
 import { uploadParts } from './parts.ts';
 import { type Run, skipReason, sseOf } from './run.ts';
+import { type WriteSignals, writeSignals } from './signals.ts';
+import { openUpload, put } from './writes.ts';
 
 export interface UploadsOutcome {
   readonly failed: boolean;
@@ -25,14 +24,11 @@ export async function runUploads(
   stalled: AbortSignal,
   keyReported: (arn: string | null) => void,
 ): Promise<UploadsOutcome> {
-  const signals = {
-    // Parts are dropped at once; what is small is given a moment, so that its outcome is known and can be undone.
-    atOnce: AbortSignal.any([run.stop, stalled]),
-    withGrace: AbortSignal.any([graceAfter(run.stop, run.limits.graceMs), stalled]),
-  };
-  setMaxListeners(0, signals.atOnce, signals.withGrace);
-  const small = putSmall(run, signals.withGrace).then((answer) => reported(answer, keyReported));
-  const create = createUpload(run, signals.withGrace).then((answer) => reported(answer, keyReported));
+  const signals = writeSignals(run, stalled);
+  const { plan, source } = run;
+  const toldKey = <T extends Written>(answer: Answer<T>) => reported(answer, keyReported);
+  const small = put(run, plan.small, () => source.small(), signals.withGrace).then(toldKey);
+  const create = openUpload(run, plan.large, sseOf(run.target), signals.withGrace).then(toldKey);
   const firstAnswers = Promise.allSettled([small, create]).then(() => keyReported(null));
   const large = create.then((answer) => finishUpload(run, answer, signals));
   // Settled, not raced: whoever comes next, the clean-up above all, may rely on nothing being in flight.
@@ -42,74 +38,41 @@ export async function runUploads(
   return { failed: !smallDone.value.ok || !largeDone.value };
 }
 
-async function putSmall(run: Run, signal: AbortSignal): ReturnType<typeof putObject> {
-  const { bucket } = run.target;
-  return run.log.run(run.plan.small, async () => {
-    const body = await ask(signal, () => run.source.small());
-    if (!body.ok) return body;
-    run.ledger.note({ small: { state: 'unknown' } });
-    const input = { bucket, key: run.keys.small, body: body.value, sse: sseOf(run.target) };
-    const answer = await putObject(run.clients.s3In(run.place.region), input, signal);
-    run.ledger.note({ small: objectFate(answer) });
-    return answer;
-  });
-}
-
-async function createUpload(run: Run, signal: AbortSignal): ReturnType<typeof createMultipartUpload> {
-  const { bucket } = run.target;
-  run.ledger.note({ upload: { state: 'unknown' } });
-  const input = { bucket, key: run.keys.large, sse: sseOf(run.target) };
-  const answer = await run.log.run(run.plan.create, () =>
-    createMultipartUpload(run.clients.s3In(run.place.region), input, signal),
-  );
-  run.ledger.note({ upload: uploadFate(answer) });
-  return answer;
-}
-
 async function finishUpload(
   run: Run,
   created: Awaited<ReturnType<typeof createMultipartUpload>>,
-  signals: { readonly atOnce: AbortSignal; readonly withGrace: AbortSignal },
+  signals: WriteSignals,
 ): Promise<boolean> {
-  const { plan, log } = run;
+  const { log } = run;
+  const { parts: planned, complete, object, upload } = run.plan.large;
   if (!created.ok) {
-    for (const step of [...plan.parts, plan.complete]) log.skip(step, skipReason(run));
+    for (const step of [...planned, complete]) log.skip(step, skipReason(run));
     return false;
   }
   const { uploadId } = created.value;
   const parts = await uploadParts(run, uploadId, signals.atOnce);
   if (parts === null || run.stop.aborted) {
-    log.skip(plan.complete, skipReason(run));
+    log.skip(complete, skipReason(run));
     return false;
   }
-  run.ledger.note({ large: { state: 'unknown' } });
-  const input = { bucket: run.target.bucket, key: run.keys.large, uploadId, parts };
-  const completed = await log.run(plan.complete, () =>
+  run.ledger.note({ ...object, fate: { state: 'unknown' } });
+  const input = { bucket: run.target.bucket, key: object.key, uploadId, parts };
+  const completed = await log.run(complete, () =>
     completeMultipartUpload(run.clients.s3In(run.place.region), input, signals.withGrace),
   );
-  const large = objectFate(completed);
+  const made = { ...object, fate: objectFate(completed) };
   // An upload that became an object is no upload any more; after any other answer it may still be open. One opened by
   // an attempt whose answer was lost has to be looked for all the same.
-  run.ledger.note(
-    completed.ok
-      ? { large, upload: { state: created.value.attempts > 1 ? 'unknown' : 'absent' } }
-      : { large },
-  );
+  if (!completed.ok) run.ledger.note(made);
+  else
+    run.ledger.note(made, {
+      ...upload,
+      fate: { state: created.value.attempts > 1 ? 'unknown' : 'absent' },
+    });
   return completed.ok;
 }
 
 function reported<T extends Written>(answer: Answer<T>, keyReported: (arn: string) => void): Answer<T> {
   if (answer.ok && answer.value.kmsKeyArn !== null) keyReported(answer.value.kmsKeyArn);
   return answer;
-}
-
-/** Follows `signal` after `graceMs`. */
-function graceAfter(signal: AbortSignal, graceMs: number): AbortSignal {
-  const controller = new AbortController();
-  const later = () => {
-    setTimeout(() => controller.abort(signal.reason), graceMs).unref();
-  };
-  if (signal.aborted) later();
-  else signal.addEventListener('abort', later, { once: true });
-  return controller.signal;
 }

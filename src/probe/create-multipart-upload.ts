@@ -1,6 +1,12 @@
 import { CreateMultipartUploadCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type Answer, ask, required } from './call-error.ts';
-import { type ObjectInput, type SseInput, sseParameters, type Written, writtenFrom } from './upload-input.ts';
+import {
+  type ObjectInput,
+  type RequestedSse,
+  sseParameters,
+  type Written,
+  writtenFrom,
+} from './upload-input.ts';
 
 /**
  * Opens a multipart upload. S3 asks KMS for GenerateDataKey; kms:Decrypt is not needed yet.
@@ -8,7 +14,7 @@ import { type ObjectInput, type SseInput, sseParameters, type Written, writtenFr
  */
 export function createMultipartUpload(
   s3: S3Client,
-  input: ObjectInput & { readonly sse: SseInput | null },
+  input: ObjectInput & { readonly sse: RequestedSse },
   abortSignal: AbortSignal,
 ): Promise<Answer<Written & { readonly uploadId: string }>> {
   return ask(abortSignal, async () => {

@@ -1,21 +1,30 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type Answer, ask, required } from './call-error.ts';
-import { type ObjectInput, type SseInput, sseParameters, type Written, writtenFrom } from './upload-input.ts';
+import {
+  type ObjectInput,
+  type RequestedSse,
+  sseParameters,
+  type Written,
+  writtenFrom,
+} from './upload-input.ts';
+import type { SendOptions } from './wire.ts';
 
 export interface PutInput extends ObjectInput {
   readonly body: Uint8Array;
-  readonly sse: SseInput | null;
+  readonly sse: RequestedSse;
 }
 
 /**
- * The small upload: one request. S3 asks KMS for GenerateDataKey as the caller.
+ * One object in one request. S3 asks KMS for GenerateDataKey as the caller.
  * `versionId` is null where the bucket keeps no versions.
+ * @param onSent bytes of a large body taken by the network so far, anew for each attempt
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
 export function putObject(
   s3: S3Client,
   input: PutInput,
   abortSignal: AbortSignal,
+  onSent: (bytes: number) => void = () => {},
 ): Promise<Answer<Written & { readonly versionId: string | null }>> {
   return ask(abortSignal, async () => {
     const request = new PutObjectCommand({
@@ -24,7 +33,8 @@ export function putObject(
       Body: input.body,
       ...sseParameters(input.sse),
     });
-    const answer = await s3.send(request, { abortSignal });
+    const options: SendOptions = { abortSignal, onSent };
+    const answer = await s3.send(request, options);
     required(answer.ETag, 'ETag', answer);
     return { ...writtenFrom(answer), versionId: answer.VersionId ?? null };
   });

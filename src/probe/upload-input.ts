@@ -6,6 +6,9 @@ export interface SseInput {
   readonly bucketKey: boolean | null;
 }
 
+/** `AES256`: S3's own keys, asked for explicitly; null: no header, the bucket's default encryption applies */
+export type RequestedSse = SseInput | 'AES256' | null;
+
 export interface ObjectInput {
   readonly bucket: string;
   readonly key: string;
@@ -21,14 +24,15 @@ export interface Written {
 }
 
 export interface SseParameters {
-  ServerSideEncryption?: 'aws:kms' | 'aws:kms:dsse';
+  ServerSideEncryption?: 'aws:kms' | 'aws:kms:dsse' | 'AES256';
   SSEKMSKeyId?: string;
   BucketKeyEnabled?: boolean;
 }
 
 /** Without a key no header is sent, so that the bucket's default applies as it does to most people's uploads. */
-export function sseParameters(sse: SseInput | null): SseParameters {
+export function sseParameters(sse: RequestedSse): SseParameters {
   if (sse === null) return {};
+  if (sse === 'AES256') return { ServerSideEncryption: sse };
   return {
     ServerSideEncryption: sse.sse,
     SSEKMSKeyId: sse.kmsKeyId,

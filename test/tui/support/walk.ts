@@ -47,6 +47,7 @@ export const LOOK: Look = {
   caller: PRINCIPAL,
   evidence: EVIDENCE,
   objectKeys: [`${FOLDER}small`, `${FOLDER}large`],
+  controls: [],
   warnings: [],
   stopped: null,
 };

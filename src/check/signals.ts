@@ -1,0 +1,30 @@
+import { setMaxListeners } from 'node:events';
+import type { Run } from './run.ts';
+
+/** When a write is called off: by the user, or because nothing moves any more. */
+export interface WriteSignals {
+  /** for what carries many bytes */
+  readonly atOnce: AbortSignal;
+  /** for what is small: it is given a moment, so that its outcome is known and can be undone */
+  readonly withGrace: AbortSignal;
+}
+
+export function writeSignals(run: Run, stalled: AbortSignal): WriteSignals {
+  const signals = {
+    atOnce: AbortSignal.any([run.stop, stalled]),
+    withGrace: AbortSignal.any([graceAfter(run.stop, run.limits.graceMs), stalled]),
+  };
+  setMaxListeners(0, signals.atOnce, signals.withGrace);
+  return signals;
+}
+
+/** Follows `signal` after `graceMs`. */
+function graceAfter(signal: AbortSignal, graceMs: number): AbortSignal {
+  const controller = new AbortController();
+  const later = () => {
+    setTimeout(() => controller.abort(signal.reason), graceMs).unref();
+  };
+  if (signal.aborted) later();
+  else signal.addEventListener('abort', later, { once: true });
+  return controller.signal;
+}
