@@ -1,60 +1,32 @@
-/** What the controls were answered, as far as it says something about the refused call. */
+/** What each control that was made shows, for views: one line a control. */
+import { type ControlOutcome, controlOutcomesOf } from './control-outcomes.ts';
 import { isDenied } from './error-codes.ts';
-import { type Control, purposeOf, type Step, type StepOperation } from './observation.ts';
+import { type Control, purposeOf, type Step } from './observation.ts';
 
-/**
- * - `not-run`: there was none, or it was not tried
- * - `worked`: the upload went through
- * - `refused`: it was refused access, as the call it repeats
- * - `refused-earlier`: the call before was refused already, which with the key was not: something asks for the key
- * - `bucket-demands-kms`: the bucket policy asks for SSE-KMS, so that it was not tried
- * - `inconclusive`: it failed in some other way, or was not what it was to be
- */
-export type ControlFinding =
-  | 'not-run'
-  | 'worked'
-  | 'refused'
-  | 'refused-earlier'
-  | 'bucket-demands-kms'
-  | 'inconclusive';
-
-export interface ControlFindings {
-  readonly sameBytes: ControlFinding;
-  readonly aes256: ControlFinding;
+export interface ControlFinding {
+  readonly control: Control;
+  /** `rules-out`: size, or the S3 permission, is not the cause; `refused-too`: it may be; `nothing`: it does not tell */
+  readonly shows: 'rules-out' | 'refused-too' | 'nothing';
 }
 
-/** @param failure the refused call that the controls were made for */
-export function findingsOf(steps: readonly Step[], failure: Pick<Step, 'operation'> | null): ControlFindings {
-  return {
-    sameBytes: findingOf(steps, 'control-same-bytes', 'PutObject'),
-    aes256: failure === null ? 'not-run' : aes256Finding(steps, failure.operation),
-  };
-}
+const SHOWS: Readonly<Record<ControlOutcome, ControlFinding['shows']>> = {
+  worked: 'rules-out',
+  refused: 'refused-too',
+  'refused-earlier': 'nothing',
+  'bucket-demands-kms': 'nothing',
+  inconclusive: 'nothing',
+  'not-run': 'nothing',
+};
 
-function aes256Finding(steps: readonly Step[], refused: StepOperation): ControlFinding {
-  const create = findingOf(steps, 'control-aes256', 'CreateMultipartUpload');
-  if (create === 'worked' && usedKey(steps)) return 'inconclusive';
-  if (refused === 'CreateMultipartUpload') return create;
-  if (create !== 'worked') return create === 'refused' ? 'refused-earlier' : create;
-  return refused === 'UploadPart' ? findingOf(steps, 'control-aes256', 'UploadPart') : 'not-run';
-}
-
-/** An answer that names a KMS key shows that `AES256` was not heeded. */
-function usedKey(steps: readonly Step[]): boolean {
-  return steps.some(
-    (step) => purposeOf(step) === 'control-aes256' && step.outcome === 'succeeded' && step.kmsKeyArn !== null,
+/** In the order in which they are made; controls of which there is no step are left out. */
+export function controlFindings(steps: readonly Step[]): readonly ControlFinding[] {
+  const refused = steps.find(
+    (step) => purposeOf(step) === 'upload' && step.outcome === 'failed' && isDenied(step.error),
   );
-}
-
-function findingOf(steps: readonly Step[], control: Control, operation: StepOperation): ControlFinding {
-  const step = steps.find((one) => purposeOf(one) === control && one.operation === operation);
-  if (step === undefined) return 'not-run';
-  switch (step.outcome) {
-    case 'succeeded':
-      return 'worked';
-    case 'failed':
-      return isDenied(step.error) ? 'refused' : 'inconclusive';
-    case 'skipped':
-      return step.because === 'bucket-demands-kms' ? 'bucket-demands-kms' : 'not-run';
-  }
+  const { sameBytes, aes256 } = controlOutcomesOf(steps, refused ?? null);
+  const made = (control: Control) => steps.some((step) => purposeOf(step) === control);
+  return [
+    { control: 'control-same-bytes' as const, shows: SHOWS[sameBytes] },
+    { control: 'control-aes256' as const, shows: SHOWS[aes256] },
+  ].filter(({ control }) => made(control));
 }

@@ -9,7 +9,8 @@ import {
   parsePolicy,
 } from '../policy/index.ts';
 import { type Facts, readValue } from './facts.ts';
-import type { IdentityPolicies, IdentityPolicy } from './observation.ts';
+import { type Levels, levelsOf } from './levels.ts';
+import type { Evidence, IdentityPolicies, IdentityPolicy } from './observation.ts';
 
 export interface Documents {
   readonly keyPolicy: Known<NamedPolicy | null>;
@@ -21,9 +22,15 @@ export interface Documents {
   /** those that were listed; with `grantsRead` false there may be more */
   readonly grants: readonly Grant[];
   readonly grantsRead: boolean;
+  /** null, here and below: nobody has given any, and none is taken to limit; `unknown`: what was given is no policy */
+  readonly session: Known<readonly NamedPolicy[] | null>;
+  /** on which levels of the organisation they are attached is not known: `levels.ts` */
+  readonly serviceControl: Known<readonly NamedPolicy[] | null>;
+  readonly resourceControl: Known<readonly NamedPolicy[] | null>;
+  readonly vpcEndpoint: Known<NamedPolicy | null>;
 }
 
-export function documentsOf({ observation }: Facts): Documents {
+export function documentsOf({ observation, keyEvidenceFits }: Facts): Documents {
   const { evidence } = observation;
   const identity = readValue(evidence.identity);
   const policies = (identity?.policies ?? []).map(namedIdentity);
@@ -32,7 +39,7 @@ export function documentsOf({ observation }: Facts): Documents {
   // The root user has no IAM policies: there is nothing that could have been left out.
   const isRoot = evidence.caller.status === 'read' && evidence.caller.value.kind === 'root';
   return {
-    keyPolicy: resourcePolicy(evidence.keyPolicy, 'default'),
+    keyPolicy: keyEvidenceFits ? resourcePolicy(evidence.keyPolicy, 'default') : 'unknown',
     bucketPolicy: resourcePolicy(evidence.bucketPolicy, 'bucket policy'),
     identity: parsed,
     identityComplete:
@@ -40,9 +47,26 @@ export function documentsOf({ observation }: Facts): Documents {
       evidence.identity.status === 'none' ||
       (identity !== null && identity.incomplete.length === 0 && parsed.length === policies.length),
     boundary: boundary === null ? null : boundaryPolicy(boundary),
-    grants: readValue(evidence.grants) ?? [],
-    grantsRead: evidence.grants.status === 'read' || evidence.grants.status === 'none',
+    grants: keyEvidenceFits ? (readValue(evidence.grants) ?? []) : [],
+    grantsRead: keyEvidenceFits && (evidence.grants.status === 'read' || evidence.grants.status === 'none'),
+    session: given(evidence.sessionPolicies),
+    serviceControl: given(evidence.serviceControl),
+    resourceControl: given(evidence.resourceControl),
+    vpcEndpoint: givenOne(evidence.vpcEndpointPolicy),
   };
+}
+
+/** Policies that somebody handed over. One that cannot be read makes what they say together unknown. */
+function given(piece: Evidence['serviceControl']): Known<readonly NamedPolicy[] | null> {
+  const files = readValue(piece);
+  if (files === null || files.length === 0) return null;
+  const parsed = files.map(({ name, arn, document }) => named(name, arn, document));
+  return parsed.every((policy) => policy !== null) ? parsed : 'unknown';
+}
+
+function givenOne(piece: Evidence['vpcEndpointPolicy']): Known<NamedPolicy | null> {
+  const file = readValue(piece);
+  return file === null ? null : (named(file.name, file.arn, file.document) ?? 'unknown');
 }
 
 /** The name a policy goes by in a decision: unique among the caller's policies, unlike the bare name. */
@@ -60,10 +84,7 @@ function namedIdentity(policy: IdentityPolicy): NamedPolicy | null {
   return named(identityPolicyName(policy), policy.arn, policy.document);
 }
 
-function resourcePolicy(
-  piece: Facts['observation']['evidence']['keyPolicy'],
-  name: string,
-): Known<NamedPolicy | null> {
+function resourcePolicy(piece: Evidence['keyPolicy'], name: string): Known<NamedPolicy | null> {
   if (piece.status === 'none') return null;
   if (piece.status !== 'read') return 'unknown';
   return named(name, null, piece.value) ?? 'unknown';
@@ -80,18 +101,21 @@ function nameOfArn(arn: string): string {
 
 /**
  * The stack that decides an action. Ceilings that no look-up can read (sessions, organisation, VPC endpoint) are taken
- * not to limit; what a verdict rests on them says so.
+ * not to limit where nobody gave them; what a verdict rests on them says so. A VPC endpoint judges the request to S3,
+ * and not the call that S3 makes to KMS.
+ * @param levels how the SCPs that were given are attached
  */
-export function stackOf(documents: Documents, action: string): PolicyStack {
+export function stackOf(documents: Documents, action: string, levels: Levels = 'one'): PolicyStack {
   const isKms = action.startsWith('kms:');
+  const { session, serviceControl, resourceControl, vpcEndpoint } = documents;
   return {
     identity: documents.identityComplete ? documents.identity : 'unknown',
     boundary: documents.boundary,
-    session: null,
-    serviceControl: [],
-    resourceControl: [],
+    session,
+    serviceControl: serviceControl === 'unknown' ? 'unknown' : levelsOf(serviceControl ?? [], levels),
+    resourceControl: resourceControl === 'unknown' ? 'unknown' : [resourceControl ?? []],
     resource: isKms ? documents.keyPolicy : documents.bucketPolicy,
-    vpcEndpoint: null,
+    vpcEndpoint: isKms ? null : vpcEndpoint,
     grants: !isKms ? [] : documents.grantsRead ? documents.grants : 'unknown',
   };
 }
@@ -105,7 +129,23 @@ export function unreadOf(documents: Documents, action: string): Layer[] {
     ...(documents.identityComplete ? [] : (['identity-policy'] as const)),
     ...(documents.boundary === 'unknown' ? (['permissions-boundary'] as const) : []),
     ...(isKms && !documents.grantsRead ? (['grant'] as const) : []),
+    ...CEILINGS_GIVEN.filter(([, piece]) => documents[piece] === 'unknown').map(([layer]) => layer),
   ];
+}
+
+const CEILINGS_GIVEN = [
+  ['session-policy', 'session'],
+  ['service-control-policy', 'serviceControl'],
+  ['resource-control-policy', 'resourceControl'],
+  ['vpc-endpoint-policy', 'vpcEndpoint'],
+] as const satisfies readonly (readonly [Layer, keyof Documents])[];
+
+/** Limits on an action that nobody can look up and nobody has given: taken not to limit. */
+export function assumedOpen(documents: Documents, action: string): Layer[] {
+  return CEILINGS_GIVEN.filter(
+    ([layer, piece]) =>
+      documents[piece] === null && !(layer === 'vpc-endpoint-policy' && action.startsWith('kms:')),
+  ).map(([layer]) => layer);
 }
 
 /** Not an account AWS gives out: it stands for any that is not the caller's. */

@@ -3,6 +3,7 @@ import { type Principal, parseArn } from '../policy/index.ts';
 import { parseKeyArn, partitionOf } from './arn.ts';
 import { callerOf } from './caller.ts';
 import { KMS_ACTION_OF } from './contrast.ts';
+import { type ControlOutcomes, controlOutcomesOf } from './control-outcomes.ts';
 import { type DenialMessage, parseDenial } from './denial.ts';
 import { isDefinite, isDenied } from './error-codes.ts';
 import {
@@ -22,8 +23,12 @@ export interface Facts {
   readonly observation: Observation;
   readonly caller: Principal | null;
   readonly callerAccount: string | null;
-  /** full ARN, never of an alias */
+  /** of the key that the refused call used; full ARN, never of an alias */
   readonly keyArn: string | null;
+  /** ARN of the key of the small upload, where the multipart upload used another one; else null */
+  readonly otherKey: string | null;
+  /** whether key policy, grants and DescribeKey's answer are those of `keyArn`, and not of the small upload's other key */
+  readonly keyEvidenceFits: boolean;
   readonly keyAccount: string | null;
   /** Region of the bucket, which is the Region S3 calls KMS in */
   readonly region: string | null;
@@ -40,6 +45,7 @@ export interface Facts {
   /** the failure's message, where it is an access denial */
   readonly denial: DenialMessage | null;
   readonly interrupted: boolean;
+  readonly controls: ControlOutcomes;
 }
 
 /**
@@ -61,8 +67,15 @@ export function factsOf(observation: Observation): Facts {
 
   const caller = callerOf(observation);
   const encryption = readValue(evidence.bucketEncryption);
-  const keyArn = keyArnOf(observation, denial);
-  const key = readValue(evidence.key);
+  const used = keysUsed(uploads, failure, denial);
+  const keyArn = keyArnOf(observation, used);
+  const keyRead = readValue(evidence.key);
+  const otherKey =
+    used.large !== null && used.small !== null && used.small !== used.large ? used.small : null;
+  const keyEvidenceFits =
+    keyArn === null ||
+    (keyRead === null ? otherKey === null : parseKeyArn(keyRead.arn) === null || keyRead.arn === keyArn);
+  const key = keyEvidenceFits ? keyRead : null;
   const region =
     readValue(evidence.bucketRegion) ??
     target.region ??
@@ -72,6 +85,8 @@ export function factsOf(observation: Observation): Facts {
     caller,
     callerAccount: caller !== null && 'account' in caller ? caller.account : null,
     keyArn,
+    otherKey,
+    keyEvidenceFits,
     keyAccount: key?.account ?? (keyArn === null ? null : (parseArn(keyArn)?.account ?? null)),
     region,
     partition: (keyArn === null ? null : parseArn(keyArn)?.partition) ?? partitionOf(region),
@@ -90,6 +105,7 @@ export function factsOf(observation: Observation): Facts {
     interrupted:
       steps.some((step) => step.outcome === 'skipped' && step.because === 'interrupted') ||
       uploads.some(isAborted),
+    controls: controlOutcomesOf(steps, failure),
   };
 }
 
@@ -129,15 +145,40 @@ function isAborted(step: Step): boolean {
   );
 }
 
-/** S3's own answer first, then DescribeKey, then what was asked for, then what a message names. */
-function keyArnOf({ steps, evidence, target }: Observation, denial: DenialMessage | null): string | null {
+interface KeysUsed {
+  readonly small: string | null;
+  readonly large: string | null;
+}
+
+/** The keys that S3's answers name for the small upload and for the multipart upload; a refusal names its own. */
+function keysUsed(
+  uploads: readonly Step[],
+  failure: FailedStep | null,
+  denial: DenialMessage | null,
+): KeysUsed {
+  const refused = denial?.resource?.kind === 'arn' ? keyOrNull(denial.resource.arn) : null;
+  const answered = (isOf: (operation: StepOperation) => boolean) =>
+    uploads
+      .flatMap((step) => (step.outcome === 'succeeded' && isOf(step.operation) ? [step.kmsKeyArn] : []))
+      .find((arn) => arn !== null) ?? null;
+  const isSmall = (operation: StepOperation) => operation === 'PutObject';
+  const smallRefused = failure !== null && isSmall(failure.operation);
+  return {
+    small: (smallRefused ? refused : null) ?? answered(isSmall),
+    large: (smallRefused ? null : refused) ?? answered((operation) => !isSmall(operation)),
+  };
+}
+
+function keyOrNull(arn: string): string | null {
+  return parseKeyArn(arn) === null ? null : arn;
+}
+
+/** What the message and S3's own answers name first, then DescribeKey, then what was asked for. */
+function keyArnOf({ evidence, target }: Observation, used: KeysUsed): string | null {
   const encryption = readValue(evidence.bucketEncryption);
-  const answered = steps.flatMap((step) =>
-    step.outcome === 'succeeded' && step.kmsKeyArn !== null ? [step.kmsKeyArn] : [],
-  );
   const candidates = [
-    denial?.resource?.kind === 'arn' ? denial.resource.arn : null,
-    ...answered,
+    used.large,
+    used.small,
     readValue(evidence.key)?.arn ?? null,
     target.kmsKeyId,
     target.kmsKeyId === null ? (encryption?.kmsKeyId ?? null) : null,

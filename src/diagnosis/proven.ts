@@ -1,5 +1,13 @@
 /** What the success of an upload proves about statements that the documents alone leave open. */
-import type { Condition, Decision, Statement, StatementRef, StatementTrace } from '../policy/index.ts';
+import type {
+  Condition,
+  Decision,
+  Known,
+  NamedPolicy,
+  Statement,
+  StatementRef,
+  StatementTrace,
+} from '../policy/index.ts';
 import type { Documents } from './documents.ts';
 import type { Facts } from './facts.ts';
 import { isNetworkCondition } from './verdict/network-conditions.ts';
@@ -8,9 +16,9 @@ const GENERATE_DATA_KEY = 'kms:GenerateDataKey';
 
 export type Decide = (documents: Documents, action: string) => Decision | null;
 
-/** S3 got a data key with the caller's rights. */
-export function gotDataKey({ succeeded }: Facts): boolean {
-  return succeeded.has('PutObject') || succeeded.has('CreateMultipartUpload');
+/** S3 got a data key of the key at hand with the caller's rights. */
+export function gotDataKey({ succeeded, otherKey }: Facts): boolean {
+  return (otherKey === null && succeeded.has('PutObject')) || succeeded.has('CreateMultipartUpload');
 }
 
 /**
@@ -126,7 +134,7 @@ function eachStatement(
   documents: Documents,
   change: (statement: Statement, place: Place) => Statement,
 ): Documents {
-  const changed = <T extends Documents['identity'][number]>(layer: Place['layer'], policy: T): T => ({
+  const changed = (layer: Place['layer'], policy: NamedPolicy): NamedPolicy => ({
     ...policy,
     document: {
       ...policy.document,
@@ -135,13 +143,18 @@ function eachStatement(
       ),
     },
   });
-  const { keyPolicy, boundary, identity } = documents;
+  const one = (layer: Place['layer'], policy: Known<NamedPolicy | null>) =>
+    policy === null || policy === 'unknown' ? policy : changed(layer, policy);
+  const several = (layer: Place['layer'], policies: Known<readonly NamedPolicy[] | null>) =>
+    policies === null || policies === 'unknown' ? policies : policies.map((policy) => changed(layer, policy));
   return {
     ...documents,
-    keyPolicy: keyPolicy === null || keyPolicy === 'unknown' ? keyPolicy : changed('key-policy', keyPolicy),
-    boundary:
-      boundary === null || boundary === 'unknown' ? boundary : changed('permissions-boundary', boundary),
-    identity: identity.map((policy) => changed('identity-policy', policy)),
+    keyPolicy: one('key-policy', documents.keyPolicy),
+    boundary: one('permissions-boundary', documents.boundary),
+    identity: documents.identity.map((policy) => changed('identity-policy', policy)),
+    session: several('session-policy', documents.session),
+    serviceControl: several('service-control-policy', documents.serviceControl),
+    resourceControl: several('resource-control-policy', documents.resourceControl),
   };
 }
 

@@ -7,8 +7,9 @@ import {
   type Permit,
   type StatementRef,
 } from '../policy/index.ts';
-import { type Documents, requestsOf, stackOf, unreadOf } from './documents.ts';
+import { assumedOpen, type Documents, requestsOf, stackOf, unreadOf } from './documents.ts';
 import type { Facts } from './facts.ts';
+import type { Levels } from './levels.ts';
 import {
   type Decide,
   gotDataKey,
@@ -32,6 +33,10 @@ export interface Ruling {
   readonly openConditions: readonly { readonly key: string; readonly statement: StatementRef }[];
   /** key or bucket policy, identity policies and grants that have a say and were not read */
   readonly unread: readonly Layer[];
+  /** limits that nobody can look up and nobody gave, taken not to limit */
+  readonly assumedOpen: readonly Layer[];
+  /** the decision hangs on the levels of the organisation that the SCPs are attached to */
+  readonly levelsOpen: boolean;
 }
 
 export interface Rulings {
@@ -108,16 +113,42 @@ export function rulingsOf(facts: Facts, documents: Documents): Rulings {
 
 /** The decision on the caller's own upload, with these documents; null where the request is not known. */
 function decideWith(facts: Facts, documents: Documents, action: string): Decision | null {
-  const [decision, other] = requestsOf(facts, action).map((request) =>
-    decideRequest(request, documents, action),
+  const [decision, ...others] = requestsOf(facts, action).flatMap((request) =>
+    levelsPossible(facts, documents, action).map((levels) =>
+      decideRequest(request, documents, action, levels),
+    ),
   );
   if (decision === undefined) return null;
-  if (other === undefined || other.outcome === decision.outcome) return decision;
+  if (others.every((other) => other.outcome === decision.outcome)) return decision;
   return { outcome: 'unknown', missing: [], trace: decision.trace };
 }
 
-function decideRequest(request: AccessRequest, documents: Documents, action: string): Decision {
-  const stack = stackOf(documents, action);
+/**
+ * The ways in which the SCPs that were given may be attached, the one that limits least first. One under which KMS would
+ * have refused the data key that it gave is none; where that is so of each, more is attached than was handed over.
+ */
+function levelsPossible(facts: Facts, documents: Documents, action: string): readonly Levels[] {
+  const { serviceControl } = documents;
+  if (serviceControl === null || serviceControl === 'unknown') return ['one'];
+  const ways: readonly Levels[] = serviceControl.length > 1 ? ['one', 'each'] : ['one'];
+  if (!gotDataKey(facts) || !action.startsWith('kms:')) return ways;
+  const [request] = requestsOf(facts, GENERATE_DATA_KEY);
+  if (request === undefined) return ways;
+  const possible = ways.filter((levels) => {
+    const stack = stackOf(documents, GENERATE_DATA_KEY, levels);
+    const decision = authorize(request, stack);
+    return !(decision.outcome === 'implicit-deny' && decision.layers.includes('service-control-policy'));
+  });
+  return possible.length > 0 ? possible : ['denies'];
+}
+
+function decideRequest(
+  request: AccessRequest,
+  documents: Documents,
+  action: string,
+  levels: Levels,
+): Decision {
+  const stack = stackOf(documents, action, levels);
   const { identity } = documents;
   const grants = action.startsWith('kms:') ? documents.grants : [];
   // What was read of the caller's policies and of the grants may decide alone; that it does not allow decides nothing.
@@ -142,7 +173,15 @@ function rule(
   const decision = decideWith(facts, observed, action);
   const assumed = decideWithoutUnlisted(facts, observed, action);
   if (decision === null || assumed === null) return null;
-  const common = { action, decision, openConditions: [], unread: unreadOf(documents, action) };
+  const common = {
+    action,
+    decision,
+    openConditions: [],
+    unread: unreadOf(documents, action),
+    assumedOpen: assumedOpen(documents, action),
+    levelsOpen:
+      assumed.outcome === 'unknown' && hangsOnLevels(facts, { ...observed, grantsRead: true }, action),
+  };
   switch (assumed.outcome) {
     case 'allowed':
       return { ...common, outcome: 'allowed', layers: [] };
@@ -159,6 +198,15 @@ function rule(
       return { ...common, outcome: 'unknown', layers: [], openConditions };
     }
   }
+}
+
+/** Whether the same request gets different answers by how the SCPs may be attached. */
+function hangsOnLevels(facts: Facts, documents: Documents, action: string): boolean {
+  const ways = levelsPossible(facts, documents, action);
+  return requestsOf(facts, action).some((request) => {
+    const outcomes = ways.map((levels) => decideRequest(request, documents, action, levels).outcome);
+    return new Set(outcomes).size > 1;
+  });
 }
 
 const DECRYPT = 'kms:Decrypt';
