@@ -1,5 +1,7 @@
 /** What the process that starts a practice account holds in its hand. */
 import type { PolicyChange } from '../policy/index.ts';
+import type { Fault } from './faults/fault.ts';
+import type { ObservedRequest } from './http/observed.ts';
 
 export interface PracticeCredentials {
   readonly accessKeyId: string;
@@ -37,4 +39,8 @@ export interface PracticeOptions {
   readonly port: number;
   /** milliseconds added once to each final answer */
   readonly latencyMs: number;
+  /** what is to go wrong; nothing, if left out */
+  readonly faults?: readonly Fault[];
+  /** told of each request just before its answer goes out, with the decisions behind it */
+  readonly onRequest?: ((request: ObservedRequest) => void) | null;
 }

@@ -2,6 +2,7 @@
 
 import { callerOf } from './authorization/principal.ts';
 import { authorizeS3, relayedKmsDenial } from './authorization/s3.ts';
+import { clockSkewOf, createFaultInjector } from './faults/injector.ts';
 import type { PracticeAccount, PracticeOptions } from './handle.ts';
 import { startPracticeServer } from './http/server.ts';
 import { createIamHandler } from './iam/handler.ts';
@@ -13,7 +14,9 @@ import { applyChange } from './world/apply.ts';
 import { buildWorld } from './world/build.ts';
 import type { WorldDefinition } from './world/definition.ts';
 
+export type * from './faults/fault.ts';
 export type * from './handle.ts';
+export type * from './http/observed.ts';
 export {
   DEFAULT_SCENARIO,
   isScenarioId,
@@ -42,10 +45,14 @@ export async function startPracticeWorld(
   definition: WorldDefinition,
   options: PracticeOptions,
 ): Promise<PracticeAccount> {
-  const { world, caller, admins } = buildWorld(definition, Date.now());
+  const { faults = [], onRequest = null } = options;
+  const skew = clockSkewOf(faults);
+  const now = (): number => Date.now() + skew;
+  const { world, caller, admins } = buildWorld(definition, now());
+  const injector = createFaultInjector(faults, world, caller.identity, now);
   const handlers = {
     kms: createKmsHandler(world),
-    sts: createStsHandler(world),
+    sts: createStsHandler(world, now),
     iam: createIamHandler(world),
   };
   const server = await startPracticeServer({
@@ -56,8 +63,9 @@ export async function startPracticeWorld(
     relayKmsDenial: relayedKmsDenial,
     port: options.port,
     latencyMs: options.latencyMs,
-    now: Date.now,
-    onRequest: null,
+    now,
+    faults: injector,
+    onRequest,
   });
   const { accessKeyId, secretAccessKey, sessionToken, identity } = caller;
   const { bucket, kmsKeyArn, region } = definition;
@@ -75,7 +83,11 @@ export async function startPracticeWorld(
       accessKeyId: admin.accessKeyId,
       secretAccessKey: admin.secretAccessKey,
     })),
-    apply: (change) => applyChange(world, handlers, change),
+    async apply(change) {
+      const applied = await applyChange(world, handlers, change);
+      injector.policiesChanged();
+      return applied;
+    },
     close: () => server.close(),
   };
 }

@@ -3,6 +3,7 @@ import type { Authorization, Caller } from '../services.ts';
 import type { World } from '../world/model.ts';
 import { decide, refused } from './decide.ts';
 import { denialMessage } from './messages.ts';
+import { tellRuling } from './rulings.ts';
 
 export interface IamTarget {
   readonly arn: string;
@@ -26,6 +27,8 @@ export function authorizeIam(world: World, caller: Caller, action: string, targe
     resourceControl: [],
     grants: [],
   });
+  const { arn: resource } = target;
+  tellRuling(() => ({ action, resource, viaService: null, decision, generateDataKeyAllowedBy: null }));
   if (decision.outcome === 'allowed') return { allowed: true };
   const denied = { callerArn: caller.arn, action, form: 'plain', resource: target.label } as const;
   return refused(decision, denialMessage(denied, decision, 'plain'));

@@ -1,9 +1,12 @@
 /** Authorization of KMS requests: the key policy first, then what it delegates, then grants; and KMS's wording. */
+import type { AllowedBy } from '../../policy/index.ts';
 import type { Authorization, Caller } from '../services.ts';
 import type { KmsKey, World } from '../world/model.ts';
 import { decide, type KnownDecision, namedLayer, refused } from './decide.ts';
+import { inForce } from './in-force.ts';
 import { denialMessage, hiddenMessage } from './messages.ts';
 import { resourceControlOf } from './principal.ts';
+import { tellRuling } from './rulings.ts';
 
 export interface KmsAsk {
   /** `kms:Decrypt` … */
@@ -18,9 +21,17 @@ export interface KmsAsk {
 }
 
 export function authorizeKms(world: World, caller: Caller, ask: KmsAsk): Authorization {
-  const decision = decideKms(world, caller, ask, ask.key.policy);
+  const { action, key, namedBy, viaService } = ask;
+  const { policy } = inForce(world).keys.get(key.arn) ?? key;
+  const decision = decideKms(world, caller, ask, policy);
+  tellRuling(() => {
+    const generateDataKeyAllowedBy =
+      action === 'kms:Decrypt' && decision.outcome !== 'allowed'
+        ? allowedBy(decideKms(world, caller, { ...ask, action: 'kms:GenerateDataKey' }, policy))
+        : null;
+    return { action, resource: key.arn, viaService, decision, generateDataKeyAllowedBy };
+  });
   if (decision.outcome === 'allowed') return { allowed: true };
-  const { action, key, namedBy } = ask;
   const denied = { callerArn: caller.arn, action, resource: key.arn };
   const layer = namedLayer(decision);
   if (caller.account !== key.account && (layer === 'key-policy' || layer === 'grant')) {
@@ -29,6 +40,10 @@ export function authorizeKms(world: World, caller: Caller, ask: KmsAsk): Authori
   const form =
     namedBy === 'ciphertext' && world.wording.ciphertextForm === 'ciphertext' ? 'ciphertext' : 'plain';
   return refused(decision, denialMessage({ ...denied, form }, decision, 'plain'));
+}
+
+function allowedBy(decision: KnownDecision): AllowedBy | null {
+  return decision.outcome === 'allowed' ? decision.allowedBy : null;
 }
 
 /** What KMS says about a key of another account that it will not confirm, whether the key exists or not. */
@@ -52,7 +67,7 @@ export function decideKms(world: World, caller: Caller, ask: KmsAsk, keyPolicy: 
     // RCPs do not reach AWS managed keys:
     // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
     resourceControl: key.manager === 'AWS' ? [] : resourceControlOf(world, key.account),
-    grants: key.grants,
+    grants: inForce(world).keys.get(key.arn)?.grants ?? key.grants,
   });
 }
 
@@ -83,6 +98,7 @@ export function authorizeKmsAccount(world: World, caller: Caller, action: string
     resourceControl: [],
     grants: [],
   });
+  tellRuling(() => ({ action, resource: '*', viaService: null, decision, generateDataKeyAllowedBy: null }));
   if (decision.outcome === 'allowed') return { allowed: true };
   const denied = { callerArn: caller.arn, action, form: 'plain', resource: '*' } as const;
   return refused(decision, denialMessage(denied, decision, 'plain'));

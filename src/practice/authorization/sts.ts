@@ -6,6 +6,7 @@ import type { IamRole, World } from '../world/model.ts';
 import { type Ask, decide, type KnownDecision, namedLayer, refused } from './decide.ts';
 import { denialMessage, trustMessage } from './messages.ts';
 import { globalContext, resourceControlOf } from './principal.ts';
+import { tellRuling } from './rulings.ts';
 
 const ACTION = 'sts:AssumeRole';
 /** No account: a resource owned by it is always another account's. */
@@ -31,6 +32,14 @@ export function authorizeAssumeRole(
     grants: [],
   };
   const decision = withTrust(world, caller, ask, decide(world, caller, ask));
+  const { resource } = ask;
+  tellRuling(() => ({
+    action: ACTION,
+    resource,
+    viaService: null,
+    decision,
+    generateDataKeyAllowedBy: null,
+  }));
   if (decision.outcome === 'allowed') return { allowed: true };
   // The engine's word for any resource's policy but a key's; here it is the trust policy.
   if (namedLayer(decision) !== 'bucket-policy')

@@ -19,6 +19,22 @@ export function operationName(
   return /^TrentService\.(\w+)$/.exec(request.headers.get('x-amz-target') ?? '')?.[1] ?? null;
 }
 
+/** What a request is about, in its own words, read without trust: a key id, a user's name … */
+export function namedResource(
+  service: Exclude<ServiceName, 's3'>,
+  form: ReadonlyMap<string, string>,
+  body: Buffer,
+): string | null {
+  if (service !== 'kms') {
+    const field = ['UserName', 'RoleName', 'GroupName', 'PolicyArn', 'RoleArn'].find((name) =>
+      form.has(name),
+    );
+    return field === undefined ? null : (form.get(field) ?? null);
+  }
+  const { KeyId: keyId } = parseJson(body) ?? {};
+  return typeof keyId === 'string' ? keyId : null;
+}
+
 /** The fields of a Query request: its form body, or for a GET its URL without the signature's own parameters. */
 export function readForm(request: HttpRequest, body: Buffer): ReadonlyMap<string, string> {
   return request.method === 'GET'
@@ -60,14 +76,19 @@ function refusal({ status, code, message }: ServiceError): AwsError {
 }
 
 function readJson(body: Buffer): JsonObject {
-  if (body.length === 0) return {};
+  const parsed = body.length === 0 ? {} : parseJson(body);
+  if (parsed !== null) return parsed;
+  throw new AwsError(400, 'SerializationException', 'Unable to parse the request body as a JSON object');
+}
+
+/** null: no JSON, or no object */
+function parseJson(body: Buffer): JsonObject | null {
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'));
-    if (isJsonObject(parsed)) return parsed;
+    return isJsonObject(parsed) ? parsed : null;
   } catch {
-    // Answered below, as any other document that is none.
+    return null;
   }
-  throw new AwsError(400, 'SerializationException', 'Unable to parse the request body as a JSON object');
 }
 
 /** What JSON.parse gives is a JsonValue: an object is a JsonObject. */

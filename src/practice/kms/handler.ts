@@ -16,6 +16,8 @@ const OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map(
   Object.entries({ ...KEYS, ...POLICIES, ...GRANTS, ...CRYPTOGRAPHY }),
 );
 
+export const KMS_OPERATIONS: readonly string[] = [...OPERATIONS.keys()];
+
 export function createKmsHandler(world: World): JsonHandler {
   return (caller, operation, params) => {
     const result = run(world, caller, operation, params);

@@ -34,6 +34,11 @@ const OBJECT = {
   'DELETE uploadId': 'AbortMultipartUpload',
 } as const;
 
+/** Every operation of S3's that the practice account has. */
+export const S3_OPERATIONS: readonly string[] = [
+  ...new Set([...Object.values(SERVICE), ...Object.values(BUCKET), ...Object.values(OBJECT)]),
+];
+
 export type BucketOperation = (typeof BUCKET)[keyof typeof BUCKET];
 export type ObjectOperation = (typeof OBJECT)[keyof typeof OBJECT];
 export type S3Operation = (typeof SERVICE)[keyof typeof SERVICE] | BucketOperation | ObjectOperation;

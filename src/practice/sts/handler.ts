@@ -6,10 +6,13 @@ import type { World } from '../world/model.ts';
 import { assumeRole } from './assume-role.ts';
 import { failure } from './failure.ts';
 
-export function createStsHandler(world: World): QueryHandler {
+export const STS_OPERATIONS: readonly string[] = ['GetCallerIdentity', 'AssumeRole'];
+
+/** @param now milliseconds since the epoch */
+export function createStsHandler(world: World, now: () => number): QueryHandler {
   return (caller, action, params) => {
     if (action === 'GetCallerIdentity') return callerIdentity(world, caller);
-    if (action === 'AssumeRole') return assumeRole(world, caller, params);
+    if (action === 'AssumeRole') return assumeRole(world, caller, params, now());
     return failure(400, 'InvalidAction', `Could not find operation ${action} for version 2011-06-15`);
   };
 }

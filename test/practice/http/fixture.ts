@@ -1,12 +1,10 @@
 /** A practice server over a small world of its own: everything is allowed unless a test says otherwise. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { createFaultInjector } from '../../../src/practice/faults/injector.ts';
 import type { ServiceHandlers } from '../../../src/practice/http/handlers.ts';
-import {
-  type ObservedRequest,
-  type PracticeServer,
-  startPracticeServer,
-} from '../../../src/practice/http/server.ts';
+import type { ObservedRequest } from '../../../src/practice/http/observed.ts';
+import { type PracticeServer, startPracticeServer } from '../../../src/practice/http/server.ts';
 import type { AuthorizeS3, KmsEngine, KmsResult } from '../../../src/practice/services.ts';
 import { addCredential } from '../../../src/practice/world/build.ts';
 import type { Bucket, Credential, World } from '../../../src/practice/world/model.ts';
@@ -79,6 +77,7 @@ export async function startFixture(
     port: 0,
     latencyMs: options.latencyMs ?? 0,
     services: { ...REFUSE_ALL, ...options.services },
+    faults: createFaultInjector([], world, user.identity, Date.now),
     onRequest: (request) => observed.push(request),
   });
   const clients: S3Client[] = [];

@@ -21,7 +21,7 @@ function sts(trustPolicy: PolicyJson, identity: PolicyJson = full, caller = ACCO
     ],
     caller: { kind: 'user', account: caller, userName: 'alice' },
   });
-  const handler = createStsHandler(test.world);
+  const handler = createStsHandler(test.world, Date.now);
   const call = (action: string, fields: Readonly<Record<string, string>> = {}) =>
     handler(test.who, action, new Map(Object.entries(fields)));
   return { ...test, call };
