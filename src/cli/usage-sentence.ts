@@ -1,4 +1,5 @@
 import type { I18n } from '../i18n/index.ts';
+import { FAULT_FORMS } from '../practice/faults/forms.ts';
 import type { UsageProblem } from './arguments/parse.ts';
 
 /** A usage error in one sentence, with the nearest thing that would have been right. */
@@ -20,6 +21,12 @@ export function usageSentence(problem: UsageProblem, { t, format }: I18n): strin
         option: problem.option,
         text: problem.text,
         hint: t(`check:valueProblem.${problem.problem}`),
+      });
+    case 'bad-fault':
+      return t('cli:usage.bad-fault', {
+        text: problem.text,
+        hint: t(`cli:faultProblem.${problem.problem}`),
+        forms: FAULT_FORMS.map((form) => `\`${form}\``).join(', '),
       });
     case 'unexpected-argument':
     case 'unreadable-file':

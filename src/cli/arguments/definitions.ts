@@ -43,6 +43,8 @@ export const OPTIONS = {
   scenario: value('ID', 'practice'),
   port: value('N', 'practice'),
   latency: value('MS', 'practice'),
+  fault: { value: 'SPEC', repeatable: true, group: 'practice' },
+  verbose: flag('practice'),
   list: flag('practice'),
   'older-than': value('1h', 'cleanup'),
   yes: flag('cleanup'),
@@ -69,7 +71,7 @@ const TARGET: readonly OptionName[] = (Object.keys(OPTIONS) as OptionName[]).fil
 export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
   wizard: [...EVERYWHERE, 'out'],
   check: [...TARGET, ...EVERYWHERE, 'json', 'out'],
-  practice: ['scenario', 'port', 'latency', 'list', 'json', ...EVERYWHERE],
+  practice: ['scenario', 'port', 'latency', 'fault', 'verbose', 'list', 'json', ...EVERYWHERE],
   cleanup: [...TARGET, 'older-than', 'yes', ...EVERYWHERE],
 };
 

@@ -1,6 +1,7 @@
 /** The command line as values, or the one thing that is wrong with it. */
 import { parseArgs } from 'node:util';
 import type { ValueProblem } from '../../check/target-values.ts';
+import type { FaultProblem } from '../../practice/faults/parse.ts';
 import {
   COMMANDS,
   type Command,
@@ -40,6 +41,7 @@ export type UsageProblem =
       readonly text: string;
       readonly problem: ValueProblem;
     }
+  | { readonly id: 'bad-fault'; readonly text: string; readonly problem: FaultProblem }
   | { readonly id: 'unreadable-file'; readonly text: string }
   | { readonly id: 'unusable-folder'; readonly text: string };
 

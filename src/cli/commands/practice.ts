@@ -1,9 +1,12 @@
 /** `practice`: starts the practice account and says how to reach it, until it is ended. */
-import { printable } from '../../i18n/index.ts';
+import { type I18n, printable } from '../../i18n/index.ts';
+import { parseFault } from '../../practice/faults/parse.ts';
 import type { PracticeAccount } from '../../practice/handle.ts';
 import {
   DEFAULT_SCENARIO,
+  type Fault,
   isScenarioId,
+  type ObservedRequest,
   type ScenarioId,
   scenarios,
   startPracticeAccount,
@@ -11,6 +14,7 @@ import {
 import { padEnd, widthOf } from '../../report/width.ts';
 import type { ParsedArguments, UsageProblem } from '../arguments/parse.ts';
 import { type CommandContext, usageError } from '../main.ts';
+import { requestLine } from '../request-line.ts';
 
 const MAX_LATENCY_MS = 60_000;
 
@@ -27,9 +31,13 @@ export async function runPracticeCommand(context: CommandContext): Promise<numbe
   const latencyMs = wholeNumber(args, 'latency', 0, MAX_LATENCY_MS);
   if (typeof latencyMs === 'object') return usageError(latencyMs, i18n);
 
+  const faults = readFaults(args);
+  if ('id' in faults) return usageError(faults, i18n);
+  const onRequest = args.flags.has('verbose') ? printRequests(i18n) : null;
+
   let account: PracticeAccount;
   try {
-    account = await startPracticeAccount({ scenario, port, latencyMs });
+    account = await startPracticeAccount({ scenario, port, latencyMs, faults, onRequest });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : null;
     if (code === null) throw error;
@@ -41,6 +49,22 @@ export async function runPracticeCommand(context: CommandContext): Promise<numbe
   await ended;
   await account.close();
   return 0;
+}
+
+function readFaults(args: ParsedArguments): readonly Fault[] | UsageProblem {
+  const faults: Fault[] = [];
+  for (const text of args.values.get('fault') ?? []) {
+    const parsed = parseFault(text);
+    if (!parsed.ok) return { id: 'bad-fault', text, problem: parsed.problem };
+    faults.push(parsed.fault);
+  }
+  return faults;
+}
+
+/** On standard error: standard output is for what the command answers. */
+function printRequests(i18n: I18n): (request: ObservedRequest) => void {
+  const colored = process.stderr.isTTY === true && process.env['FORCE_COLOR'] !== '0';
+  return (request) => process.stderr.write(`${requestLine(request, Date.now(), i18n, colored)}\n`);
 }
 
 function list({ args, i18n }: CommandContext): number {
