@@ -1,7 +1,7 @@
 /** The controls: further uploads that narrow down a refusal which says nothing. Which ones, the diagnosis decides. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { bucketDemandsKms, controlsFor } from '../diagnosis/index.ts';
-import { observationOf, type Run } from './run.ts';
+import { type Run, seenSoFar } from './run.ts';
 import { type WriteSignals, writeSignals } from './signals.ts';
 import { openUpload, put, sendPart } from './writes.ts';
 
@@ -16,7 +16,7 @@ export async function runControls(
   bucketPolicyRead: Promise<unknown>,
 ): Promise<void> {
   if (run.stop.aborted || stalled.aborted) return;
-  const controls = controlsFor(observationOf(run));
+  const controls = controlsFor(seenSoFar(run));
   run.called.controls = controls;
   const signals = writeSignals(run, stalled);
   // Settled, not raced: the clean-up may rely on nothing being in flight.
@@ -48,7 +48,7 @@ async function explicitAes256(
   await Promise.race([bucketPolicyRead, enough]);
   const because = atOnce.aborted
     ? 'interrupted'
-    : bucketDemandsKms(observationOf(run))
+    : bucketDemandsKms(seenSoFar(run))
       ? 'bucket-demands-kms'
       : null;
   if (because !== null) {

@@ -2,7 +2,7 @@ import { factsOf } from '../diagnosis/facts.ts';
 import { dryRun } from '../probe/index.ts';
 import { pieceOf } from './evidence-store.ts';
 import { chooseKey } from './key-subject.ts';
-import { observationOf, type Run } from './run.ts';
+import { type Run, seenSoFar } from './run.ts';
 
 /**
  * Asks KMS itself, where a denial leaves open what was refused: it names nothing that is understood, or is the text
@@ -10,10 +10,10 @@ import { observationOf, type Run } from './run.ts';
  * @param reportedKey the key ARN S3 reported, or null
  */
 export async function gatherDryRun(run: Run, reportedKey: string | null, signal: AbortSignal): Promise<void> {
-  const facts = factsOf(observationOf(run));
+  const facts = factsOf(seenSoFar(run));
   const { denial } = facts;
   if (denial === null || (denial.wording === 'detailed' && denial.denial !== 'three-way')) return;
-  const subject = chooseKey(run.target, reportedKey, run.evidence.all(), observationOf(run).steps);
+  const subject = chooseKey(run.target, reportedKey, run.evidence.all(), seenSoFar(run).steps);
   if (subject === null || subject === 'none') {
     const because = subject === null ? 'unknown-subject' : 'not-needed';
     run.evidence.set('dryRun', { status: 'not-asked', because });

@@ -5,7 +5,7 @@ import { gatherDryRun } from './gather-dry-run.ts';
 import { gatherIdentity } from './gather-identity.ts';
 import { gatherKey } from './gather-key.ts';
 import { chooseKey } from './key-subject.ts';
-import { type Run, stepsSoFar } from './run.ts';
+import { type Run, seenSoFar } from './run.ts';
 
 /** Reads the bucket's policy, unless the look has read it already. */
 async function gatherBucketPolicy(run: Run, signal: AbortSignal): Promise<void> {
@@ -41,7 +41,7 @@ export function gatherEvidence(
     gatherIdentity(run, signal),
     bucketPolicy,
     reportedKey.then((arn) =>
-      gatherKey(run, chooseKey(run.target, arn, run.evidence.all(), stepsSoFar(run)), signal),
+      gatherKey(run, chooseKey(run.target, arn, run.evidence.all(), seenSoFar(run).steps), signal),
     ),
     dryRun(),
   ]);

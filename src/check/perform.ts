@@ -14,7 +14,7 @@ import { newRunId, objectKeys } from './object-keys.ts';
 import { openPartSource } from './part-source.ts';
 import { planFor, stepsOf, usualEntries } from './plan.ts';
 import { createReaders } from './readers.ts';
-import { keepsVersions, observationOf, placeOf, type Run } from './run.ts';
+import { keepsVersions, placeOf, type Run, seenInTheEnd } from './run.ts';
 import { createStepLog } from './step-log.ts';
 import type { Access, Target } from './target.ts';
 import { runUploads } from './uploads.ts';
@@ -57,7 +57,7 @@ export async function perform(
     if (options.confirm !== null) run.activity.touch();
     const cleanup = consent ? await probe(run) : NOTHING_WRITTEN;
     if (!consent) skipAll(run, stopped === null || stop.aborted ? 'interrupted' : SKIPPED_BECAUSE[stopped]);
-    const observation = observationOf(run);
+    const observation = seenInTheEnd(run);
     emit({
       type: 'finished',
       result: {

@@ -69,11 +69,16 @@ export function skipReason(run: Run): 'interrupted' | 'earlier-step-failed' {
   return run.stop.aborted ? 'interrupted' : 'earlier-step-failed';
 }
 
-export function stepsSoFar(run: Run): readonly Step[] {
-  return run.log.steps(stepsOf(run.plan, run.called.controls));
+/** All that has been seen while the run is still under way. */
+export function seenSoFar(run: Run): Observation {
+  return observationWith(run, run.log.ended(stepsOf(run.plan, run.called.controls)));
 }
 
-/** All that has been seen until now. */
-export function observationOf(run: Run): Observation {
-  return { target: observedTarget(run), steps: stepsSoFar(run), evidence: run.evidence.all() };
+/** All that was seen, when the run is over: a step that never came to its turn was interrupted. */
+export function seenInTheEnd(run: Run): Observation {
+  return observationWith(run, run.log.steps(stepsOf(run.plan, run.called.controls)));
+}
+
+function observationWith(run: Run, steps: readonly Step[]): Observation {
+  return { target: observedTarget(run), steps, evidence: run.evidence.all() };
 }

@@ -9,6 +9,8 @@ export interface StepLog {
     call: () => Promise<Answer<T>>,
   ): Promise<Answer<T>>;
   skip(planned: PlannedStep, because: Extract<Step, { outcome: 'skipped' }>['because']): void;
+  /** how the planned steps ended that have ended by now */
+  ended(plan: readonly PlannedStep[]): readonly Step[];
   /** how every planned step ended; one that never came to its turn counts as interrupted */
   steps(plan: readonly PlannedStep[]): readonly Step[];
 }
@@ -44,6 +46,7 @@ export function createStepLog(emit: (event: CheckEvent) => void, elapsedMs: () =
       return answer;
     },
     skip: ({ id, operation }, because) => finish({ id, operation, outcome: 'skipped', because }),
+    ended: (plan) => plan.flatMap(({ id }) => ended.get(id) ?? []),
     steps: (plan) =>
       plan.map(
         ({ id, operation }) => ended.get(id) ?? { id, operation, outcome: 'skipped', because: 'interrupted' },

@@ -103,11 +103,11 @@ function nodeCode(thrown: unknown): string | null {
  * A field that a successful answer always carries.
  * @throws `UnreadableAnswer` where it is missing: without it the call is not known to have done anything
  */
-export function required(
-  value: string | undefined,
+export function required<T extends string | readonly unknown[]>(
+  value: T | undefined,
   name: string,
   answer: { readonly $metadata: object },
-): string {
+): T {
   if (value !== undefined && value !== '') return value;
   const error = new Error(`The answer carries no ${name}`);
   throw Object.assign(error, { name: UNREADABLE, $metadata: answer.$metadata });

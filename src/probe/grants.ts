@@ -1,6 +1,6 @@
 import { type GrantListEntry, type KMSClient, ListGrantsCommand } from '@aws-sdk/client-kms';
 import type { Grant } from '../policy/index.ts';
-import { type Answer, ask } from './call-error.ts';
+import { type Answer, ask, required } from './call-error.ts';
 
 /** A key can have many thousand grants; a page holds up to 100. */
 const MAX_PAGES = 20;
@@ -25,7 +25,7 @@ export function grants(
         ...(marker === undefined ? {} : { Marker: marker }),
       });
       const answer = await kms.send(request, { abortSignal });
-      found.push(...(answer.Grants ?? []).map((entry) => grantOf(entry, keyArn)));
+      found.push(...required(answer.Grants, 'Grants', answer).map((entry) => grantOf(entry, keyArn)));
       if (answer.Truncated !== true || answer.NextMarker === undefined) return found;
       marker = answer.NextMarker;
     }

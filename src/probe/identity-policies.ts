@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type { CallError, IdentityPolicies, IdentityPolicy } from '../diagnosis/index.ts';
 import type { Principal } from '../policy/index.ts';
-import { type Answer, ask } from './call-error.ts';
+import { type Answer, ask, required } from './call-error.ts';
 import { attachedPolicies, groupsOfUser, type IamHolder, inlineNames } from './iam-lists.ts';
 import { documentText, managedPolicy } from './managed-policy.ts';
 
@@ -58,11 +58,13 @@ function resolve(
   abortSignal: AbortSignal,
 ): Promise<Answer<{ readonly arn: string; readonly boundaryArn: string | null }>> {
   return ask(abortSignal, async () => {
-    const found =
+    const answer =
       kind === 'user'
-        ? (await iam.send(new GetUserCommand({ UserName: name }), { abortSignal })).User
-        : (await iam.send(new GetRoleCommand({ RoleName: name }), { abortSignal })).Role;
-    return { arn: found?.Arn ?? '', boundaryArn: found?.PermissionsBoundary?.PermissionsBoundaryArn ?? null };
+        ? await iam.send(new GetUserCommand({ UserName: name }), { abortSignal })
+        : await iam.send(new GetRoleCommand({ RoleName: name }), { abortSignal });
+    const found = 'User' in answer ? answer.User : 'Role' in answer ? answer.Role : undefined;
+    const arn = required(found?.Arn, 'Arn', answer);
+    return { arn, boundaryArn: found?.PermissionsBoundary?.PermissionsBoundaryArn ?? null };
   });
 }
 
@@ -147,6 +149,6 @@ function inlineDocument(
         : holder.kind === 'role'
           ? await iam.send(new GetRolePolicyCommand({ RoleName: holder.name, PolicyName }), options)
           : await iam.send(new GetGroupPolicyCommand({ GroupName: holder.name, PolicyName }), options);
-    return documentText(answer.PolicyDocument);
+    return documentText(required(answer.PolicyDocument, 'PolicyDocument', answer));
   });
 }

@@ -1,7 +1,7 @@
 import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { KeyFacts } from '../diagnosis/index.ts';
 import { parseArn } from '../policy/arn.ts';
-import { type Answer, ask } from './call-error.ts';
+import { type Answer, ask, required } from './call-error.ts';
 
 /**
  * What KMS says about a key. Works across accounts with an ARN. Needs kms:DescribeKey.
@@ -12,7 +12,7 @@ export function keyFacts(kms: KMSClient, keyId: string, abortSignal: AbortSignal
   return ask(abortSignal, async () => {
     const answer = await kms.send(new DescribeKeyCommand({ KeyId: keyId }), { abortSignal });
     const key = answer.KeyMetadata;
-    const arn = key?.Arn ?? '';
+    const arn = required(key?.Arn, 'Arn', answer);
     const named = parseArn(arn);
     return {
       arn,

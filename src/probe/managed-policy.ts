@@ -1,5 +1,5 @@
 import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from '@aws-sdk/client-iam';
-import { type Answer, ask } from './call-error.ts';
+import { type Answer, ask, required } from './call-error.ts';
 
 /**
  * The text of a managed policy's default version. Needs iam:GetPolicy and iam:GetPolicyVersion.
@@ -12,20 +12,19 @@ export function managedPolicy(
 ): Promise<Answer<string>> {
   return ask(abortSignal, async () => {
     const policy = await iam.send(new GetPolicyCommand({ PolicyArn: arn }), { abortSignal });
-    const VersionId = policy.Policy?.DefaultVersionId ?? 'v1';
+    const VersionId = required(policy.Policy?.DefaultVersionId, 'DefaultVersionId', policy);
     const version = await iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId }), {
       abortSignal,
     });
-    return documentText(version.PolicyVersion?.Document);
+    return documentText(required(version.PolicyVersion?.Document, 'Document', version));
   });
 }
 
 /** IAM sends policy documents URL-encoded (RFC 3986). A text that is not is left as it is. */
-export function documentText(document: string | undefined): string {
-  const text = document ?? '';
+export function documentText(document: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(document);
   } catch {
-    return text;
+    return document;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outline, runCheck, targetAt } from './helpers.ts';
-import { endpoint, nothingLeft } from './scripted-endpoint.ts';
+import { endpoint, NAMED, nothingLeft } from './scripted-endpoint.ts';
 
 describe('check, when all goes well', () => {
   it('uploads both ways, removes both objects and looks whether they are gone', async () => {
@@ -139,6 +139,7 @@ describe('check, whatever the bucket is like', () => {
   it('believes the list of uploads before the answer to an abort', async () => {
     const server = await endpoint({
       refuse: (each) => (each === 'UploadPart' ? 'AccessDenied' : null),
+      words: () => NAMED,
       answer: (each) => (each === 'AbortMultipartUpload' ? '' : null),
     });
     const { result } = await runCheck(targetAt(server.url));
@@ -152,7 +153,10 @@ describe('check, whatever the bucket is like', () => {
   });
 
   it('never asks for ListParts, which needs what may be missing', async () => {
-    const server = await endpoint({ refuse: (each) => (each === 'UploadPart' ? 'AccessDenied' : null) });
+    const server = await endpoint({
+      refuse: (each) => (each === 'UploadPart' ? 'AccessDenied' : null),
+      words: () => NAMED,
+    });
     await runCheck(targetAt(server.url));
     expect(server.requests.filter((each) => each.includes('uploadId'))).toEqual([]);
     expect(server.requests.filter((each) => each === 'AbortMultipartUpload')).toHaveLength(2);

@@ -14,6 +14,8 @@ export interface ScriptedEndpoint {
   readonly url: string;
   /** `<operation>` of every request, in order */
   readonly requests: string[];
+  /** the same requests, with what a test may want to know of them */
+  readonly seen: Seen[];
   /** versions and delete markers that are there: `<key>@<version>` */
   readonly objects: Set<string>;
   /** open uploads: `<key>@<uploadId>` */
@@ -21,11 +23,25 @@ export interface ScriptedEndpoint {
   close(): Promise<void>;
 }
 
+export interface Seen {
+  readonly operation: string;
+  /** of S3 alone; empty for everything else */
+  readonly key: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly bytes: number;
+  /** its beginning */
+  readonly body: string;
+}
+
 export interface Script {
   /** the fault for the n-th (from 1) request of an operation, or null */
   fault?(operation: string, nth: number): Fault | null;
   /** an error code (403) to answer an operation with, or null */
   refuse?(operation: string, url: URL): string | null;
+  /** the words of a refusal; `Access Denied` where it is not told, or null */
+  words?(operation: string): string | null;
+  /** KMS's answer (status and JSON) to an operation, or null: it refuses */
+  kms?(operation: string): readonly [number, object] | null;
   /** a body (200) to answer an operation with instead of the usual, or null */
   answer?(operation: string): string | null;
   /** `hidden`: keeps versions and does not say so in its answers, as some that speak S3 do */
@@ -36,6 +52,7 @@ export interface Script {
 
 async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpoint> {
   const requests: string[] = [];
+  const seen: Seen[] = [];
   const objects = new Set<string>();
   const uploads = new Set<string>();
   let serial = 0;
@@ -53,15 +70,23 @@ async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpo
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://endpoint');
     const path = decodeURIComponent(url.pathname).split('/').slice(2).join('/');
-    const body = await read(request);
+    const { body, bytes } = await read(request);
     const operation = operationOf(request, url, path, body);
     requests.push(operation);
+    seen.push({ operation, key: path, headers: request.headers, bytes, body });
     const nth = requests.filter((each) => each === operation).length;
     const fault = script.fault?.(operation, nth) ?? null;
     if (fault === 'reset') return void request.socket.destroy();
     if (fault === 'stall') return;
     const refused = script.refuse?.(operation, url) ?? null;
-    if (refused !== null) return send(response, 403, errorXml(refused));
+    if (refused !== null) {
+      return send(response, 403, errorXml(refused, script.words?.(operation) ?? 'Access Denied'));
+    }
+    const kms = script.kms?.(operation) ?? null;
+    if (kms !== null) {
+      response.writeHead(kms[0], { 'content-type': 'application/x-amz-json-1.1' });
+      return void response.end(JSON.stringify(kms[1]));
+    }
     const scripted = script.answer?.(operation) ?? null;
     if (scripted !== null) return send(response, 200, scripted);
     await delay(script.delayMs?.(operation) ?? 0);
@@ -129,6 +154,7 @@ async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpo
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    seen,
     objects,
     uploads,
     close: () =>
@@ -169,8 +195,8 @@ function listXml(root: string, entry: string, id: string, entries: ReadonlySet<s
   return `<${root}>${rows.join('')}<IsTruncated>false</IsTruncated></${root}>`;
 }
 
-function errorXml(code: string): string {
-  return `<Error><Code>${code}</Code><Message>${code} it is</Message><RequestId>R</RequestId></Error>`;
+function errorXml(code: string, words = `${code} it is`): string {
+  return `<Error><Code>${code}</Code><Message>${words}</Message><RequestId>R</RequestId></Error>`;
 }
 
 function send(
@@ -183,11 +209,22 @@ function send(
   response.end(text);
 }
 
-async function read(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of request) if (text.length < 10_000) text += String(chunk);
-  return text;
+async function read(request: IncomingMessage): Promise<{ body: string; bytes: number }> {
+  let body = '';
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (body.length < 10_000) body += String(chunk);
+  }
+  return { body, bytes };
 }
+
+export const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+/** A refusal that names all there is to name: no control is called for. */
+export const NAMED =
+  'User: arn:aws:iam::111122223333:user/uploader is not authorized to perform: kms:Decrypt on resource: ' +
+  `${KEY} because no resource-based policy allows the kms:Decrypt action`;
 
 /** An endpoint that ends with the test. */
 export async function endpoint(script: Script = {}): Promise<ScriptedEndpoint> {

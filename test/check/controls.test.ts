@@ -1,0 +1,404 @@
+/** The controls and the dry runs, where S3 refuses the large upload without saying why. */
+import { describe, expect, it } from 'vitest';
+import type { CheckEvent, Leftover } from '../../src/check/index.ts';
+import { MIB, outline, runCheck, targetAt } from './helpers.ts';
+import { endpoint, KEY, NAMED, nothingLeft, type Script, type Seen } from './scripted-endpoint.ts';
+
+const CLEAN = { complete: true, verified: true, left: [] };
+
+/** An S3 that refuses the parts of `large` with `Access Denied` and no more. */
+function bare(script: Script = {}): Script {
+  return {
+    ...script,
+    refuse: (operation, url) =>
+      operation === 'UploadPart' && url.pathname.endsWith('/large')
+        ? 'AccessDenied'
+        : (script.refuse?.(operation, url) ?? null),
+  };
+}
+
+function controlLines(result: Parameters<typeof outline>[0]): string[] {
+  return outline(result).filter((line) => line.includes('control-'));
+}
+
+function sentFor(seen: readonly Seen[], name: string): Seen[] {
+  return seen.filter(({ key }) => key.endsWith(`/${name}`));
+}
+
+const BOTH = [
+  'control-same-bytes-put-object: succeeded',
+  'control-aes256-create-multipart-upload: succeeded',
+  'control-aes256-upload-part-1: succeeded',
+  'control-aes256-abort-multipart-upload: succeeded',
+  'delete-control-same-bytes: succeeded',
+];
+
+const DEMANDS_KMS = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:PutObject',
+      Resource: 'arn:aws:s3:::bucket/*',
+      Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } },
+    },
+  ],
+});
+
+const policyOf = (text: string) => (operation: string) => (operation === 'GET policy' ? text : null);
+
+describe('controls', () => {
+  it('are run for a refusal that names nothing, and leave nothing', async () => {
+    const server = await endpoint(bare());
+    const { result } = await runCheck(targetAt(server.url, { kmsKeyId: KEY, largeBytes: 12 * MIB }));
+    expect(controlLines(result)).toEqual(BOTH);
+    expect(result.cleanup).toEqual(CLEAN);
+    nothingLeft(server);
+    const [same] = sentFor(server.seen, 'control-same-bytes');
+    expect(same).toMatchObject({
+      operation: 'PutObject',
+      headers: {
+        'x-amz-server-side-encryption': 'aws:kms',
+        'x-amz-server-side-encryption-aws-kms-key-id': KEY,
+      },
+    });
+    // A part's bytes, not the file's.
+    expect(same?.headers['content-length']).toBe(String(5 * MIB));
+    const aes256 = sentFor(server.seen, 'control-aes256');
+    expect(aes256.map(({ operation }) => operation)).toEqual([
+      'CreateMultipartUpload',
+      'UploadPart',
+      'AbortMultipartUpload',
+      'AbortMultipartUpload',
+    ]);
+    expect(aes256[0]?.headers['x-amz-server-side-encryption']).toBe('AES256');
+    expect(aes256[0]?.headers).not.toHaveProperty('x-amz-server-side-encryption-aws-kms-key-id');
+    expect(aes256[1]?.headers['content-length']).toBe(String(5 * MIB));
+  });
+
+  it('are run side by side', async () => {
+    const server = await endpoint(bare());
+    const { events } = await runCheck(targetAt(server.url));
+    const began = events.flatMap((event) => (event.type === 'step-started' ? [event.id] : []));
+    const ended = events.flatMap((event) => (event.type === 'step-finished' ? [event.step.id] : []));
+    expect(began.indexOf('control-same-bytes-put-object')).toBeGreaterThan(0);
+    const aes256Began = events.findIndex(
+      (event) => event.type === 'step-started' && event.id === 'control-aes256-create-multipart-upload',
+    );
+    const sameEnded = events.findIndex(
+      (event) => event.type === 'step-finished' && event.step.id === 'control-same-bytes-put-object',
+    );
+    expect(aes256Began).toBeLessThan(sameEnded);
+    expect(ended.indexOf('control-same-bytes-put-object')).toBeLessThan(ended.indexOf('delete-small'));
+  });
+
+  it.each([
+    ['the message names what is missing', bare({ words: () => NAMED })],
+    [
+      'the small upload is refused too',
+      { refuse: (each: string) => (each === 'PutObject' ? 'AccessDenied' : null) },
+    ],
+    [
+      'the parts fail for another reason',
+      { refuse: (each: string) => (each === 'UploadPart' ? 'SlowDown' : null) },
+    ],
+    ['all goes well', {}],
+  ])('are left out where %s', async (_name, script: Script) => {
+    const server = await endpoint(script);
+    const { result } = await runCheck(targetAt(server.url));
+    expect(controlLines(result)).toEqual([]);
+    expect(server.seen.filter(({ key }) => key.includes('control-'))).toEqual([]);
+  });
+
+  it('skip what the bucket policy refuses for want of SSE-KMS, also when the policy comes late', async () => {
+    const script = bare({
+      answer: policyOf(DEMANDS_KMS),
+      delayMs: (operation) => (operation === 'UploadPart' ? 0 : 30),
+    });
+    for (const evidence of ['always', 'on-failure'] as const) {
+      const server = await endpoint(script);
+      const { result } = await runCheck(targetAt(server.url, { kmsKeyId: KEY, evidence }), { confirm: null });
+      expect(controlLines(result)).toEqual([
+        'control-same-bytes-put-object: succeeded',
+        'control-aes256-create-multipart-upload: skipped bucket-demands-kms',
+        'control-aes256-upload-part-1: skipped bucket-demands-kms',
+        'control-aes256-abort-multipart-upload: skipped nothing-to-do',
+        'delete-control-same-bytes: succeeded',
+      ]);
+      expect(sentFor(server.seen, 'control-aes256')).toEqual([]);
+      nothingLeft(server);
+    }
+  });
+
+  it('do not wait for a bucket policy that never comes', async () => {
+    const server = await endpoint(
+      bare({ fault: (operation) => (operation === 'GET policy' ? 'stall' : null) }),
+    );
+    const { result } = await runCheck(targetAt(server.url, { timeoutMs: 3000 }), { confirm: null });
+    expect(controlLines(result)).toEqual(BOTH);
+    expect(result.cleanup).toEqual(CLEAN);
+  });
+
+  it('may be refused themselves, which is a step like any other', async () => {
+    const server = await endpoint(
+      bare({ refuse: (_operation, url) => (/control-/.test(url.pathname) ? 'AccessDenied' : null) }),
+    );
+    const { result } = await runCheck(targetAt(server.url));
+    expect(controlLines(result)).toEqual([
+      'control-same-bytes-put-object: failed AccessDenied',
+      'control-aes256-create-multipart-upload: failed AccessDenied',
+      'control-aes256-upload-part-1: skipped earlier-step-failed',
+      'control-aes256-abort-multipart-upload: skipped nothing-to-do',
+      'delete-control-same-bytes: skipped nothing-to-do',
+    ]);
+    expect(result.cleanup).toEqual(CLEAN);
+  });
+
+  it('are named before consent, with their size', async () => {
+    const server = await endpoint(bare());
+    const { events } = await runCheck(targetAt(server.url, { largeBytes: 20 * MIB, partBytes: 8 * MIB }));
+    const look = events.find((event) => event.type === 'look-finished')?.look;
+    const written = new Set(
+      server.seen.filter(({ operation }) => /Upload|PutObject/.test(operation)).map(({ key }) => key),
+    );
+    expect(look?.controls).toEqual([
+      { control: 'control-same-bytes', key: expect.stringMatching(/\/control-same-bytes$/), bytes: 8 * MIB },
+      { control: 'control-aes256', key: expect.stringMatching(/\/control-aes256$/), bytes: 8 * MIB },
+    ]);
+    expect([...(look?.objectKeys ?? []), ...(look?.controls ?? []).map(({ key }) => key)].sort()).toEqual(
+      [...written].sort(),
+    );
+  });
+});
+
+describe('what a control leaves', () => {
+  it('is named with the command that removes it where it may not be removed', async () => {
+    const server = await endpoint(
+      bare({
+        refuse: (operation) =>
+          ['DeleteObject', 'AbortMultipartUpload'].includes(operation) ? 'AccessDenied' : null,
+      }),
+    );
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.cleanup.complete).toBe(false);
+    const left = result.cleanup.left.map(({ kind, key }) => `${kind} ${key.split('/').at(-1)}`);
+    expect(left.sort()).toEqual([
+      'upload control-aes256',
+      'upload large',
+      'version control-same-bytes',
+      'version small',
+    ]);
+    for (const { key, command } of result.cleanup.left) expect(command).toContain(`--key ${key}`);
+    expect(controlLines(result).slice(-2)).toEqual([
+      'control-aes256-abort-multipart-upload: failed AccessDenied',
+      'delete-control-same-bytes: failed AccessDenied',
+    ]);
+  });
+
+  it.each(['lose', 'reset'] as const)('is found when the answers were lost (%s)', async (fault) => {
+    const server = await endpoint(
+      bare({
+        // The first of each is the check's own upload.
+        fault: (operation, nth) =>
+          ['PutObject', 'CreateMultipartUpload'].includes(operation) && nth > 1 ? fault : null,
+      }),
+    );
+    const { result } = await runCheck(targetAt(server.url));
+    expect(controlLines(result).slice(0, 2)).toEqual([
+      'control-same-bytes-put-object: failed ECONNRESET',
+      'control-aes256-create-multipart-upload: failed ECONNRESET',
+    ]);
+    expect(result.cleanup).toEqual(CLEAN);
+    nothingLeft(server);
+  });
+
+  it('is at risk as soon as it is sent', async () => {
+    const server = await endpoint(bare());
+    const risks: (readonly Leftover[])[] = [];
+    await runCheck(targetAt(server.url), {
+      on: (event) => {
+        if (event.type === 'at-risk') risks.push(event.leftovers);
+      },
+    });
+    const most = risks.find((each) => each.length === 4) ?? [];
+    expect(most.map(({ kind, key }) => `${kind} ${key.split('/').at(-1)}`)).toEqual([
+      'upload large',
+      'upload control-aes256',
+      'version small',
+      expect.stringMatching(/^(version|object) control-same-bytes$/),
+    ]);
+    expect(risks.at(-1)).toEqual([]);
+  });
+});
+
+describe('an interruption', () => {
+  const moments: readonly [string, (event: CheckEvent) => boolean][] = [
+    ['as the same bytes go out', (event) => event.type === 'step-progress' && /same-bytes/.test(event.id)],
+    ['when they are in', (event) => event.type === 'step-finished' && /same-bytes/.test(event.step.id)],
+    [
+      'as the AES256 upload is opened',
+      (event) => event.type === 'step-started' && /aes256-create/.test(event.id),
+    ],
+    ['when it is open', (event) => event.type === 'step-finished' && /aes256-create/.test(event.step.id)],
+    ['as its part goes out', (event) => event.type === 'step-progress' && /aes256-upload/.test(event.id)],
+    ['when its part is in', (event) => event.type === 'step-finished' && /aes256-upload/.test(event.step.id)],
+    ['as KMS is asked', (event) => event.type === 'step-started' && event.id.startsWith('control-')],
+  ];
+
+  it.each(moments)('%s leaves nothing', async (_name, isMoment) => {
+    const server = await endpoint(
+      bare({
+        delayMs: (operation) => (/^(Decrypt|GenerateDataKey)$/.test(operation) ? 300 : 20),
+        kms: (operation) => (operation === 'Decrypt' ? WOULD : null),
+      }),
+    );
+    let stopped = false;
+    const { result } = await runCheck(targetAt(server.url, { kmsKeyId: KEY }), {
+      on: (event, stop) => {
+        if (stopped || !isMoment(event)) return;
+        stopped = true;
+        stop.abort();
+      },
+    });
+    expect(stopped).toBe(true);
+    expect(result.interrupted).toBe(true);
+    expect(result.cleanup).toEqual(CLEAN);
+    nothingLeft(server);
+  });
+
+  it.each(['control-same-bytes', 'control-aes256'])(
+    'finds what %s has written although its answer never came',
+    async (name) => {
+      const server = await endpoint(
+        bare({
+          fault: (operation, nth) =>
+            operation === (name === 'control-aes256' ? 'CreateMultipartUpload' : 'PutObject') && nth > 1
+              ? 'act-and-stall'
+              : null,
+        }),
+      );
+      const { result } = await runCheck(targetAt(server.url, { timeoutMs: 4000 }), {
+        on: (event, stop) => {
+          if (event.type === 'step-started' && event.id.startsWith(name)) setTimeout(() => stop.abort(), 300);
+        },
+      });
+      expect(result.cleanup).toEqual(CLEAN);
+      nothingLeft(server);
+    },
+  );
+
+  it('before the controls keeps them from being run', async () => {
+    const server = await endpoint(bare());
+    const { result } = await runCheck(targetAt(server.url), {
+      on: (event, stop) => {
+        if (event.type === 'step-finished' && event.step.id === 'upload-part-1') stop.abort();
+      },
+    });
+    expect(controlLines(result)).toEqual([]);
+    nothingLeft(server);
+  });
+});
+
+const WOULD = [
+  400,
+  { __type: 'DryRunOperationException', message: 'The request would have succeeded' },
+] as const;
+const REFUSED = [400, { __type: 'AccessDeniedException', message: 'User is not authorized' }] as const;
+
+describe('the dry runs', () => {
+  const asKms = (decrypt: readonly [number, object]) => (operation: string) =>
+    operation === 'GenerateDataKey' ? WOULD : operation === 'Decrypt' ? decrypt : null;
+
+  it('say what KMS says to the caller, with the encryption context that S3 would send', async () => {
+    const server = await endpoint(bare({ kms: asKms(REFUSED) }));
+    const target = targetAt(server.url, { kmsKeyId: KEY, bucketKey: true });
+    const { result } = await runCheck(target);
+    expect(result.evidence.dryRun).toMatchObject({
+      status: 'read',
+      by: 'caller',
+      value: {
+        encryptionContext: 'arn:aws:s3:::bucket',
+        generateDataKey: { outcome: 'would-succeed' },
+        decrypt: { outcome: 'refused', error: { code: 'AccessDeniedException', httpStatus: 400 } },
+      },
+    });
+    const bodies = server.seen
+      .filter(({ operation }) => /^(Decrypt|GenerateDataKey)$/.test(operation))
+      .map(({ operation, body }) => ({ operation, ...JSON.parse(body) }));
+    const common = { KeyId: KEY, DryRun: true, EncryptionContext: { 'aws:s3:arn': 'arn:aws:s3:::bucket' } };
+    expect(bodies).toHaveLength(2);
+    expect(bodies).toContainEqual({ operation: 'GenerateDataKey', KeySpec: 'AES_256', ...common });
+    expect(bodies).toContainEqual({
+      operation: 'Decrypt',
+      DryRunModifiers: ['IGNORE_CIPHERTEXT'],
+      ...common,
+    });
+  });
+
+  it('use the object’s ARN without a Bucket Key', async () => {
+    const server = await endpoint(bare({ kms: asKms(WOULD) }));
+    const { result } = await runCheck(targetAt(server.url, { kmsKeyId: KEY, bucketKey: false }));
+    expect(result.evidence.dryRun).toMatchObject({
+      value: { encryptionContext: expect.stringMatching(/^arn:aws:s3:::bucket\/s3-kms-wizard\/.*\/large$/) },
+    });
+  });
+
+  it.each([
+    ['another KMS', [400, { __type: 'ValidationException', message: 'Unknown field DryRunModifiers' }]],
+    ['a key that is disabled', [400, { __type: 'DisabledException', message: 'disabled' }]],
+    ['something that heeds no DryRun', [200, { KeyId: KEY, Plaintext: 'AA==' }]],
+  ] as const)('show nothing with %s', async (_name, answer) => {
+    const server = await endpoint(bare({ kms: asKms(answer) }));
+    const { result } = await runCheck(targetAt(server.url, { kmsKeyId: KEY }));
+    expect(result.evidence.dryRun).toMatchObject({
+      status: 'read',
+      value: { encryptionContext: null, decrypt: { outcome: 'inconclusive' } },
+    });
+  });
+
+  it('never make a data key known', async () => {
+    const server = await endpoint(bare({ kms: asKms([200, { KeyId: KEY, Plaintext: 'c2VjcmV0' }]) }));
+    const { result } = await runCheck(targetAt(server.url, { kmsKeyId: KEY }));
+    expect(server.requests).toContain('Decrypt');
+    expect(JSON.stringify(result)).not.toContain('c2VjcmV0');
+  });
+
+  it('are made for KMS’s text with three readings too', async () => {
+    const words =
+      'User: arn:aws:iam::111122223333:user/uploader is not authorized to perform: kms:Decrypt on this resource because ' +
+      'the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy ' +
+      'explicitly denies access';
+    const server = await endpoint(bare({ words: () => words, kms: asKms(REFUSED) }));
+    const { result } = await runCheck(targetAt(server.url, { kmsKeyId: KEY }));
+    expect(result.evidence.dryRun.status).toBe('read');
+    expect(controlLines(result)).toEqual([]);
+  });
+
+  it.each([
+    ['the message leaves nothing open', bare({ words: () => NAMED }), 'not-needed'],
+    ['all goes well', {}, 'not-needed'],
+  ] as const)('are left out where %s', async (_name, script, because) => {
+    const server = await endpoint(script);
+    const { result } = await runCheck(targetAt(server.url, { kmsKeyId: KEY }));
+    expect(result.evidence.dryRun).toEqual({ status: 'not-asked', because });
+    expect(server.requests).not.toContain('Decrypt');
+  });
+
+  it('are left out where nobody knows the key', async () => {
+    const server = await endpoint(bare());
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.evidence.dryRun).toEqual({ status: 'not-asked', because: 'unknown-subject' });
+  });
+
+  it('are told as interrupted when they were', async () => {
+    const server = await endpoint(bare({ fault: (operation) => (operation === 'Decrypt' ? 'stall' : null) }));
+    const { result } = await runCheck(targetAt(server.url, { kmsKeyId: KEY }), {
+      on: (event, stop) => {
+        if (event.type === 'step-finished' && event.step.id === 'control-same-bytes-put-object') stop.abort();
+      },
+    });
+    expect(result.evidence.dryRun).toEqual({ status: 'not-asked', because: 'interrupted' });
+    nothingLeft(server);
+  });
+});
