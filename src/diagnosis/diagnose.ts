@@ -7,6 +7,7 @@ import type { Observation } from './observation.ts';
 import { type RequestFlow, requestFlowOf } from './request-flow.ts';
 import { rulingsOf } from './rulings.ts';
 import { decideVerdict } from './verdict/decide.ts';
+import { dryRunHints } from './verdict/hints.ts';
 import { caveatsInSight, unusableReaders, whatWouldDecide } from './verdict/reasons-of.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
@@ -37,7 +38,7 @@ export function diagnose(observation: Observation): Diagnosis {
   return {
     verdict: {
       ...verdict,
-      reasons: caveatsInSight([...verdict.reasons, ...readers]),
+      reasons: caveatsInSight([...verdict.reasons, ...dryRunHints(facts, verdict), ...readers]),
       nextSteps: stuck ? whatWouldDecide(facts, null) : steps,
     },
     fixes,

@@ -79,8 +79,9 @@ export function heldConditions(facts: Facts, documents: Documents, decide: Decid
 export function met(documents: Documents, held: readonly Condition[]): Documents {
   if (held.length === 0) return documents;
   const words = new Set(held.map((condition) => JSON.stringify(condition)));
-  return eachStatement(documents, (statement) =>
-    statement.effect === 'Deny'
+  return eachStatement(documents, (statement, { layer }) =>
+    // What holds of a call to KMS need not hold of one to S3.
+    statement.effect === 'Deny' || layer === 'bucket-policy' || layer === 'vpc-endpoint-policy'
       ? statement
       : {
           ...statement,
@@ -121,7 +122,8 @@ export function traceOf(decision: Decision | null, place: Place): StatementTrace
   return decision?.trace.find(({ statement }) => sameStatement(statement, place)) ?? null;
 }
 
-function conditionsAt(documents: Documents, ref: StatementRef): readonly Condition[] {
+/** The conditions of one statement, as it stands in the documents. */
+export function conditionsAt(documents: Documents, ref: StatementRef): readonly Condition[] {
   const found: Condition[] = [];
   withStatement(documents, ref, (statement) => {
     found.push(...statement.conditions);
@@ -150,6 +152,8 @@ function eachStatement(
   return {
     ...documents,
     keyPolicy: one('key-policy', documents.keyPolicy),
+    bucketPolicy: one('bucket-policy', documents.bucketPolicy),
+    vpcEndpoint: one('vpc-endpoint-policy', documents.vpcEndpoint),
     boundary: one('permissions-boundary', documents.boundary),
     identity: documents.identity.map((policy) => changed('identity-policy', policy)),
     session: several('session-policy', documents.session),

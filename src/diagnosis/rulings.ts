@@ -11,6 +11,7 @@ import { assumedOpen, type Documents, requestsOf, stackOf, unreadOf } from './do
 import type { Facts } from './facts.ts';
 import type { Levels } from './levels.ts';
 import {
+  conditionsAt,
   type Decide,
   gotDataKey,
   heldConditions,
@@ -37,6 +38,10 @@ export interface Ruling {
   readonly assumedOpen: readonly Layer[];
   /** the decision hangs on the levels of the organisation that the SCPs are attached to */
   readonly levelsOpen: boolean;
+  /** what is still short once every Deny in evidence is lifted; empty where nothing denies */
+  readonly beneath: readonly Layer[];
+  /** condition keys of the statements that deny */
+  readonly denyConditions: readonly { readonly statement: StatementRef; readonly keys: readonly string[] }[];
 }
 
 export interface Rulings {
@@ -181,13 +186,23 @@ function rule(
     assumedOpen: assumedOpen(documents, action),
     levelsOpen:
       assumed.outcome === 'unknown' && hangsOnLevels(facts, { ...observed, grantsRead: true }, action),
+    beneath: [],
+    denyConditions: [],
   };
   switch (assumed.outcome) {
     case 'allowed':
       return { ...common, outcome: 'allowed', layers: [] };
     case 'explicit-deny': {
-      const layers = [...new Set(assumed.statements.map(({ layer }) => layer))];
-      return { ...common, outcome: 'explicit', layers };
+      const { statements } = assumed;
+      const layers = [...new Set(statements.map(({ layer }) => layer))];
+      const lifted = statements.reduce((rest, one) => withStatement(rest, one, saysNothing), observed);
+      const then = decideWithoutUnlisted(facts, lifted, action);
+      const denyConditions = statements.flatMap((statement) => {
+        const keys = [...new Set(conditionsAt(observed, statement).map(({ key }) => key))];
+        return keys.length === 0 ? [] : [{ statement, keys }];
+      });
+      const beneath = then?.outcome === 'implicit-deny' ? placed(action, then.layers) : [];
+      return { ...common, outcome: 'explicit', layers, beneath, denyConditions };
     }
     case 'implicit-deny': {
       const layers = placed(action, assumed.layers);

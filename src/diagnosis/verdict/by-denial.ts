@@ -6,7 +6,9 @@ import { gotDataKey } from '../proven.ts';
 import { reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
 import type { Reason, Verdict, VerdictCode } from '../verdict.ts';
+import { controlReasons } from './by-controls.ts';
 import { byDocuments } from './by-documents.ts';
+import { besideTheRefusal } from './hints.ts';
 import {
   ceilingNextSteps,
   denyNextSteps,
@@ -16,7 +18,7 @@ import {
   s3NextSteps,
 } from './next-steps.ts';
 import { hangsOnNetwork, openConditionVerdict } from './open-condition.ts';
-import { documentReasons, seenReasons, whatWouldDecide } from './reasons-of.ts';
+import { documentReasons, nextRefusals, seenReasons, whatWouldDecide } from './reasons-of.ts';
 
 export function byDenial(
   facts: Facts,
@@ -24,6 +26,21 @@ export function byDenial(
   failure: FailedStep,
   denial: DenialMessage,
 ): Verdict {
+  const verdict = decideDenial(facts, rulings, failure, denial);
+  const beside = [...besideTheRefusal(facts), ...comingNext(rulings, verdict)];
+  return beside.length === 0 ? verdict : { ...verdict, reasons: [...verdict.reasons, ...beside] };
+}
+
+/** What the documents show to be refused once the refused action is let through. */
+function comingNext(rulings: Rulings, { action, failedOperation, confidence }: Verdict): Reason[] {
+  if (action === null || confidence === null) return [];
+  if (action === 'kms:GenerateDataKey') return nextRefusals(rulings, ['kms:Decrypt']);
+  if (!action.startsWith('s3:')) return [];
+  const isPart = failedOperation === 'UploadPart';
+  return nextRefusals(rulings, isPart ? ['kms:Decrypt'] : ['kms:GenerateDataKey', 'kms:Decrypt']);
+}
+
+function decideDenial(facts: Facts, rulings: Rulings, failure: FailedStep, denial: DenialMessage): Verdict {
   if (denial.wording === 'bare') return byDocuments(facts, rulings, failure);
   const { action } = denial;
   const family = action === null ? null : familyOf(action);
@@ -199,6 +216,7 @@ function notUnderstood(facts: Facts, rulings: Rulings, failure: FailedStep, deni
     reasons: [
       ...seenReasons(facts, failure),
       reason('denied-in-unknown-words', { operation: failure.operation, message: failure.error.message }),
+      ...controlReasons(facts, failure),
       ...suggested.map((layer) => reason('documents-suggest', { layer, action: denial.action ?? '' })),
     ],
     nextSteps: [...whatWouldDecide(facts, ruling), reason('next-ask-support')],

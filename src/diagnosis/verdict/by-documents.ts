@@ -1,14 +1,18 @@
-/** Verdicts on a bare `Access Denied`: the message says nothing, so the documents decide, or nothing does. */
+/** Verdicts on a bare `Access Denied`: the message says nothing, so documents and controls decide, or nothing does. */
 import type { Layer } from '../../policy/index.ts';
 import { type Facts, type FailedStep, kmsActionOf } from '../facts.ts';
+import { gotDataKey } from '../proven.ts';
 import { reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
 import type { Reason, Verdict } from '../verdict.ts';
+import { controlReasons, sideByControls } from './by-controls.ts';
 import { ceilingNextSteps, denyNextSteps, familyOf, s3NextSteps } from './next-steps.ts';
 import { hangsOnNetwork, openConditionVerdict } from './open-condition.ts';
 import { documentReasons, seenReasons, whatWouldDecide } from './reasons-of.ts';
 
 const S3_ACTION = 's3:PutObject';
+const DECRYPT = 'kms:Decrypt';
+const GENERATE_DATA_KEY = 'kms:GenerateDataKey';
 
 /**
  * Each of them asks for s3:PutObject, on a key of the same prefix: one that worked shows that it is allowed.
@@ -18,20 +22,27 @@ const UPLOADS = ['PutObject', 'CreateMultipartUpload', 'UploadPart'] as const;
 
 export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep): Verdict {
   const kmsAction = kmsActionOf(failure.operation);
-  const kms = kmsAction === null ? null : rulings.of(kmsAction);
+  const kms = kmsAction === null || alreadyPassed(facts, failure) ? null : rulings.of(kmsAction);
   const s3 = rulings.of(S3_ACTION);
   const s3Allowed = UPLOADS.some((operation) => facts.succeeded.has(operation)) || s3?.outcome === 'allowed';
-  const s3Reasons = aboutS3(facts, s3, s3Allowed);
+  const side = sideByControls(facts, failure);
+  const s3Reasons = [...controlReasons(facts, failure), ...aboutS3(facts, s3, s3Allowed && side !== 's3')];
 
   if (!s3Allowed && s3 !== null && denies(s3)) {
     return shown(facts, failure, s3, [], s3.outcome === 'explicit');
   }
+  if (side === 's3') return refusedByS3(facts, failure, s3Reasons);
+  if (isOthersAwsManagedKey(facts)) return awsManagedKey(facts, failure);
   if (kms !== null && denies(kms)) {
     // A limit that nobody could read may refuse it as well, and no word of AWS tells.
     return shown(facts, failure, kms, s3Reasons, s3Allowed && kms.outcome === 'explicit');
   }
   if (kms !== null && hangsOnNetwork(kms)) {
-    return openConditionVerdict(facts, failure, kmsAction, kms);
+    const open = openConditionVerdict(facts, failure, kmsAction, kms);
+    return { ...open, reasons: [...open.reasons, ...controlReasons(facts, failure)] };
+  }
+  if (side === 'kms' && failure.operation === 'UploadPart') {
+    return leftByControls(facts, failure, s3Reasons, kms);
   }
   return {
     code: 'undetermined',
@@ -43,11 +54,92 @@ export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep)
     reasons: [
       ...seenReasons(facts, failure),
       reason('denied-bare', { operation: failure.operation }),
-      ...(s3Allowed ? [] : s3Reasons),
+      ...(s3Allowed ? controlReasons(facts, failure) : s3Reasons),
+      ...(side === 'kms' ? [reason('controls-leave-some-action', { operation: failure.operation })] : []),
+      ...(alreadyPassed(facts, failure) ? [reason('parts-were-accepted', { action: DECRYPT })] : []),
       ...documentReasons(kms, null, []),
     ],
     nextSteps: whatWouldDecide(facts, kms, !s3Allowed),
   };
+}
+
+/** Each part that was accepted has shown that its KMS call is allowed: the one of the last call is the same. */
+function alreadyPassed({ succeeded }: Facts, { operation }: FailedStep): boolean {
+  return operation === 'CompleteMultipartUpload' && succeeded.has('UploadPart');
+}
+
+/**
+ * Nothing but the call to KMS is left, and for a part S3 asks KMS for one action only. Which policy refuses it, and
+ * whether by a Deny, no answer shows.
+ */
+function leftByControls(
+  facts: Facts,
+  failure: FailedStep,
+  s3Reasons: readonly Reason[],
+  kms: Ruling | null,
+): Verdict {
+  return {
+    code: 'decrypt-not-allowed',
+    action: DECRYPT,
+    failedOperation: failure.operation,
+    denial: 'unknown',
+    layers: [],
+    confidence: 'likely',
+    reasons: [
+      ...seenReasons(facts, failure),
+      reason('denied-bare', { operation: failure.operation }),
+      ...s3Reasons,
+      reason('controls-leave-decrypt', { operation: failure.operation, action: DECRYPT }),
+      ...documentReasons(kms, null, []),
+    ],
+    nextSteps: whatWouldDecide(facts, kms),
+  };
+}
+
+/** S3 refuses the call with AES256 too, where KMS has no part: never a matter of the key alone. */
+function refusedByS3(facts: Facts, failure: FailedStep, s3Reasons: readonly Reason[]): Verdict {
+  return {
+    code: 's3-action-not-allowed',
+    action: S3_ACTION,
+    failedOperation: failure.operation,
+    denial: 'unknown',
+    layers: [],
+    confidence: 'likely',
+    reasons: [
+      ...seenReasons(facts, failure),
+      reason('denied-bare', { operation: failure.operation }),
+      ...s3Reasons,
+    ],
+    nextSteps: whatWouldDecide(facts, null, true),
+  };
+}
+
+/**
+ * The key `aws/s3` of the bucket's owner: its policy, which nobody can change, gives nothing to other accounts.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html, "Encryption settings"
+ */
+function awsManagedKey(facts: Facts, failure: FailedStep): Verdict {
+  return {
+    code: 'generate-data-key-not-allowed',
+    action: GENERATE_DATA_KEY,
+    failedOperation: failure.operation,
+    denial: 'implicit',
+    layers: ['key-policy'],
+    confidence: 'likely',
+    reasons: [
+      ...seenReasons(facts, failure),
+      reason('denied-bare', { operation: failure.operation }),
+      reason('aws-managed-key-of-other-account', { bucket: facts.observation.target.bucket }),
+    ],
+    nextSteps: [],
+  };
+}
+
+function isOthersAwsManagedKey(facts: Facts): boolean {
+  const { awsManagedKey: isManaged, keyAccount, callerAccount, bucketIsCallers } = facts;
+  if (!isManaged || gotDataKey(facts)) return false;
+  if (keyAccount !== null && callerAccount !== null) return keyAccount !== callerAccount;
+  return bucketIsCallers === false;
 }
 
 /** Whether the S3 side is out of the question, and where not, that it hangs on whose bucket this is. */

@@ -4,10 +4,10 @@ import type { DenialMessage } from '../denial.ts';
 import type { Facts, FailedStep } from '../facts.ts';
 import type { StepOperation } from '../observation.ts';
 import { type ReasonId, reason } from '../reasons.ts';
-import type { Ruling } from '../rulings.ts';
+import type { Ruling, Rulings } from '../rulings.ts';
 import type { Reason } from '../verdict.ts';
 import { isNetworkCondition } from './network-conditions.ts';
-import { isNeverRead } from './next-steps.ts';
+import { isCeiling, isNeverRead } from './next-steps.ts';
 
 /** What worked before, and which call was refused. */
 export function seenReasons(facts: Facts, failure: FailedStep): Reason[] {
@@ -43,15 +43,18 @@ export function documentReasons(
         const beside = bothSides && layer === 'identity-policy';
         reasons.push(reason(beside ? 'identity-side-short-too' : 'documents-implicit', { layer, action }));
       }
+      reasons.push(...unmetConditions(ruling), ...severalAtOnce(ruling, layers));
       break;
     case 'explicit':
       for (const layer of ruling.layers) reasons.push(reason('documents-explicit', { layer, action }));
+      reasons.push(...ruling.denyConditions.map(denyConditionReason), ...severalAtOnce(ruling, layers));
       break;
     case 'allowed':
       reasons.push(reason('documents-allow', { action }));
       break;
     case 'unknown':
       reasons.push(...ruling.openConditions.map(conditionReason));
+      if (ruling.levelsOpen) reasons.push(reason('scp-levels-open', { action }));
   }
   const named = denial?.layer ?? null;
   if (named !== null && layers.length > 0 && !layers.includes(named)) {
@@ -65,10 +68,67 @@ function notRead(ruling: Ruling, layers: readonly Layer[]): Reason[] {
   const { outcome, unread } = ruling;
   if (outcome === 'explicit') return [];
   // A limit that AWS has named is not taken to restrict nothing.
-  const assumed = (outcome === 'implicit' || outcome === 'allowed') && !layers.some(isNeverRead);
-  if (unread.length > 0)
-    return [reason(assumed ? 'layers-and-ceilings-not-read' : 'layers-not-read', { layers: unread })];
-  return assumed ? [reason('ceilings-not-read')] : [];
+  const assume = (outcome === 'implicit' || outcome === 'allowed') && !layers.some(isNeverRead);
+  const ceilings = assume ? ruling.assumedOpen : [];
+  if (unread.length > 0) {
+    return [
+      ceilings.length > 0
+        ? reason('layers-and-ceilings-not-read', { layers: unread, ceilings })
+        : reason('layers-not-read', { layers: unread }),
+    ];
+  }
+  return ceilings.length > 0 ? [reason('ceilings-not-read', { ceilings })] : [];
+}
+
+/** Statements that would allow it but for a condition that this call does not meet, in the layers that are short. */
+function unmetConditions({ decision, layers }: Ruling): Reason[] {
+  return decision.trace.flatMap(({ statement, effect, reason: why }) =>
+    effect === 'Allow' && why?.because === 'condition' && !why.unknown && layers.includes(statement.layer)
+      ? [
+          reason('condition-not-met', {
+            statement: nameOf(statement),
+            layer: statement.layer,
+            policy: statement.policyName,
+            key: why.key,
+          }),
+        ]
+      : [],
+  );
+}
+
+function denyConditionReason({ statement, keys }: Ruling['denyConditions'][number]): Reason {
+  const { layer, policyName } = statement;
+  return reason('deny-by-condition', {
+    statement: nameOf(statement),
+    layer,
+    policy: policyName,
+    keys: keys.join(', '),
+  });
+}
+
+/** AWS names one type of policy at a time: what else the documents show to refuse it comes next. */
+function severalAtOnce(ruling: Ruling, layers: readonly Layer[]): Reason[] {
+  const { action, beneath } = ruling;
+  const all = [...new Set([...layers, ...ruling.layers, ...beneath])];
+  // Both sides of two accounts have their own sentence.
+  const isPair = all.length === 2 && beneath.length === 0 && all.includes('identity-policy');
+  return all.length < 2 || (isPair && !all.some(isCeiling))
+    ? []
+    : [reason('several-refuse', { action, layers: all })];
+}
+
+/** Actions of which the documents show that they are refused next, once the call gets that far. */
+export function nextRefusals(rulings: Rulings, actions: readonly string[]): Reason[] {
+  return actions.flatMap((action) => {
+    const ruling = rulings.of(action);
+    return ruling?.outcome === 'implicit' || ruling?.outcome === 'explicit'
+      ? [reason('next-refusal', { action, layers: ruling.layers })]
+      : [];
+  });
+}
+
+function nameOf({ sid, index }: { readonly sid: string | null; readonly index: number }): string {
+  return sid ?? `#${index + 1}`;
 }
 
 /** Sentences that somebody takes in at once: who reads no further has still read what bounds the verdict. */
@@ -86,6 +146,8 @@ const CAVEATS: ReadonlySet<ReasonId> = new Set([
   'bucket-owner-not-known',
   'open-condition',
   'network-condition',
+  'scp-levels-open',
+  'another-key',
 ]);
 
 /** The reasons in an order in which the first six hold every caveat. */
@@ -111,7 +173,7 @@ export function conditionReason({ key, statement }: Ruling['openConditions'][num
   return reason(isNetworkCondition(key) ? 'network-condition' : 'open-condition', {
     key,
     layer: statement.layer,
-    statement: statement.sid ?? `#${statement.index + 1}`,
+    statement: nameOf(statement),
     policy: statement.policyName,
   });
 }
@@ -120,9 +182,7 @@ export function conditionReason({ key, statement }: Ruling['openConditions'][num
 function deadPrincipals(ruling: Ruling): Reason[] {
   return ruling.decision.trace
     .filter(({ reason: why }) => why?.because === 'dead-principal')
-    .map(({ statement }) =>
-      reason('dead-principal', { statement: statement.sid ?? `#${statement.index + 1}` }),
-    );
+    .map(({ statement }) => reason('dead-principal', { statement: nameOf(statement) }));
 }
 
 /** What would turn this into a verdict that is proved, most telling first. */
@@ -145,5 +205,6 @@ export function whatWouldDecide(facts: Facts, ruling: Ruling | null, s3Open = fa
   }
   for (const { key: condition } of ruling?.openConditions ?? [])
     steps.push(reason('next-condition', { key: condition }));
+  if (ruling?.levelsOpen) steps.push(reason('next-scp-levels'));
   return [...steps, reason('next-cloudtrail')];
 }
