@@ -14,7 +14,8 @@ export interface RequestTarget {
 export function parseTarget(target: string): RequestTarget {
   const [rawPath = '', ...rest] = target.split('?');
   const rawQuery = rest.join('?');
-  if (!rawPath.startsWith('/')) throw invalidUri(target);
+  // No key or parameter holds the character NUL, and no XML document could say it.
+  if (!rawPath.startsWith('/') || /%00/.test(target)) throw invalidUri(target);
   return {
     path: decode(rawPath, target),
     query: rawQuery

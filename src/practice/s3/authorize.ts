@@ -11,6 +11,8 @@ export type ConditionKeys = Readonly<Record<string, readonly string[]>>;
 const HEADER_KEYS = [
   'x-amz-acl',
   'x-amz-content-sha256',
+  'x-amz-copy-source',
+  'x-amz-metadata-directive',
   'x-amz-server-side-encryption',
   'x-amz-server-side-encryption-aws-kms-key-id',
   'x-amz-server-side-encryption-customer-algorithm',

@@ -3,6 +3,8 @@ import { AwsError } from '../http/error.ts';
 import { element, group } from '../http/xml.ts';
 import type { Bucket } from '../world/model.ts';
 import { authorize } from './authorize.ts';
+import { emptyBucket } from './create-bucket.ts';
+import { methodNotAllowed } from './errors.ts';
 import { S3_NAMESPACE } from './namespace.ts';
 import { ownerElement } from './owner.ts';
 import { compareKeys } from './page.ts';
@@ -13,7 +15,8 @@ export async function listBuckets(context: S3Context, request: S3Request): Promi
   const { caller } = request;
   authorize(
     context,
-    { ...request, bucket: everyBucket(context, caller.account) },
+    // No bucket in particular, and none's policy.
+    { ...request, bucket: emptyBucket(context.world, caller.account, '*', 0) },
     's3:ListAllMyBuckets',
     null,
   );
@@ -39,20 +42,6 @@ export async function listBuckets(context: S3Context, request: S3Request): Promi
       S3_NAMESPACE,
     ),
   );
-}
-
-/** What ListAllMyBuckets is authorized on: no bucket in particular, and none's policy. */
-function everyBucket({ world }: S3Context, account: string): Bucket {
-  return {
-    name: '*',
-    account,
-    region: world.region,
-    createdAt: 0,
-    versioning: null,
-    encryption: { algorithm: 'AES256', kmsKeyId: null, bucketKeyEnabled: false },
-    policy: null,
-    vpcEndpointPolicy: null,
-  };
 }
 
 export async function headBucket(context: S3Context, request: BucketRequest): Promise<S3Response> {
@@ -104,46 +93,10 @@ export async function getBucketVersioning(context: S3Context, request: BucketReq
 export async function getBucketPolicy(context: S3Context, request: BucketRequest): Promise<S3Response> {
   authorize(context, request, 's3:GetBucketPolicy', null);
   const { bucket, caller } = request;
-  if (bucket.account !== caller.account) {
-    throw new AwsError(
-      405,
-      'MethodNotAllowed',
-      'The specified method is not allowed against this resource.',
-      {
-        Method: 'GET',
-        ResourceType: 'BUCKETPOLICY',
-      },
-    );
-  }
+  if (bucket.account !== caller.account) throw methodNotAllowed('GET', 'BUCKETPOLICY');
   const { policy } = bucket;
   if (policy === null) throw notConfigured(bucket, 'NoSuchBucketPolicy', 'The bucket policy does not exist');
   return { status: 200, headers: { 'content-type': 'application/json' }, body: policy };
-}
-
-export async function getObjectLockConfiguration(
-  context: S3Context,
-  request: BucketRequest,
-): Promise<S3Response> {
-  authorize(context, request, 's3:GetBucketObjectLockConfiguration', null);
-  throw notConfigured(
-    request.bucket,
-    'ObjectLockConfigurationNotFoundError',
-    'Object Lock configuration does not exist for this bucket',
-  );
-}
-
-export async function getBucketReplication(context: S3Context, request: BucketRequest): Promise<S3Response> {
-  authorize(context, request, 's3:GetReplicationConfiguration', null);
-  throw notConfigured(
-    request.bucket,
-    'ReplicationConfigurationNotFoundError',
-    'The replication configuration was not found',
-  );
-}
-
-export async function getBucketNotification(context: S3Context, request: BucketRequest): Promise<S3Response> {
-  authorize(context, request, 's3:GetBucketNotification', null);
-  return xml(group('NotificationConfiguration', [], S3_NAMESPACE));
 }
 
 function notConfigured(bucket: Bucket, code: string, message: string): AwsError {

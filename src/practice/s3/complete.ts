@@ -12,16 +12,15 @@ import {
 } from '../http/checksums.ts';
 import { combineCrc } from '../http/crc.ts';
 import { AwsError } from '../http/error.ts';
-import { badChecksum } from '../http/payload.ts';
-import { queryParameter } from '../http/request.ts';
 import { childrenOf, element, group, parseXml, textOf } from '../http/xml.ts';
 import type { ObjectVersion, Part, StoredChecksum, Upload } from '../storage/objects.ts';
 import { authorize } from './authorize.ts';
 import { readText } from './body.ts';
-import { checkWrite } from './conditions.ts';
+import { checksumElement, checksumElements } from './checksum-xml.ts';
+import { checkNoConflict, checkWrite } from './conditions.ts';
 import { encryptionHeaders } from './encryption.ts';
 import { invalidRequest, malformedXml, noSuchUpload } from './errors.ts';
-import { findUpload, removeParts } from './multipart.ts';
+import { removeParts, uploadOf } from './multipart.ts';
 import { S3_NAMESPACE } from './namespace.ts';
 import type { ObjectRequest, S3Context, S3Response } from './types.ts';
 import { newVersionId, putVersion, versionHeader } from './versions.ts';
@@ -42,22 +41,24 @@ export async function completeMultipartUpload(
   request: ObjectRequest,
 ): Promise<S3Response> {
   const { bucket, key } = request;
-  const uploadId = queryParameter(request.http, 'uploadId') ?? '';
-  const before = findUpload(context, request, uploadId);
+  const { uploadId, upload: before } = uploadOf(context, request);
   authorize(context, request, 's3:PutObject', key, before?.conditionKeys ?? {});
   if (before === null) throw noSuchUpload(uploadId);
   const named = readPartList(await readText(request, MAX_BODY_BYTES));
   // From here on nothing is awaited until the upload is gone: two Completes cannot both win.
-  const upload = findUpload(context, request, uploadId);
+  const { upload } = uploadOf(context, request);
   if (upload === null) throw noSuchUpload(uploadId);
+  checkChecksumType(request, upload);
   const parts = chooseParts(upload, named);
   checkSizes(parts);
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   checkClaims(request, size);
   const checksum = objectChecksum(upload, parts);
   checkObjectChecksum(request, checksum);
-  checkWrite(request, context.contents(bucket).latest(key));
-  context.contents(bucket).uploads.delete(uploadId);
+  const contents = context.contents(bucket);
+  checkWrite(request, contents.latest(key));
+  checkNoConflict(request, contents.changesOf(key) !== upload.changesBefore);
+  contents.uploads.delete(uploadId);
 
   const version: ObjectVersion = {
     kind: 'object',
@@ -69,8 +70,13 @@ export async function completeMultipartUpload(
     headers: upload.headers,
     checksum,
     blobs: parts.map(({ blob }) => blob),
-    multipart: true,
+    parts: parts.map(({ partNumber, size: partSize, checksum: partChecksum }) => ({
+      partNumber,
+      size: partSize,
+      checksum: upload.checksum === null ? null : partChecksum,
+    })),
     ownerAccount: bucket.account,
+    tags: upload.tags,
   };
   await putVersion(context, request, version);
   await removeParts(context, upload, new Set(parts.map(({ partNumber }) => partNumber)));
@@ -84,17 +90,12 @@ export async function completeMultipartUpload(
         element('Bucket', bucket.name),
         element('Key', key),
         element('ETag', `"${version.etag}"`),
-        element(checksumElement(checksum.algorithm), checksum.value),
+        ...checksumElements(checksum),
         element('ChecksumType', checksum.type),
       ],
       S3_NAMESPACE,
     ),
   };
-}
-
-/** `ChecksumCRC32` and its like. */
-export function checksumElement(algorithm: ChecksumAlgorithm): string {
-  return `Checksum${algorithm}`;
 }
 
 function readPartList(text: string): readonly NamedPart[] {
@@ -134,9 +135,15 @@ function chooseParts(upload: Upload, named: readonly NamedPart[]): readonly Part
   return named.map((name) => {
     const part = upload.parts.get(name.partNumber);
     if (part === undefined || part.etag !== name.etag) throw invalidPart(upload, name);
-    if (upload.checksum !== null) {
+    if (upload.checksum === null) {
+      // Nothing was agreed on, so nothing can agree.
+      if (name.checksums.size > 0) throw invalidPart(upload, name);
+    } else {
       const { algorithm, type } = upload.checksum;
       const value = name.checksums.get(algorithm);
+      for (const other of name.checksums.keys()) {
+        if (other !== algorithm) throw badPartChecksum(other, name.partNumber);
+      }
       if (value === undefined && type === 'COMPOSITE') {
         throw invalidRequest(
           `The upload was created using a ${algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${name.partNumber} in the request.`,
@@ -154,6 +161,14 @@ function invalidPart(upload: Upload, { partNumber, etag }: NamedPart): AwsError 
     'InvalidPart',
     "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
     { UploadId: upload.uploadId, PartNumber: String(partNumber), ETag: etag },
+  );
+}
+
+function badPartChecksum(algorithm: ChecksumAlgorithm, partNumber: number): AwsError {
+  return new AwsError(
+    400,
+    'BadDigest',
+    `The ${algorithm.toLowerCase()} you specified for part ${partNumber} did not match what we received.`,
   );
 }
 
@@ -200,17 +215,26 @@ function objectChecksum(upload: Upload, parts: readonly Part[]): StoredChecksum 
   return { algorithm, type: 'COMPOSITE', value: `${running.digest().toString('base64')}-${parts.length}` };
 }
 
-function checkObjectChecksum(request: ObjectRequest, checksum: StoredChecksum): void {
+/** An upload that named no algorithm has no mode either, and takes none. */
+function checkChecksumType(request: ObjectRequest, { checksum }: Upload): void {
   const type = request.http.headers.get('x-amz-checksum-type');
-  if (type !== undefined && type.toUpperCase() !== checksum.type) {
-    throw invalidRequest(
-      `The upload was created using the ${checksum.type} checksum mode. The complete request must use the same checksum mode.`,
-    );
-  }
+  const agreed = checksum?.type ?? null;
+  if (type === undefined || type.toUpperCase() === agreed) return;
+  throw invalidRequest(
+    `The upload was created using the ${agreed} checksum mode. The complete request must use the same checksum mode.`,
+  );
+}
+
+function checkObjectChecksum(request: ObjectRequest, checksum: StoredChecksum): void {
   const claimed = request.http.headers.get(checksumHeader(checksum.algorithm));
   if (claimed !== undefined && claimed.replace(/-\d+$/, '') !== checksum.value.replace(/-\d+$/, '')) {
-    throw badChecksum(checksum.algorithm);
+    throw badObjectChecksum(checksum.algorithm);
   }
+}
+
+function badObjectChecksum(algorithm: ChecksumAlgorithm): AwsError {
+  const name = algorithm.toLowerCase();
+  return new AwsError(400, 'BadDigest', `The ${name} you specified did not match the calculated checksum.`);
 }
 
 /** `MD5(the parts' MD5s)-N`, under KMS of the parts' ETags, which are no MD5s there. */

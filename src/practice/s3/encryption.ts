@@ -144,6 +144,11 @@ export function unwrapDataKey(context: S3Context, request: ObjectRequest, encryp
   ).plaintext;
 }
 
+/** Whether the request itself says how to encrypt. */
+export function namesEncryption({ http }: S3Request): boolean {
+  return [ALGORITHM, KEY_ID, CONTEXT, BUCKET_KEY].some((name) => http.headers.has(name));
+}
+
 /** The headers every answer about the object carries. The key is always named by its full ARN. */
 export function encryptionHeaders(encryption: Encryption): Record<string, string> {
   if (encryption.algorithm === 'AES256') return { [ALGORITHM]: 'AES256' };

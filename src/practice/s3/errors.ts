@@ -53,17 +53,30 @@ export function preconditionFailed(condition: string): AwsError {
     412,
     'PreconditionFailed',
     'At least one of the pre-conditions you specified did not hold',
-    {
-      Condition: condition,
-    },
+    { Condition: condition },
   );
 }
 
-export function notImplemented(header: string | null): AwsError {
+/** @param additional a second sentence, which S3 gives for conditional headers */
+export function notImplemented(header: string | null, additional: string | null = null): AwsError {
   return new AwsError(
     501,
     'NotImplemented',
     'A header you provided implies functionality that is not implemented',
-    header === null ? {} : { Header: header },
+    {
+      ...(header === null ? {} : { Header: header }),
+      ...(additional === null ? {} : { additionalMessage: additional }),
+    },
   );
+}
+
+export function methodNotAllowed(method: string, resourceType: string): AwsError {
+  return new AwsError(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.', {
+    Method: method,
+    ResourceType: resourceType,
+  });
+}
+
+export function accessControlListNotSupported(): AwsError {
+  return new AwsError(400, 'AccessControlListNotSupported', 'The bucket does not allow ACLs');
 }

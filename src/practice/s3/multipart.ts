@@ -4,10 +4,11 @@
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
  */
 import { randomBytes } from 'node:crypto';
-import { type ChecksumAlgorithm, checksumByName, checksumHeader } from '../http/checksums.ts';
+import { type Checksum, type ChecksumAlgorithm, checksumByName, checksumHeader } from '../http/checksums.ts';
 import { queryParameter } from '../http/request.ts';
 import { element, group } from '../http/xml.ts';
-import type { Upload } from '../storage/objects.ts';
+import type { Blob } from '../storage/blobs.ts';
+import type { Part, Upload } from '../storage/objects.ts';
 import { authorize, authorizeInitiator, encryptionKeys } from './authorize.ts';
 import {
   contextHeader,
@@ -21,17 +22,20 @@ import { invalidArgument, invalidRequest, noSuchUpload } from './errors.ts';
 import { S3_NAMESPACE } from './namespace.ts';
 import { checkBodyLength, etagOf } from './objects.ts';
 import { readStoredHeaders } from './stored-headers.ts';
+import { authorizeWrite, tagsOfHeader } from './tags.ts';
 import type { ObjectRequest, S3Context, S3Request, S3Response } from './types.ts';
 
 export async function createMultipartUpload(context: S3Context, request: ObjectRequest): Promise<S3Response> {
   const { bucket, key, caller } = request;
-  authorize(context, request, 's3:PutObject', key);
+  const tags = tagsOfHeader(request);
+  authorizeWrite(context, request, tags);
   const headers = readStoredHeaders(request);
   const checksum = readChecksumChoice(request);
   const plan = planEncryption(request);
   const { encryption, dataKey } = newDataKey(context, request, plan);
   // Only the wrapped form is kept: every part has to ask KMS again.
   dataKey.fill(0);
+  const contents = context.contents(bucket);
   const upload: Upload = {
     uploadId: randomBytes(64).toString('base64url'),
     key,
@@ -41,9 +45,11 @@ export async function createMultipartUpload(context: S3Context, request: ObjectR
     headers,
     conditionKeys: encryptionKeys(request),
     checksum,
+    tags,
+    changesBefore: contents.changesOf(key),
     parts: new Map(),
   };
-  context.contents(bucket).uploads.set(upload.uploadId, upload);
+  contents.uploads.set(upload.uploadId, upload);
   return {
     status: 200,
     headers: {
@@ -64,8 +70,7 @@ export async function createMultipartUpload(context: S3Context, request: ObjectR
 export async function uploadPart(context: S3Context, request: ObjectRequest): Promise<S3Response> {
   const { key, payload } = request;
   const partNumber = readPartNumber(request);
-  const uploadId = queryParameter(request.http, 'uploadId') ?? '';
-  const known = findUpload(context, request, uploadId);
+  const { uploadId, upload: known } = uploadOf(context, request);
   authorize(context, request, 's3:PutObject', key, known?.conditionKeys ?? {});
   if (known === null) throw noSuchUpload(uploadId);
   refuseEncryptionHeaders(request);
@@ -75,22 +80,7 @@ export async function uploadPart(context: S3Context, request: ObjectRequest): Pr
   const { blob, result } = await context.blobs
     .write(dataKey, payload.read(known.checksum?.algorithm ?? 'CRC64NVME'))
     .finally(() => dataKey.fill(0));
-  // The upload may have been aborted or completed while the bytes came in.
-  if (findUpload(context, request, uploadId) !== known) {
-    await context.blobs.remove(blob);
-    throw noSuchUpload(uploadId);
-  }
-  const replaced = known.parts.get(partNumber);
-  const etag = etagOf(known.encryption, result.md5);
-  known.parts.set(partNumber, {
-    partNumber,
-    etag,
-    size: blob.size,
-    lastModified: context.now(),
-    checksum: result.computed,
-    blob,
-  });
-  if (replaced !== undefined) await context.blobs.remove(replaced.blob);
+  const { etag } = await storePart(context, request, known, partNumber, blob, result.md5, result.computed);
   const answered = result.given ?? result.computed;
   return {
     status: 200,
@@ -105,8 +95,7 @@ export async function uploadPart(context: S3Context, request: ObjectRequest): Pr
 
 /** Needs no KMS permission: whoever cannot decrypt can still clean up. */
 export async function abortMultipartUpload(context: S3Context, request: ObjectRequest): Promise<S3Response> {
-  const uploadId = queryParameter(request.http, 'uploadId') ?? '';
-  const upload = findUpload(context, request, uploadId);
+  const { uploadId, upload } = uploadOf(context, request);
   authorizeInitiator(context, request, 's3:AbortMultipartUpload', request.key, upload?.initiator.arn ?? null);
   if (upload === null) throw noSuchUpload(uploadId);
   context.contents(request.bucket).uploads.delete(uploadId);
@@ -114,10 +103,46 @@ export async function abortMultipartUpload(context: S3Context, request: ObjectRe
   return { status: 204, headers: {}, body: null };
 }
 
-/** The upload of this id and key; null where there is none. */
-export function findUpload(context: S3Context, request: ObjectRequest, uploadId: string): Upload | null {
+/** The upload the request names, of this id and key; null where there is none. */
+export function uploadOf(
+  context: S3Context,
+  request: ObjectRequest,
+): { readonly uploadId: string; readonly upload: Upload | null } {
+  const uploadId = queryParameter(request.http, 'uploadId') ?? '';
   const upload = context.contents(request.bucket).uploads.get(uploadId);
-  return upload?.key === request.key ? upload : null;
+  return { uploadId, upload: upload?.key === request.key ? upload : null };
+}
+
+/**
+ * Adds a part that has been written, or puts it in the place of an earlier one of its number.
+ * @throws AwsError `NoSuchUpload` where the upload was aborted or completed while the bytes came in; they are removed
+ */
+export async function storePart(
+  context: S3Context,
+  request: ObjectRequest,
+  upload: Upload,
+  partNumber: number,
+  blob: Blob,
+  md5: Buffer,
+  checksum: Checksum,
+): Promise<Part> {
+  const { uploadId, upload: now } = uploadOf(context, request);
+  if (now !== upload) {
+    await context.blobs.remove(blob);
+    throw noSuchUpload(uploadId);
+  }
+  const replaced = upload.parts.get(partNumber);
+  const part: Part = {
+    partNumber,
+    etag: etagOf(upload.encryption, md5),
+    size: blob.size,
+    lastModified: context.now(),
+    checksum,
+    blob,
+  };
+  upload.parts.set(partNumber, part);
+  if (replaced !== undefined) await context.blobs.remove(replaced.blob);
+  return part;
 }
 
 /** @param kept numbers of the parts whose bytes go on as an object's */
@@ -130,7 +155,8 @@ export async function removeParts(
   await Promise.all(removed.map(({ blob }) => context.blobs.remove(blob)));
 }
 
-function readPartNumber(request: ObjectRequest): number {
+/** @throws AwsError `InvalidArgument` */
+export function readPartNumber(request: ObjectRequest): number {
   const text = queryParameter(request.http, 'partNumber') ?? '';
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (number < 1 || number > 10_000) {

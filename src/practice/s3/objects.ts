@@ -3,21 +3,22 @@ import { randomBytes } from 'node:crypto';
 import { checksumHeader } from '../http/checksums.ts';
 import { AwsError } from '../http/error.ts';
 import { queryParameter } from '../http/request.ts';
-import type { Encryption, ObjectVersion } from '../storage/objects.ts';
+import type { Encryption, ObjectVersion, PartRecord } from '../storage/objects.ts';
 import { authorize } from './authorize.ts';
 import { checkRead, checkWrite } from './conditions.ts';
+import { readBytes } from './content.ts';
 import { contextHeader, encryptionHeaders, newDataKey, planEncryption, unwrapDataKey } from './encryption.ts';
-import { invalidArgument, notImplemented } from './errors.ts';
+import { invalidArgument, invalidRequest, notImplemented } from './errors.ts';
+import { MAX_BODY_BYTES } from './limits.ts';
 import { type ByteRange, readRange } from './range.ts';
 import { overriddenHeaders, readStoredHeaders } from './stored-headers.ts';
+import { authorizeWrite, tagsOfHeader } from './tags.ts';
 import type { ObjectRequest, S3Context, S3Response } from './types.ts';
 import { newVersionId, putVersion, requestedVersion, versionHeader, versionToRead } from './versions.ts';
 
-/** Five GiB, for one PutObject and for one part. */
-export const MAX_BODY_BYTES = 5 * 1024 ** 3;
-
 export async function putObject(context: S3Context, request: ObjectRequest): Promise<S3Response> {
-  authorize(context, request, 's3:PutObject', request.key);
+  const tags = tagsOfHeader(request);
+  authorizeWrite(context, request, tags);
   const headers = readStoredHeaders(request);
   const plan = planEncryption(request);
   checkBodyLength(request);
@@ -43,8 +44,9 @@ export async function putObject(context: S3Context, request: ObjectRequest): Pro
     headers,
     checksum: { ...(result.given ?? result.computed), type: 'FULL_OBJECT' },
     blobs: [blob],
-    multipart: false,
+    parts: null,
     ownerAccount: request.bucket.account,
+    tags,
   };
   await putVersion(context, request, version);
   return {
@@ -86,8 +88,11 @@ function read(context: S3Context, request: ObjectRequest): Read {
     'last-modified': new Date(version.lastModified).toUTCString(),
     ...versionHeader(bucket, version.versionId),
   };
-  if (!checkRead(request, version)) return { status: 304, headers, body: null };
+  if (!checkRead(request, version, context.now())) return { status: 304, headers, body: null };
   const part = requestedPart(request, version);
+  if (part !== null && http.headers.has('range')) {
+    throw invalidRequest('Cannot specify both Range header and partNumber query parameter');
+  }
   const range = part ?? readRange(http.headers.get('range'), version.size);
   const showChecksum = http.headers.get('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED';
   // HEAD shows what lies unencrypted; the stored checksum, like the data, takes kms:Decrypt.
@@ -103,37 +108,36 @@ function read(context: S3Context, request: ObjectRequest): Read {
       'accept-ranges': 'bytes',
       'content-length': String(end - start),
       ...(range === null ? {} : { 'content-range': `bytes ${start}-${end - 1}/${version.size}` }),
-      ...(part === null || !version.multipart
+      ...(part === null || version.parts === null
         ? {}
-        : { 'x-amz-mp-parts-count': String(version.blobs.length) }),
-      ...(showChecksum && whole ? checksumHeaders(version) : {}),
+        : { 'x-amz-mp-parts-count': String(version.parts.length) }),
+      ...(showChecksum ? shownChecksum(version, whole, part) : {}),
+      ...(version.tags.length === 0 ? {} : { 'x-amz-tagging-count': String(version.tags.length) }),
       ...encryptionHeaders(version.encryption),
     },
     body: dataKey === null ? null : () => readBytes(context, version, dataKey, { start, end }),
   };
 }
 
-/** The bytes of a range, through however many parts it goes. Wipes the data key at its end. */
-async function* readBytes(
-  context: S3Context,
+/** The object's checksum with the whole of it; with one part of a composite, the part's own; with a range none. */
+function shownChecksum(
   version: ObjectVersion,
-  dataKey: Buffer,
-  { start, end }: ByteRange,
-): AsyncGenerator<Buffer, undefined> {
-  try {
-    let offset = 0;
-    for (const blob of version.blobs) {
-      const from = Math.max(0, start - offset);
-      const to = Math.min(blob.size, end - offset);
-      if (from < to) yield* context.blobs.read(blob, dataKey, from, to);
-      offset += blob.size;
-    }
-  } finally {
-    dataKey.fill(0);
-  }
+  whole: boolean,
+  part: RequestedPart | null,
+): Record<string, string> {
+  const { checksum } = version;
+  const ofPart = checksum.type === 'COMPOSITE' ? (part?.record?.checksum ?? null) : null;
+  if (ofPart !== null)
+    return { [checksumHeader(ofPart.algorithm)]: ofPart.value, 'x-amz-checksum-type': checksum.type };
+  return whole ? checksumHeaders(version) : {};
 }
 
-function requestedPart(request: ObjectRequest, version: ObjectVersion): ByteRange | null {
+interface RequestedPart extends ByteRange {
+  /** null where the object is no multipart upload's */
+  readonly record: PartRecord | null;
+}
+
+function requestedPart(request: ObjectRequest, version: ObjectVersion): RequestedPart | null {
   const text = queryParameter(request.http, 'partNumber');
   if (text === null) return null;
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
@@ -152,7 +156,7 @@ function requestedPart(request: ObjectRequest, version: ObjectVersion): ByteRang
     });
   }
   const start = version.blobs.slice(0, number - 1).reduce((sum, { size }) => sum + size, 0);
-  return { start, end: start + blob.size };
+  return { start, end: start + blob.size, record: version.parts?.[number - 1] ?? null };
 }
 
 /** `x-amz-checksum-…` and its type. */

@@ -4,25 +4,44 @@ import type { HttpRequest } from '../http/request.ts';
 import { BlobStore } from '../storage/blobs.ts';
 import { BucketContents } from '../storage/objects.ts';
 import type { Bucket, World } from '../world/model.ts';
+import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './acl.ts';
+import { getObjectAttributes } from './attributes.ts';
+import { deleteBucketPolicy, putBucketPolicy } from './bucket-policy.ts';
 import {
   getBucketEncryption,
   getBucketLocation,
-  getBucketNotification,
   getBucketPolicy,
-  getBucketReplication,
   getBucketVersioning,
-  getObjectLockConfiguration,
   headBucket,
   listBuckets,
 } from './buckets.ts';
 import { completeMultipartUpload } from './complete.ts';
+import {
+  getBucketAccelerate,
+  getBucketCors,
+  getBucketLifecycle,
+  getBucketLogging,
+  getBucketNotification,
+  getBucketOwnershipControls,
+  getBucketReplication,
+  getBucketRequestPayment,
+  getBucketTagging,
+  getBucketWebsite,
+  getObjectLockConfiguration,
+  getPublicAccessBlock,
+} from './configuration.ts';
+import { copyObject } from './copy.ts';
+import { uploadPartCopy } from './copy-part.ts';
+import { createBucket, deleteBucket } from './create-bucket.ts';
 import { deleteObject, deleteObjects } from './delete.ts';
-import { accessDenied, noSuchBucket, notImplemented } from './errors.ts';
+import { accessDenied, notImplemented } from './errors.ts';
+import { findBucket } from './find-bucket.ts';
 import { listObjects, listObjectsV2, listObjectVersions } from './list-objects.ts';
 import { listMultipartUploads, listParts } from './list-uploads.ts';
 import { abortMultipartUpload, createMultipartUpload, uploadPart } from './multipart.ts';
 import { getObject, headObject, putObject } from './objects.ts';
 import type { BucketOperation, ObjectOperation, Route } from './route.ts';
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './tags.ts';
 import type {
   BucketRequest,
   ObjectRequest,
@@ -46,10 +65,24 @@ const BUCKET_OPERATIONS: Readonly<
   GetBucketEncryption: getBucketEncryption,
   GetBucketVersioning: getBucketVersioning,
   GetBucketPolicy: getBucketPolicy,
+  PutBucketPolicy: putBucketPolicy,
+  DeleteBucketPolicy: deleteBucketPolicy,
+  GetBucketAcl: getBucketAcl,
+  PutBucketAcl: putBucketAcl,
   GetObjectLockConfiguration: getObjectLockConfiguration,
   GetBucketReplication: getBucketReplication,
   GetBucketNotificationConfiguration: getBucketNotification,
+  GetBucketCors: getBucketCors,
+  GetBucketLifecycleConfiguration: getBucketLifecycle,
+  GetBucketTagging: getBucketTagging,
+  GetBucketWebsite: getBucketWebsite,
+  GetBucketLogging: getBucketLogging,
+  GetBucketAccelerateConfiguration: getBucketAccelerate,
+  GetBucketRequestPayment: getBucketRequestPayment,
+  GetBucketOwnershipControls: getBucketOwnershipControls,
+  GetPublicAccessBlock: getPublicAccessBlock,
   DeleteObjects: deleteObjects,
+  DeleteBucket: deleteBucket,
 };
 
 const OBJECT_OPERATIONS: Readonly<
@@ -64,6 +97,14 @@ const OBJECT_OPERATIONS: Readonly<
   ListParts: listParts,
   CompleteMultipartUpload: completeMultipartUpload,
   AbortMultipartUpload: abortMultipartUpload,
+  CopyObject: copyObject,
+  UploadPartCopy: uploadPartCopy,
+  GetObjectAttributes: getObjectAttributes,
+  GetObjectAcl: getObjectAcl,
+  PutObjectAcl: putObjectAcl,
+  GetObjectTagging: getObjectTagging,
+  PutObjectTagging: putObjectTagging,
+  DeleteObjectTagging: deleteObjectTagging,
 };
 
 export interface S3Service {
@@ -98,26 +139,30 @@ async function dispatch(context: S3Context, route: Route, request: S3Request): P
   switch (route.scope) {
     case 'service':
       return listBuckets(context, request);
+    case 'new-bucket':
+      return createBucket(context, request, route.bucketName);
     case 'bucket': {
-      const bucket = findBucket(context.world, route.bucketName, request.http);
+      const bucket = bucketOf(context.world, route.bucketName, request.http);
       return BUCKET_OPERATIONS[route.operation](context, { ...request, bucket });
     }
     case 'object': {
-      const bucket = findBucket(context.world, route.bucketName, request.http);
+      const bucket = bucketOf(context.world, route.bucketName, request.http);
       const { key } = route;
       if (Buffer.byteLength(key) > MAX_KEY_BYTES) throw keyTooLong(key);
       return OBJECT_OPERATIONS[route.operation](context, { ...request, bucket, key });
     }
     case 'other':
-      if (route.bucketName !== null) findBucket(context.world, route.bucketName, request.http);
-      throw notImplemented(request.http.headers.has('x-amz-copy-source') ? 'x-amz-copy-source' : null);
+      if (route.bucketName !== null) bucketOf(context.world, route.bucketName, request.http);
+      throw notImplemented(null);
   }
 }
 
 /** What an unsigned request gets: no bucket here is public. */
 export function refuseAnonymous(world: World, route: Route, http: HttpRequest): AwsError {
   try {
-    if (route.scope !== 'service' && route.bucketName !== null) findBucket(world, route.bucketName, http);
+    if (route.scope !== 'service' && route.scope !== 'new-bucket' && route.bucketName !== null) {
+      bucketOf(world, route.bucketName, http);
+    }
   } catch (error) {
     if (error instanceof AwsError) return error;
     throw error;
@@ -127,18 +172,8 @@ export function refuseAnonymous(world: World, route: Route, http: HttpRequest): 
     : accessDenied();
 }
 
-/** @throws AwsError `InvalidBucketName`, `NoSuchBucket`, 403 for another owner than expected */
-function findBucket(world: World, name: string, http: HttpRequest): Bucket {
-  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
-    throw new AwsError(400, 'InvalidBucketName', 'The specified bucket is not valid.', {
-      BucketName: name.slice(0, 255),
-    });
-  }
-  const bucket = world.buckets.get(name);
-  if (bucket === undefined) throw noSuchBucket(name);
-  const expectedOwner = http.headers.get('x-amz-expected-bucket-owner');
-  if (expectedOwner !== undefined && expectedOwner !== bucket.account) throw accessDenied();
-  return bucket;
+function bucketOf(world: World, name: string, http: HttpRequest): Bucket {
+  return findBucket(world, name, http.headers.get('x-amz-expected-bucket-owner'));
 }
 
 function keyTooLong(key: string): AwsError {

@@ -1,7 +1,7 @@
 /** The headers an object keeps and gives back: its content's description and the user's metadata. */
 import { AwsError } from '../http/error.ts';
 import type { StoredHeaders } from '../storage/objects.ts';
-import { invalidArgument } from './errors.ts';
+import { accessControlListNotSupported, invalidArgument, invalidRequest } from './errors.ts';
 import type { S3Request } from './types.ts';
 
 const SYSTEM = [
@@ -73,24 +73,11 @@ function refuseAcl({ http: { headers } }: S3Request): void {
   const acl = headers.get('x-amz-acl');
   const grants = [...headers.keys()].some((name) => name.startsWith('x-amz-grant-'));
   if (grants || (acl !== undefined && acl !== 'bucket-owner-full-control')) {
-    throw new AwsError(400, 'AccessControlListNotSupported', 'The bucket does not allow ACLs');
+    throw accessControlListNotSupported();
   }
-  for (const name of ['x-amz-tagging', 'x-amz-object-lock-mode', 'x-amz-object-lock-legal-hold']) {
-    if (headers.has(name)) throw unsupported(name);
+  for (const name of ['x-amz-object-lock-mode', 'x-amz-object-lock-legal-hold']) {
+    if (headers.has(name)) throw invalidRequest('Bucket is missing Object Lock Configuration');
   }
-}
-
-function unsupported(name: string): AwsError {
-  return name === 'x-amz-tagging'
-    ? new AwsError(
-        501,
-        'NotImplemented',
-        'A header you provided implies functionality that is not implemented',
-        {
-          Header: name,
-        },
-      )
-    : invalidArgument('Bucket is missing Object Lock Configuration', name);
 }
 
 const OVERRIDES = [

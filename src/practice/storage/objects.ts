@@ -22,6 +22,19 @@ export interface StoredChecksum extends Checksum {
   readonly type: 'FULL_OBJECT' | 'COMPOSITE';
 }
 
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What is known of a part once its upload was completed. */
+export interface PartRecord {
+  readonly partNumber: number;
+  readonly size: number;
+  /** of the part alone; null where the upload named no algorithm, and S3 keeps none */
+  readonly checksum: Checksum | null;
+}
+
 export interface ObjectVersion {
   readonly kind: 'object';
   /** `null` in buckets that never had versioning, or have it suspended */
@@ -35,8 +48,11 @@ export interface ObjectVersion {
   readonly checksum: StoredChecksum;
   /** one for a PutObject, one for each part of a multipart upload */
   readonly blobs: readonly Blob[];
-  readonly multipart: boolean;
+  /** of a multipart upload, in the order of `blobs`; null for PutObject and CopyObject */
+  readonly parts: readonly PartRecord[] | null;
   readonly ownerAccount: string;
+  /** in order of their keys; the one thing of a version that may change */
+  tags: readonly Tag[];
 }
 
 export interface DeleteMarker {
@@ -70,6 +86,9 @@ export interface Upload {
     readonly algorithm: ChecksumAlgorithm;
     readonly type: 'FULL_OBJECT' | 'COMPOSITE';
   } | null;
+  readonly tags: readonly Tag[];
+  /** how often the key had changed when it was created: a conditional Complete is refused where it has since */
+  readonly changesBefore: number;
   readonly parts: Map<number, Part>;
 }
 
@@ -77,6 +96,12 @@ export class BucketContents {
   /** newest version first; no key without a version */
   readonly versions = new Map<string, Version[]>();
   readonly uploads = new Map<string, Upload>();
+  readonly #changes = new Map<string, number>();
+
+  /** How often the key was written or deleted. */
+  changesOf(key: string): number {
+    return this.#changes.get(key) ?? 0;
+  }
 
   /** The version a request without `versionId` is about; null where there was never one. */
   latest(key: string): Version | null {
@@ -90,6 +115,7 @@ export class BucketContents {
   /** Adds a version as the latest. A version `null` takes the place of an earlier one. @returns what it replaced */
   add(key: string, version: Version): Version | null {
     const replaced = version.versionId === 'null' ? this.remove(key, 'null') : null;
+    this.#changes.set(key, this.changesOf(key) + 1);
     this.versions.set(key, [version, ...(this.versions.get(key) ?? [])]);
     return replaced;
   }
@@ -98,6 +124,7 @@ export class BucketContents {
     const versions = this.versions.get(key) ?? [];
     const removed = versions.find((version) => version.versionId === versionId) ?? null;
     const left = versions.filter((version) => version !== removed);
+    if (removed !== null) this.#changes.set(key, this.changesOf(key) + 1);
     if (left.length > 0) this.versions.set(key, left);
     else this.versions.delete(key);
     return removed;

@@ -1,4 +1,5 @@
 import {
+  GetBucketAnalyticsConfigurationCommand,
   GetBucketEncryptionCommand,
   GetBucketLocationCommand,
   GetBucketNotificationConfigurationCommand,
@@ -190,7 +191,10 @@ describe('buckets', () => {
     expect(await name(s3.send(new GetBucketReplicationCommand(target)))).toBe(
       'ReplicationConfigurationNotFoundError',
     );
-    expect(await name(s3.send(new GetBucketTaggingCommand(target)))).toBe('NotImplemented');
+    expect(await name(s3.send(new GetBucketTaggingCommand(target)))).toBe('NoSuchTagSet');
+    expect(await name(s3.send(new GetBucketAnalyticsConfigurationCommand({ ...target, Id: 'a' })))).toBe(
+      'NotImplemented',
+    );
   });
 
   test('hand out their policy as it was put', async () => {

@@ -31,10 +31,8 @@ async function create(Bucket: string, Key: string): Promise<string> {
 }
 
 async function part(Bucket: string, Key: string, UploadId: string, PartNumber: number, Body: Buffer) {
-  const { ETag, ChecksumCRC32 } = await s3.send(
-    new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }),
-  );
-  return { ETag, PartNumber, ChecksumCRC32 };
+  const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
+  return { ETag, PartNumber };
 }
 
 test('twelve MiB in three parts come back as they were sent', async () => {

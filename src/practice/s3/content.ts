@@ -1,0 +1,46 @@
+/** The bytes of an object on their way out, or on their way into a copy. */
+import { createHash } from 'node:crypto';
+import { type Checksum, type ChecksumAlgorithm, startChecksum } from '../http/checksums.ts';
+import type { ObjectVersion } from '../storage/objects.ts';
+import type { ByteRange } from './range.ts';
+import type { S3Context } from './types.ts';
+
+/** The bytes of a range, through however many parts it goes. Wipes the data key at its end. */
+export async function* readBytes(
+  context: S3Context,
+  version: ObjectVersion,
+  dataKey: Buffer,
+  { start, end }: ByteRange,
+): AsyncGenerator<Buffer, undefined> {
+  try {
+    let offset = 0;
+    for (const blob of version.blobs) {
+      const from = Math.max(0, start - offset);
+      const to = Math.min(blob.size, end - offset);
+      if (from < to) yield* context.blobs.read(blob, dataKey, from, to);
+      offset += blob.size;
+    }
+  } finally {
+    dataKey.fill(0);
+  }
+}
+
+export interface CopyDigests {
+  readonly md5: Buffer;
+  readonly checksum: Checksum;
+}
+
+/** Passes the bytes on and returns their digests. */
+export async function* digested(
+  source: AsyncGenerator<Buffer, undefined>,
+  algorithm: ChecksumAlgorithm,
+): AsyncGenerator<Buffer, CopyDigests> {
+  const md5 = createHash('md5');
+  const checksum = startChecksum(algorithm);
+  for await (const chunk of source) {
+    md5.update(chunk);
+    checksum.update(chunk);
+    yield chunk;
+  }
+  return { md5: md5.digest(), checksum: { algorithm, value: checksum.digest().toString('base64') } };
+}
