@@ -67,6 +67,8 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   switch (args.command) {
     case 'check':
       return (await import('./commands/check.ts')).runCheckCommand(context);
+    case 'open':
+      return (await import('./commands/open.ts')).runOpenCommand(context);
     case 'cleanup':
       return (await import('./commands/cleanup.ts')).runCleanupCommand(context);
     case 'practice':

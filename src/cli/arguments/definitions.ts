@@ -1,6 +1,6 @@
 /** Every command and option there is; the parser, the help and the error messages are drawn from this table. */
 
-export const COMMANDS = ['wizard', 'check', 'practice', 'cleanup'] as const;
+export const COMMANDS = ['wizard', 'check', 'practice', 'open', 'cleanup'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface OptionDefinition {
@@ -72,7 +72,17 @@ export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
   wizard: [...EVERYWHERE, 'out'],
   check: [...TARGET, ...EVERYWHERE, 'json', 'out'],
   practice: ['scenario', 'port', 'latency', 'fault', 'verbose', 'list', 'json', ...EVERYWHERE],
+  open: ['json', 'out', ...EVERYWHERE],
   cleanup: [...TARGET, 'older-than', 'yes', ...EVERYWHERE],
+};
+
+/** Words without an option that a command takes, as the help names them. */
+export const OPERANDS_OF: Readonly<Record<Command, readonly string[]>> = {
+  wizard: [],
+  check: [],
+  practice: [],
+  open: ['report.json'],
+  cleanup: [],
 };
 
 export function isCommand(text: string): text is Command {

@@ -7,6 +7,7 @@ import {
   type Command,
   isCommand,
   isOptionName,
+  OPERANDS_OF,
   OPTIONS,
   OPTIONS_OF,
   type OptionName,
@@ -17,6 +18,8 @@ export interface ParsedArguments {
   readonly command: Command;
   readonly flags: ReadonlySet<OptionName>;
   readonly values: ReadonlyMap<OptionName, readonly string[]>;
+  /** words without an option, as many as the command takes at most */
+  readonly operands: readonly string[];
 }
 
 /** What is wrong, as data: `cli:usage.<id>` says it in the reader's language. */
@@ -28,6 +31,7 @@ export type UsageProblem =
   | { readonly id: 'unexpected-value'; readonly option: string }
   | { readonly id: 'given-twice'; readonly option: string }
   | { readonly id: 'unexpected-argument'; readonly text: string }
+  | { readonly id: 'missing-operand'; readonly operand: string; readonly command: Command }
   | { readonly id: 'missing-option'; readonly option: string; readonly command: Command }
   | {
       readonly id: 'bad-choice';
@@ -68,10 +72,16 @@ export function parseCommandLine(argv: readonly string[]): Parsed {
   let command: Command | null = null;
   const flags = new Set<OptionName>();
   const values = new Map<OptionName, string[]>();
+  const operands: string[] = [];
 
   for (const token of tokens) {
     if (token.kind === 'positional') {
-      if (command !== null) return fail({ id: 'unexpected-argument', text: token.value });
+      if (command !== null) {
+        if (operands.length === OPERANDS_OF[command].length)
+          return fail({ id: 'unexpected-argument', text: token.value });
+        operands.push(token.value);
+        continue;
+      }
       if (!isCommand(token.value)) {
         return fail({ id: 'unknown-command', text: token.value, nearest: nearest(token.value, COMMANDS) });
       }
@@ -88,7 +98,7 @@ export function parseCommandLine(argv: readonly string[]): Parsed {
     if (!allowed.has(name))
       return fail({ id: 'option-of-other-command', text: `--${name}`, command: chosen });
   }
-  return { ok: true, value: { command: chosen, flags, values } };
+  return { ok: true, value: { command: chosen, flags, values, operands } };
 }
 
 interface OptionToken {

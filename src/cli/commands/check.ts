@@ -1,17 +1,16 @@
 /** `check`: the spine without questions. Text or one JSON document on standard output, progress on standard error. */
-import { mkdir, readdir } from 'node:fs/promises';
 import type { CheckEvent, CheckResult, Leftover, Look } from '../../check/events.ts';
 import { check } from '../../check/index.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
 import { documentText, reportDocument } from '../../report/document.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
-import { saveReport } from '../../report/save.ts';
-import { createStyle } from '../../report/style.ts';
 import { reportText } from '../../report/text.ts';
 import { warningText } from '../../tui/text/look.ts';
 import { targetFromArguments } from '../arguments/target.ts';
 import { interruption } from '../interruption.ts';
 import { type CommandContext, usageError } from '../main.ts';
+import { isUsable, keep } from '../out-folder.ts';
+import { textOptions } from '../text-options.ts';
 
 export async function runCheckCommand({ args, i18n, version }: CommandContext): Promise<number> {
   const read = targetFromArguments(args);
@@ -47,38 +46,6 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
   else process.stdout.write(reportText(result, { ...textOptions(i18n), filesWritten: folder !== null }));
   const kept = folder === null ? true : await keep(folder, document, result, i18n);
   return kept || result.interrupted ? exitCodeOf(result) : 3;
-}
-
-/** An empty folder, made if it is not there: existing files are never overwritten. */
-async function isUsable(folder: string): Promise<boolean> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return (await readdir(folder)).length === 0;
-  } catch {
-    return false;
-  }
-}
-
-async function keep(
-  folder: string,
-  document: ReturnType<typeof reportDocument>,
-  result: CheckResult,
-  i18n: I18n,
-): Promise<boolean> {
-  const saved = await saveReport(folder, document, result.fixes, new Set());
-  if (!saved.ok) {
-    process.stderr.write(`${i18n.t('cli:notSaved', { path: saved.path, code: saved.code })}\n`);
-    return false;
-  }
-  for (const path of saved.paths) process.stderr.write(`${i18n.t('cli:saved', { path })}\n`);
-  return true;
-}
-
-function textOptions(i18n: I18n) {
-  const terminal = process.stdout.isTTY === true;
-  const colour = terminal && process.env['FORCE_COLOR'] !== '0' && process.env['TERM'] !== 'dumb';
-  const columns = Math.min(100, (terminal && process.stdout.columns) || 80);
-  return { i18n, style: createStyle(colour), columns };
 }
 
 /** One line that is written over, and only where somebody watches. */

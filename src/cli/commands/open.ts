@@ -1,0 +1,55 @@
+/** `open`: a saved report, diagnosed again from what was observed, in the reader's own language. */
+
+import type { I18n } from '../../i18n/index.ts';
+import { documentText, reportDocument } from '../../report/document.ts';
+import { exitCodeOf } from '../../report/exit-code.ts';
+import { MAX_REPORT_LENGTH, type ReportProblem, readReport } from '../../report/read/index.ts';
+import { reportText } from '../../report/text.ts';
+import { readInput } from '../input-file.ts';
+import { inputSentence } from '../input-sentence.ts';
+import { type CommandContext, usageError } from '../main.ts';
+import { isUsable, keep } from '../out-folder.ts';
+import { textOptions } from '../text-options.ts';
+
+/** A character takes up to three bytes. */
+const MAX_BYTES = 3 * MAX_REPORT_LENGTH;
+
+export async function runOpenCommand({ args, i18n, version }: CommandContext): Promise<number> {
+  const [path] = args.operands;
+  if (path === undefined)
+    return usageError({ id: 'missing-operand', operand: 'report.json', command: 'open' }, i18n);
+  const fail = (sentence: string): 2 => {
+    process.stderr.write(`${sentence}\n`);
+    return 2;
+  };
+  const input = await readInput(path, MAX_BYTES);
+  if (!input.ok) return fail(inputSentence(path, input.problem, i18n));
+  const read = readReport(input.text);
+  if (!read.ok) return fail(problemSentence(path, read.problem, i18n));
+  const { result } = read;
+  const folder = args.values.get('out')?.[0] ?? null;
+  if (folder !== null && !(await isUsable(folder)))
+    return usageError({ id: 'unusable-folder', text: folder }, i18n);
+  const document = reportDocument(result, i18n, version);
+  if (args.flags.has('json')) process.stdout.write(documentText(document));
+  else process.stdout.write(reportText(result, { ...textOptions(i18n), filesWritten: folder !== null }));
+  const kept = folder === null || (await keep(folder, document, result, i18n));
+  return kept ? exitCodeOf(result) : 3;
+}
+
+function problemSentence(path: string, problem: ReportProblem, { t }: I18n): string {
+  switch (problem.kind) {
+    case 'empty':
+    case 'too-large':
+    case 'not-a-report':
+    case 'not-json':
+      return t(`cli:open.${problem.kind}`, { path });
+    case 'newer':
+    case 'older': {
+      const { schemaVersion, toolVersion } = problem;
+      return t(`cli:open.${problem.kind}`, { path, schemaVersion, toolVersion: toolVersion ?? '?' });
+    }
+    case 'bad-member':
+      return t('cli:open.bad-member', { path, member: problem.path });
+  }
+}

@@ -1,0 +1,64 @@
+/** Reads a file that somebody names on the command line: bounded, and text or nothing. */
+import { open } from 'node:fs/promises';
+
+export type InputProblem =
+  /** Node's code: `ENOENT`, `EACCES`, `EISDIR` … */
+  | { readonly kind: 'unreadable'; readonly code: string }
+  | { readonly kind: 'too-large' | 'empty' | 'not-text' };
+
+export type InputText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly problem: InputProblem };
+
+/** Standard input on a command line. */
+export const STANDARD_INPUT = '-';
+
+/**
+ * @param path of a file, or `-` for standard input
+ * @param maxBytes what is larger is refused, and not read further
+ */
+export async function readInput(path: string, maxBytes: number): Promise<InputText> {
+  try {
+    const bytes =
+      path === STANDARD_INPUT ? await collect(process.stdin, maxBytes) : await load(path, maxBytes);
+    if (bytes === null) return { ok: false, problem: { kind: 'too-large' } };
+    const text = decode(bytes);
+    if (text === null) return { ok: false, problem: { kind: 'not-text' } };
+    return text.trim() === '' ? { ok: false, problem: { kind: 'empty' } } : { ok: true, text };
+  } catch (error) {
+    const code =
+      error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EIO';
+    return { ok: false, problem: { kind: 'unreadable', code } };
+  }
+}
+
+async function load(path: string, maxBytes: number): Promise<Buffer | null> {
+  const file = await open(path, 'r');
+  try {
+    return await collect(file.createReadStream({ autoClose: false }), maxBytes);
+  } finally {
+    await file.close();
+  }
+}
+
+async function collect(stream: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** UTF-8, or UTF-16 with its mark, which is what older PowerShells write with `>`. Null: it is no text. */
+function decode(bytes: Buffer): string | null {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  try {
+    const text = new TextDecoder(utf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\u0000') ? null : text;
+  } catch {
+    return null;
+  }
+}
