@@ -120,7 +120,7 @@ function kmsContext(world: World, caller: Caller, ask: KmsAsk): Record<string, r
   if (pairs.length > 0) context['kms:EncryptionContextKeys'] = pairs.map(([name]) => name);
   const aliases = [...world.aliases]
     .filter(([, arn]) => arn === key.arn)
-    .map(([name]) => name.slice(name.indexOf('/') + 1));
+    .map(([aliasArn]) => aliasArn.slice(aliasArn.indexOf('alias/')));
   if (aliases.length > 0) context['kms:ResourceAliases'] = aliases;
   return context;
 }

@@ -49,6 +49,7 @@ export async function answerDocument(
   request: HttpRequest,
   body: Buffer,
   caller: Caller,
+  region: string,
   ids: RequestIds,
 ): Promise<Answer> {
   if (service === 'kms') {
@@ -56,7 +57,7 @@ export async function answerDocument(
     if (operation === null || request.method !== 'POST') {
       throw new AwsError(400, 'UnknownOperationException', '');
     }
-    const answer = await handlers.kms(caller, operation, readJson(body));
+    const answer = await handlers.kms(caller, operation, readJson(body), region);
     if (!answer.ok) throw refusal(answer);
     return jsonAnswer(answer.body);
   }

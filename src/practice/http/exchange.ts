@@ -161,7 +161,8 @@ export class Exchange {
     const verification = verifySignature(request, service, world, body, now());
     if (!verification.ok) throw signatureError(service, verification.fault);
     const caller = this.authenticated(verification.signature.credential);
-    return answerDocument(services, service, request, body, caller, ids);
+    const { region } = verification.signature.scope;
+    return answerDocument(services, service, request, body, caller, region, ids);
   }
 
   /** Before authentication. @returns an answer that is not AWS's */

@@ -41,11 +41,15 @@ export type JsonAnswer = { readonly ok: true; readonly body: JsonObject | null }
 /** `result` null: no `<…Result>` element, as PutUserPolicy answers */
 export type QueryAnswer = { readonly ok: true; readonly result: QueryResult | null } | ServiceError;
 
-/** `operation` is the part of `X-Amz-Target` after the dot: `DescribeKey`. */
+/**
+ * `operation` is the part of `X-Amz-Target` after the dot: `DescribeKey`; `region` is the one that the request was signed
+ * for, by default the world's own.
+ */
 export type JsonHandler = (
   caller: Caller,
   operation: string,
   params: JsonObject,
+  region?: string,
 ) => JsonAnswer | Promise<JsonAnswer>;
 
 /** `action` is the form field of that name; `params` holds the other fields flat, as sent: `PolicyArns.member.1.arn`. */

@@ -1,6 +1,7 @@
 /** SigV4 as the server checks it: in the Authorization header and in presigned URLs. */
 import { timingSafeEqual } from 'node:crypto';
 import type { Credential, World } from '../world/model.ts';
+import { kmsRegions } from '../world/region.ts';
 import {
   ALGORITHM,
   canonicalRequest,
@@ -126,10 +127,11 @@ export function equalText(one: string, other: string): boolean {
 
 /**
  * IAM and STS's global endpoint are signed for us-east-1 wherever the caller is. SDKs that were given an endpoint sign
- * for the Region they were given as well.
+ * for the Region they were given as well. KMS has an endpoint in every Region, all of them behind the one port here.
  */
 function expectedRegion(service: ServiceName, world: World, sent: string): string {
-  return (service === 'iam' || service === 'sts') && sent === 'us-east-1' ? sent : world.region;
+  if ((service === 'iam' || service === 'sts') && sent === 'us-east-1') return sent;
+  return service === 'kms' && kmsRegions(world).has(sent) ? sent : world.region;
 }
 
 function unsignedHeaders(request: HttpRequest, service: ServiceName, signed: readonly string[]): string[] {

@@ -2,6 +2,7 @@
 import type { JsonHandler, JsonObject } from '../http/handlers.ts';
 import type { Caller, KmsResult } from '../services.ts';
 import type { World } from '../world/model.ts';
+import { inRegion } from '../world/region.ts';
 import { failure } from './failure.ts';
 import { CRYPTOGRAPHY } from './operations/cryptography.ts';
 import { GRANTS } from './operations/grants.ts';
@@ -19,8 +20,8 @@ const OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map(
 export const KMS_OPERATIONS: readonly string[] = [...OPERATIONS.keys()];
 
 export function createKmsHandler(world: World): JsonHandler {
-  return (caller, operation, params) => {
-    const result = run(world, caller, operation, params);
+  return (caller, operation, params, region = world.region) => {
+    const result = run(inRegion(world, region), caller, operation, params);
     if (result.ok) return { ok: true, body: result.value };
     return { ok: false, status: 400, code: result.name, message: result.message };
   };

@@ -53,8 +53,9 @@ function resolveAlias(
   alias: string,
   action: string,
 ): KmsResult<ResolvedKey> {
-  const key = world.keys.get(world.aliases.get(`${account}/${alias}`) ?? '');
+  const arn = `arn:aws:kms:${world.region}:${account}:${alias}`;
+  const key = world.keys.get(world.aliases.get(arn) ?? '');
   if (key !== undefined) return { ok: true, value: { key, alias } };
   if (account !== caller.account) return accessDenied(hiddenKmsDenial(caller, action, 'key-id'));
-  return notFound(`Alias arn:aws:kms:${world.region}:${account}:${alias} is not found.`);
+  return notFound(`Alias ${arn} is not found.`);
 }

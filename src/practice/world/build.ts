@@ -63,7 +63,9 @@ export function buildWorld(definition: WorldDefinition, now: number): BuiltWorld
   for (const key of [...definition.keys, ...s3ManagedKeys(definition)]) {
     const built = buildKey(key, createdAt, now);
     world.keys.set(built.arn, built);
-    for (const alias of key.aliases ?? []) world.aliases.set(`${built.account}/${alias}`, built.arn);
+    for (const alias of key.aliases ?? []) {
+      world.aliases.set(`arn:aws:kms:${built.region}:${built.account}:${alias}`, built.arn);
+    }
   }
   for (const bucket of definition.buckets) {
     world.buckets.set(bucket.name, buildBucket(bucket, definition.region, createdAt));

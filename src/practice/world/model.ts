@@ -8,7 +8,7 @@ export interface World {
   readonly buckets: Map<string, Bucket>;
   /** by key ARN */
   readonly keys: Map<string, KmsKey>;
-  /** `alias/name` by account: `<account>/alias/<name>` to key ARN */
+  /** ARN of the alias to ARN of its key: an alias is its account's and Region's */
   readonly aliases: Map<string, string>;
   /** by access key id */
   readonly credentials: Map<string, Credential>;

@@ -41,7 +41,7 @@ describe('buildWorld', () => {
       manager: 'CUSTOMER',
     });
     expect(inside.keys.get(KEY)?.material).toHaveLength(32);
-    expect(inside.aliases.get(`${ACCOUNT}/alias/example`)).toBe(KEY);
+    expect(inside.aliases.get(`arn:aws:kms:eu-west-1:${ACCOUNT}:alias/example`)).toBe(KEY);
     expect(inside.accounts.get(ACCOUNT)).toMatchObject({
       serviceControl: [],
       resourceControl: [],
@@ -62,7 +62,7 @@ describe('buildWorld', () => {
     expect(engine.generateDataKey(admin, { ...call, viaService: null }).ok).toBe(false);
     const outsider = callerOf(inside, { kind: 'user', account: OTHER, userName: 'alice' });
     expect(engine.generateDataKey(outsider, call)).toMatchObject({ name: 'AccessDeniedException' });
-    expect(inside.aliases.has(`${OTHER}/alias/aws/s3`)).toBe(false);
+    expect(inside.aliases.has(`arn:aws:kms:eu-west-1:${OTHER}:alias/aws/s3`)).toBe(false);
   });
 
   it('keeps SCPs and RCPs away from the management account', () => {

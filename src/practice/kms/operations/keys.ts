@@ -27,17 +27,17 @@ const ListAliases: KmsOperation = (world, caller, params) => {
   const authorization = authorizeKmsAccount(world, caller, 'kms:ListAliases');
   if (!authorization.allowed) return accessDenied(authorization.message);
   const wanted = optionalText(params, 'KeyId');
-  const prefix = `${caller.account}/`;
-  const own = [...world.aliases].flatMap(([name, arn]) => {
+  const prefix = `arn:aws:kms:${world.region}:${caller.account}:`;
+  const own = [...world.aliases].flatMap(([aliasArn, arn]) => {
     const key = world.keys.get(arn);
-    if (!name.startsWith(prefix) || key === undefined || key.region !== world.region) return [];
+    if (!aliasArn.startsWith(prefix) || key === undefined) return [];
     if (wanted !== null && wanted !== key.id && wanted !== key.arn) return [];
-    return [{ alias: name.slice(prefix.length), key }];
+    return [{ aliasArn, alias: aliasArn.slice(prefix.length), key }];
   });
   const { items, rest } = page(params, own, 50, 100);
-  const aliases = items.map(({ alias, key }) => ({
+  const aliases = items.map(({ aliasArn, alias, key }) => ({
     AliasName: alias,
-    AliasArn: `arn:aws:kms:${world.region}:${caller.account}:${alias}`,
+    AliasArn: aliasArn,
     TargetKeyId: key.id,
     CreationDate: seconds(key.createdAt),
     LastUpdatedDate: seconds(key.createdAt),
