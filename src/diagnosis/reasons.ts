@@ -28,6 +28,7 @@ export const REASON_IDS = [
   'parts-were-accepted',
   'aws-managed-key-of-other-account',
   // what controls and direct test calls show
+  'controls-worked',
   'control-same-bytes-worked',
   'control-same-bytes-refused',
   'control-aes256-worked',
@@ -81,6 +82,7 @@ export const REASON_IDS = [
   'clock-is-off',
   'endpoint-did-not-answer',
   'no-answer-in-time',
+  'credentials-not-in-time',
   'answer-not-readable',
   'answer-too-large',
   'file-changed',
@@ -107,6 +109,7 @@ export const REASON_IDS = [
   'next-bucket-region',
   'next-renew-session',
   'next-sign-in',
+  'next-check-credential-source',
   'next-check-credentials',
   'next-check-role',
   'next-set-clock',

@@ -25,6 +25,8 @@ export function sideByControls({ controls }: Facts, { operation }: FailedStep): 
 /** What each control that was made shows, or why it shows nothing. */
 export function controlReasons({ controls }: Facts, { operation }: FailedStep): Reason[] {
   const { sameBytes, aes256 } = controls;
+  if (sameBytes === 'worked' && aes256 === 'worked')
+    return [reason('controls-worked', { operation, small: 'PutObject' })];
   // A refusal of AES256 at its first call may be for its being AES256, whichever call the check was refused at.
   const asked = aes256 === 'refused' && operation === 'CreateMultipartUpload' ? 'refused-earlier' : aes256;
   return [...SAME_BYTES[sameBytes](), ...AES256[asked](operation)];

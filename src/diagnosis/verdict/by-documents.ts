@@ -26,7 +26,9 @@ export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep)
   const s3 = rulings.of(S3_ACTION);
   const s3Allowed = UPLOADS.some((operation) => facts.succeeded.has(operation)) || s3?.outcome === 'allowed';
   const side = sideByControls(facts, failure);
-  const s3Reasons = [...controlReasons(facts, failure), ...aboutS3(facts, s3, s3Allowed && side !== 's3')];
+  // A control that worked without the key says the same, and how it is known.
+  const about = side === 'open' ? aboutS3(facts, s3, s3Allowed) : [];
+  const s3Reasons = [...controlReasons(facts, failure), ...about];
 
   if (!s3Allowed && s3 !== null && denies(s3)) {
     return shown(facts, failure, s3, [], s3.outcome === 'explicit');
