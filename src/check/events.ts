@@ -30,6 +30,8 @@ export type CheckEvent =
       readonly piece: keyof Evidence;
       readonly status: Evidence[keyof Evidence]['status'];
     }
+  /** the evidence that came in after the look says something that belongs beside the look's warnings */
+  | { readonly type: 'warned'; readonly warning: LookWarning }
   /** what would stay if the process ended now: told anew whenever it changes */
   | { readonly type: 'at-risk'; readonly leftovers: readonly Leftover[] }
   | { readonly type: 'cleanup-started'; readonly interrupted: boolean }

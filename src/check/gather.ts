@@ -16,6 +16,8 @@ async function gatherBucketPolicy(run: Run, signal: AbortSignal): Promise<void> 
 /** What is being read, to be waited for piece by piece. */
 export interface Gathering {
   readonly bucketPolicy: Promise<void>;
+  /** all documents that tell what the caller may do in the bucket */
+  readonly rights: Promise<void>;
   readonly all: Promise<void>;
 }
 
@@ -32,18 +34,18 @@ export function gatherEvidence(
   signal: AbortSignal,
 ): Gathering {
   const bucketPolicy = gatherBucketPolicy(run, signal);
+  const rights = Promise.all([gatherIdentity(run, signal), bucketPolicy]).then(() => {});
   const dryRun = async () => {
     const arn = await reportedKey;
     await settled;
     if (!signal.aborted) await gatherDryRun(run, arn, signal);
   };
   const all = Promise.all([
-    gatherIdentity(run, signal),
-    bucketPolicy,
+    rights,
     reportedKey.then((arn) =>
       gatherKey(run, chooseKey(run.target, arn, run.evidence.all(), seenSoFar(run).steps), signal),
     ),
     dryRun(),
   ]);
-  return { bucketPolicy, all: all.then(() => {}) };
+  return { bucketPolicy, rights, all: all.then(() => {}) };
 }

@@ -28,15 +28,15 @@ import { observedTarget, type Run } from './run.ts';
  * @param forQuestion somebody will be asked for consent: what is read for that alone is worth waiting for
  */
 export async function lookAround(run: Run, forQuestion: boolean): Promise<Look> {
+  const credentials = await credentialsOf(run);
+  if (!credentials.ok) {
+    run.evidence.set('caller', pieceOf(credentials, 'caller'));
+    return lookOf(run, 'cannot-write');
+  }
   const watch = run.activity.watch(run.limits.stallMs);
   const signal = AbortSignal.any([run.stop, watch.signal]);
   setMaxListeners(0, signal);
   try {
-    const credentials = await run.clients.resolveCredentials(signal);
-    if (!credentials.ok) {
-      run.evidence.set('caller', pieceOf(credentials, 'caller'));
-      return lookOf(run, 'cannot-write');
-    }
     // With no Region given, the bucket is followed before it is asked anything else.
     const follow = run.target.region === null;
     const region = follow ? followBucket(run, signal) : whereBucketIs(run, signal);
@@ -60,6 +60,18 @@ export async function lookAround(run: Run, forQuestion: boolean): Promise<Look> 
   }
 }
 
+/** Waits for the credentials with a patience of their own: what gives them may take longer than any call to AWS. */
+async function credentialsOf(run: Run): Promise<Answer<null>> {
+  const watch = run.activity.watch(run.limits.credentialsMs);
+  try {
+    const answer = await run.clients.resolveCredentials(AbortSignal.any([run.stop, watch.signal]));
+    if (answer.ok) run.activity.touch();
+    return answer;
+  } finally {
+    watch.stop();
+  }
+}
+
 function whereBucketIs(run: Run, signal: AbortSignal): Promise<Answer<string>> {
   return bucketRegion(run.clients.s3In(run.place.region), run.target.bucket, signal);
 }
@@ -68,13 +80,13 @@ function whereBucketIs(run: Run, signal: AbortSignal): Promise<Answer<string>> {
 async function followBucket(run: Run, signal: AbortSignal): Promise<Answer<string>> {
   const found = await whereBucketIs(run, signal);
   if (found.ok) {
-    run.place.region = found.value;
+    Object.assign(run.place, { region: found.value, known: true });
     return found;
   }
   if (found.error.httpStatus !== 400) return found;
   const wanted = await signingRegion(run.clients.s3In(run.place.region), run.target.bucket, signal);
   if (wanted === null) return found;
-  run.place.region = wanted;
+  Object.assign(run.place, { region: wanted, known: true });
   return whereBucketIs(run, signal);
 }
 
@@ -161,11 +173,20 @@ function warningsFrom({ target, keys }: Run, evidence: Evidence): readonly LookW
   if (replicated !== null) warnings.push({ id: 'replication', rules: replicated.rules });
   const notified = readValue(evidence.notifications);
   if (notified !== null) warnings.push({ id: 'notifications', targets: notified.targets });
-  const action = refusedDeletion(evidence, target.bucket, keysOfObjects(keys));
-  if (action !== null) warnings.push({ id: 'cannot-delete', action });
+  const deletion = deletionWarning({ target, keys }, evidence);
+  if (deletion !== null) warnings.push(deletion);
   const what = unreadSettings(evidence);
   if (what.length > 0) warnings.push({ id: 'not-read', what });
   return warnings;
+}
+
+/** That the documents refuse the caller the removal of its own test objects, or null. */
+export function deletionWarning(
+  { target, keys }: Pick<Run, 'target' | 'keys'>,
+  evidence: Evidence,
+): LookWarning | null {
+  const action = refusedDeletion(evidence, target.bucket, keysOfObjects(keys));
+  return action === null ? null : { id: 'cannot-delete', action };
 }
 
 /**

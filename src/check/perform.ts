@@ -9,7 +9,7 @@ import type { CheckEvent, Cleanup, Look } from './events.ts';
 import { createEvidenceStore } from './evidence-store.ts';
 import { gatherEvidence } from './gather.ts';
 import { createLedger } from './ledger.ts';
-import { lookAround } from './look.ts';
+import { deletionWarning, lookAround } from './look.ts';
 import { newRunId, objectKeys } from './object-keys.ts';
 import { openPartSource } from './part-source.ts';
 import { planFor, stepsOf, usualEntries } from './plan.ts';
@@ -55,7 +55,7 @@ export async function perform(
     const consent = stopped === null && !stop.aborted && (await consented(options, look, stop));
     // Whoever was asked took their time: that is no silence of the network.
     if (options.confirm !== null) run.activity.touch();
-    const cleanup = consent ? await probe(run) : NOTHING_WRITTEN;
+    const cleanup = consent ? await probe(run, look) : NOTHING_WRITTEN;
     if (!consent) skipAll(run, stopped === null || stop.aborted ? 'interrupted' : SKIPPED_BECAUSE[stopped]);
     const observation = seenInTheEnd(run);
     emit({
@@ -79,10 +79,10 @@ export async function perform(
     const endpoint = await effectiveEndpoint(asked.endpointUrl, access.caller, process.env);
     // Every command that is printed names it too: it may be run where nothing is configured.
     const target: Target = { ...asked, endpointUrl: endpoint.url };
-    const region =
-      target.region ?? arnRegion(target.bucket) ?? (await chainRegion(access.caller)) ?? FALLBACK_REGION;
+    const named = target.region ?? arnRegion(target.bucket) ?? (await chainRegion(access.caller));
+    const region = named ?? FALLBACK_REGION;
     const limits = limitsFor(target.timeoutMs);
-    const place = { region };
+    const place = { region, known: named !== null };
     const settings = {
       region,
       // One endpoint for all four services wants all four signed for its own Region; AWS has one for each Region.
@@ -130,7 +130,7 @@ const SKIPPED_BECAUSE = {
 } as const;
 
 /** Uploads, reads evidence beside it, and cleans up whatever happens. */
-async function probe(run: Run): Promise<Cleanup> {
+async function probe(run: Run, look: Look): Promise<Cleanup> {
   run.emit({ type: 'probe-started', plan: stepsOf(run.plan, []) });
   const watch = run.activity.watch(run.limits.uploadStallMs);
   const signal = AbortSignal.any([run.stop, watch.signal]);
@@ -142,7 +142,11 @@ async function probe(run: Run): Promise<Cleanup> {
     yes ? gatherEvidence(run, reported.promise, settled, signal) : null,
   );
   const bucketPolicy = reading.then((each) => each?.bucketPolicy).catch(() => {});
-  const gathering = reading.then((each) => each?.all);
+  const gathering = reading.then(async (each) => {
+    await each?.rights;
+    warnLate(run, look);
+    await each?.all;
+  });
   const cleaning = uploads
     .then(() => runControls(run, watch.signal, bucketPolicy))
     .then(
@@ -161,6 +165,13 @@ async function probe(run: Run): Promise<Cleanup> {
   } finally {
     watch.stop();
   }
+}
+
+/** Without a question the look does not wait for the documents that tell whether test objects can be removed. */
+function warnLate(run: Run, look: Look): void {
+  const warning = deletionWarning(run, run.evidence.all());
+  if (warning !== null && !look.warnings.some(({ id }) => id === warning.id))
+    run.emit({ type: 'warned', warning });
 }
 
 /** Whether the evidence is to be read: at once, or only when it is known that something failed. */

@@ -9,7 +9,7 @@ import { keepsVersions, placeOf, type Run } from './run.ts';
 /** What a removal came to. */
 export interface Removal {
   readonly left: readonly Leftover[];
-  /** somebody looked, and there was nothing */
+  /** S3 was asked what is there, and said so: `left` is all of it */
   readonly verified: boolean;
   /** the step's own answer: the first failure, or the last success */
   readonly answer: Answer<{ readonly requestId: string | null }>;
@@ -30,7 +30,7 @@ export async function removeObject(
   fate: ObjectFate,
   signal: AbortSignal,
 ): Promise<Removal> {
-  const removing: Removing = { run, key, signal, failures: new Map(), requestId: null };
+  const removing: Removing = { run, key, signal, failures: new Map(), requestId: null, looked: false };
   if (fate.state === 'written') await removeVersion(removing, { kind: 'version', versionId: fate.versionId });
   const doubtful = fate.state === 'unknown' || (fate.state === 'written' && fate.others);
   // A write that is certain has one version; otherwise HeadObject is to name whichever there is.
@@ -41,7 +41,7 @@ export async function removeObject(
     found = await sweep(removing, sought);
   }
   const left = leftovers(removing, found, doubtful);
-  return { left, verified: isGone(found), answer: answerOf(removing) };
+  return { left, verified: removing.looked, answer: answerOf(removing) };
 }
 
 /** A version or delete marker of the key. `versionId` is null for the object of a bucket that keeps no versions. */
@@ -57,6 +57,8 @@ interface Removing {
   /** what could not be removed, by `nameOf` */
   readonly failures: Map<string, { readonly entry: Entry; readonly error: CallError }>;
   requestId: string | null;
+  /** whether the last look showed what there is */
+  looked: boolean;
 }
 
 /** What is there, as far as it could be seen. */
@@ -103,6 +105,7 @@ async function look(removing: Removing, sought: string | null): Promise<Found> {
   const { run, key, signal, failures } = removing;
   const s3 = run.clients.s3In(run.place.region);
   const listed = await listObjectVersions(s3, { bucket: run.target.bucket, prefix: key }, signal);
+  removing.looked = listed.ok;
   if (listed.ok) {
     const own = listed.value.filter((version) => version.key === key);
     if (own.length === 0) failures.clear();
@@ -112,6 +115,7 @@ async function look(removing: Removing, sought: string | null): Promise<Found> {
   if (failures.size > 0) return [...failures.values()].map(({ entry }) => entry);
   const head = await headObject(s3, { bucket: run.target.bucket, key, versionId: sought }, signal);
   if (!head.ok) return 'unseen';
+  removing.looked = true;
   return head.value === null ? [] : [{ kind: 'version', versionId: toDelete(run, head.value.versionId) }];
 }
 

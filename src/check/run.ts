@@ -12,6 +12,12 @@ import type { Readers } from './readers.ts';
 import type { StepLog } from './step-log.ts';
 import type { Target } from './target.ts';
 
+export interface Place {
+  region: string;
+  /** false: nobody has named one, and S3 is addressed where it can be asked for any bucket */
+  known: boolean;
+}
+
 /** Everything one check holds in its hands; the phases share it. */
 export interface Run {
   readonly target: Target;
@@ -30,7 +36,7 @@ export interface Run {
   /** aborted by the user, or by a reader of the events who has gone */
   readonly stop: AbortSignal;
   /** where S3 is addressed; the look phase follows the bucket with it */
-  readonly place: { region: string };
+  readonly place: Place;
   /** the controls that the uploads' answers have called for */
   readonly called: { controls: readonly Control[] };
 }
@@ -39,7 +45,7 @@ export function observedTarget(run: Run): ObservedTarget {
   const { bucket, prefix, kmsKeyId, sse, bucketKey, endpointUrl } = run.target;
   return {
     bucket,
-    region: run.place.region,
+    region: run.place.known ? run.place.region : null,
     prefix,
     kmsKeyId,
     sse,

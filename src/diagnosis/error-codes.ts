@@ -145,6 +145,9 @@ const CODE_ROWS: readonly CodeRow[] = [
     ['next-retry-later'],
   ),
   // What the tool or the SDK gave up on: nobody's words.
+  row('credentials-missing', ['CredentialsTimeout'], 'credentials-not-in-time', [
+    'next-check-credential-source',
+  ]),
   row('endpoint-unreachable', ['TimeoutError'], 'no-answer-in-time', ['next-check-network']),
   row('undetermined', ['UnreadableAnswer'], 'answer-not-readable', ['next-check-network']),
   row('undetermined', ['AnswerTooLarge'], 'answer-too-large', ['next-check-network']),
@@ -230,7 +233,13 @@ export function isDenied(error: CallError): boolean {
   return DENIED.has(withoutPrefix(error.code)) || (error.httpStatus === 403 && rowFor(error) === null);
 }
 
-const NO_WORDS = new Set(['TimeoutError', 'UnreadableAnswer', 'AnswerTooLarge', 'FileChanged']);
+const NO_WORDS = new Set([
+  'CredentialsTimeout',
+  'TimeoutError',
+  'UnreadableAnswer',
+  'AnswerTooLarge',
+  'FileChanged',
+]);
 
 /** The tool's own code, and a message nobody but its makers needs: `reasons` have a sentence for each. */
 export function isOwnError(error: CallError): boolean {

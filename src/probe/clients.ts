@@ -8,6 +8,7 @@ import { type Endpoint, sharedProfile } from './configured-endpoint.ts';
 import type { CredentialSource } from './credential-source.ts';
 import type { Limits } from './limits.ts';
 import { SlicedSha256 } from './sliced-sha256.ts';
+import { STALLED } from './watch.ts';
 import { WireHandler } from './wire.ts';
 
 export interface ClientSettings {
@@ -31,7 +32,10 @@ export interface Clients {
   kms(region: string): KMSClient;
   /** the same credentials with S3 addressed in another Region */
   s3In(region: string): S3Client;
-  /** asks the chain once, so that a failure of the credentials is told apart from a refusal by a service */
+  /**
+   * asks the chain once, so that a failure of the credentials is told apart from a refusal by a service; credentials
+   * that do not come while the signal's watch waits are `CredentialsTimeout`
+   */
   resolveCredentials(signal: AbortSignal): Promise<Answer<null>>;
   destroy(): void;
 }
@@ -93,7 +97,7 @@ export function openClients(settings: ClientSettings): Clients {
       ask(signal, async () => {
         await Promise.race([credentials(), rejectedBy(signal)]);
         return null;
-      }),
+      }).then(asOwnTimeout),
     destroy: () => {
       for (const client of [sts, iam, ...s3ByRegion.values(), ...kmsByRegion.values()]) client.destroy();
       handler.destroy();
@@ -193,6 +197,12 @@ function remembered<T>(map: Map<string, T>, name: string, make: () => T): T {
   const made = make();
   map.set(name, made);
   return made;
+}
+
+/** Whoever gives the credentials did not answer: that says nothing of the way to AWS. */
+function asOwnTimeout(answer: Answer<null>): Answer<null> {
+  if (answer.ok || answer.error.code !== STALLED) return answer;
+  return { ...answer, error: { ...answer.error, code: 'CredentialsTimeout' }, unsent: true };
 }
 
 function rejectedBy(signal: AbortSignal): Promise<never> {

@@ -4,6 +4,8 @@ export interface Limits {
   readonly connectMs: number;
   /** for one attempt in which no byte moves */
   readonly idleMs: number;
+  /** for credentials to come: a program, a sign-in or a metadata service that gives them shows no progress meanwhile */
+  readonly credentialsMs: number;
   /** for looking, counted from when something last moved: so are the two below, each further along the same silence */
   readonly stallMs: number;
   /** for uploading and reading evidence */
@@ -24,6 +26,7 @@ export function limitsFor(timeoutMs: number): Limits {
   return {
     connectMs: Math.ceil(timeoutMs * 0.08),
     idleMs: Math.ceil(timeoutMs * 0.4),
+    credentialsMs: Math.ceil(timeoutMs * 0.65),
     stallMs: Math.ceil(timeoutMs * 0.3),
     uploadStallMs: Math.ceil(timeoutMs * 0.52),
     cleanupStallMs: Math.ceil(timeoutMs * 0.75),

@@ -1,6 +1,9 @@
-/** Why a watch aborts its signal. Named as the SDK names its own timeouts, so that there is one code for both. */
+/** Named as the SDK names its own timeouts, so that there is one code for both. */
+export const STALLED = 'TimeoutError';
+
+/** Why a watch aborts its signal. */
 export class StalledError extends Error {
-  override readonly name = 'TimeoutError';
+  override readonly name = STALLED;
 }
 
 /** Notices when nothing moves any more: no byte sent, no byte received, no answer. */

@@ -6,6 +6,8 @@ import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-
 export const MAX_ANSWER_BYTES = 1024 * 1024;
 /** Bodies go out in pieces of this size, so that progress can be seen. */
 const SLICE_BYTES = 64 * 1024;
+/** An answer counts as progress when it begins, for each so many bytes, and when it ends: single bytes do not keep a run alive. */
+const PROGRESS_BYTES = 16 * 1024;
 
 type Request = Parameters<NodeHttpHandler['handle']>[0];
 type HandlerOptions = NonNullable<Parameters<NodeHttpHandler['handle']>[1]>;
@@ -33,7 +35,7 @@ function isBeforeSending(error: unknown): error is object {
 }
 
 /**
- * The SDK's own handler, which also counts what goes out, reports each piece in either direction as progress, and
+ * The SDK's own handler, which also counts what goes out, reports what moves in either direction as progress, and
  * stops reading an answer that is larger than `MAX_ANSWER_BYTES` (error `AnswerTooLarge`).
  */
 export class WireHandler extends NodeHttpHandler {
@@ -93,11 +95,16 @@ export class WireHandler extends NodeHttpHandler {
     let seen = 0;
     const gate = new Transform({
       transform(chunk: Buffer, _encoding, done) {
-        touch();
+        const before = seen;
         seen += chunk.byteLength;
+        if (Math.floor(seen / PROGRESS_BYTES) > Math.floor(before / PROGRESS_BYTES)) touch();
         if (seen <= MAX_ANSWER_BYTES) return done(null, chunk);
         const message = `The answer is larger than ${MAX_ANSWER_BYTES} bytes`;
         return done(Object.assign(new Error(message), { name: 'AnswerTooLarge' }));
+      },
+      flush(done) {
+        touch();
+        done();
       },
     });
     body.once('error', (error) => gate.destroy(error));

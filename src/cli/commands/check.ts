@@ -33,6 +33,7 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
     for await (const event of events) {
       progress(event);
       if (event.type === 'look-finished') process.stderr.write(warnings(event.look, i18n));
+      if (event.type === 'warned') process.stderr.write(`${warningText(event.warning, i18n)}\n`);
       if (event.type === 'at-risk') atRisk = event.leftovers;
       if (event.type === 'finished') result = event.result;
     }

@@ -61,6 +61,7 @@ export function foldRun(run: RunModel, event: CheckEvent): RunModel {
       return { ...run, phase: 'cleaned', cleanup: event.cleanup, atRisk: event.cleanup.left };
     case 'look-started':
     case 'evidence-read':
+    case 'warned':
     case 'finished':
       return run;
   }
