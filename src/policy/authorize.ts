@@ -8,7 +8,7 @@ import type {
   StatementRef,
   StatementTrace,
 } from './decision.ts';
-import { matchGrants } from './grant-match.ts';
+import { matchGrants, traceGrants } from './grant-match.ts';
 import { kmsCrossAccount, kmsSameAccount } from './kms.ts';
 import type { Layer } from './layer.ts';
 import {
@@ -19,7 +19,7 @@ import {
   type LayerResult,
 } from './layer-result.ts';
 import type { LeftOut } from './left-out.ts';
-import type { AccessRequest } from './request.ts';
+import type { AccessRequest, Principal } from './request.ts';
 import { resourceAlone, resourceCrossAccount, resourceSameAccount } from './resource-policy.ts';
 import { type Layers, type SidesResult, shortOf } from './sides.ts';
 import type { Asked } from './statement.ts';
@@ -38,12 +38,17 @@ export function authorize(
   leftOut: LeftOut = 'unknown',
 ): Decision {
   const isKms = request.action.toLowerCase().startsWith('kms:');
-  const layers = evaluateLayers(request, stack, isKms, leftOut);
+  const asked = askedOf(request, stack, leftOut);
+  const layers = evaluateLayers(asked, stack, isKms);
   const ordered = inOrder(layers);
-  const trace = ordered.flatMap((layer) => layer.statements.map((statement) => statement.trace));
+  const explained = <T extends Untraced>(decision: T): T & Traced =>
+    withTrace(decision, () => [
+      ...ordered.flatMap((layer) => layer.statements.map((statement) => statement.trace)),
+      ...(isKms ? traceGrants(stack.grants, asked) : []),
+    ]);
 
   const [deny, ...denies] = denyingStatements(ordered);
-  if (deny !== undefined) return { outcome: 'explicit-deny', statements: [deny, ...denies], trace };
+  if (deny !== undefined) return explained({ outcome: 'explicit-deny', statements: [deny, ...denies] });
 
   const sides = decideSides(request, layers, isKms);
   // an RCP can only deny: RCPFullAWSAccess is attached at every level and cannot be detached
@@ -55,44 +60,65 @@ export function authorize(
       ...(sides.allowed === 'no' ? sides.short : []),
       ...shortOf(layers.vpcEndpoint),
     ];
-    return {
+    return explained({
       outcome: 'implicit-deny',
       layers: [short ?? layers.resource.layer, ...others],
       openDenies: ordered.flatMap(openDeniesOf),
-      trace,
-    };
+    });
   }
   const undenied = ordered.every((layer) => layer.denies === 'no');
   if (allowed === 'yes' && undenied && sides.allowedBy !== null) {
-    return { outcome: 'allowed', allowedBy: sides.allowedBy, trace };
+    return explained({ outcome: 'allowed', allowedBy: sides.allowedBy });
   }
-  return { outcome: 'unknown', missing: missingFor(ordered, stack, sides, isKms), trace };
+  return explained({ outcome: 'unknown', missing: missingFor(ordered, layers, sides) });
 }
 
-function evaluateLayers(
-  request: AccessRequest,
-  stack: PolicyStack,
-  isKms: boolean,
-  leftOut: LeftOut,
-): Layers {
+interface Traced {
+  readonly trace: readonly StatementTrace[];
+}
+
+type WithoutTrace<T> = T extends Traced ? Omit<T, 'trace'> : never;
+type Untraced = WithoutTrace<Decision>;
+
+/** Adds `trace` as a property that is worked out once, when somebody reads it. */
+function withTrace<T extends object>(decision: T, trace: () => readonly StatementTrace[]): T & Traced {
+  let lines: readonly StatementTrace[] | null = null;
+  return Object.defineProperty(decision, 'trace', {
+    enumerable: true,
+    get() {
+      lines ??= trace();
+      return lines;
+    },
+  }) as T & Traced;
+}
+
+function askedOf(request: AccessRequest, stack: PolicyStack, leftOut: LeftOut): Asked {
   const { principal } = request;
+  const limited = principal.kind === 'user' || principal.kind === 'role-session';
   const boundary: Tri =
-    principal.kind !== 'user' && principal.kind !== 'role-session'
-      ? 'no'
-      : stack.boundary === 'unknown'
-        ? 'unknown'
-        : stack.boundary === null
-          ? 'no'
-          : 'yes';
-  const asked: Asked = { request, context: requestContext(request, leftOut), boundary };
+    !limited || stack.boundary === null ? 'no' : stack.boundary === 'unknown' ? 'unknown' : 'yes';
+  return {
+    request,
+    action: request.action.toLowerCase(),
+    context: requestContext(request, leftOut),
+    boundary,
+  };
+}
+
+function evaluateLayers(asked: Asked, stack: PolicyStack, isKms: boolean): Layers {
+  const { principal } = asked.request;
   const hasAccount = principal.kind !== 'service' && principal.kind !== 'anonymous';
   // the root user has no IAM policies of its own, and nothing but SCPs limits it
   const hasIam = hasAccount && principal.kind !== 'root';
+  const controlled = !isServiceLinked(principal);
   return {
-    resourceControl: evaluateLevels('resource-control-policy', stack.resourceControl, asked),
-    serviceControl: hasAccount
-      ? evaluateLevels('service-control-policy', stack.serviceControl, asked)
-      : absentLayer('service-control-policy'),
+    resourceControl: controlled
+      ? evaluateLevels('resource-control-policy', stack.resourceControl, asked)
+      : absentLayer('resource-control-policy'),
+    serviceControl:
+      hasAccount && controlled
+        ? evaluateLevels('service-control-policy', stack.serviceControl, asked)
+        : absentLayer('service-control-policy'),
     resource: evaluatePolicies(
       isKms ? 'key-policy' : 'bucket-policy',
       stack.resource === null ? [] : stack.resource === 'unknown' ? 'unknown' : [stack.resource],
@@ -108,6 +134,17 @@ function evaluateLayers(
     vpcEndpoint: evaluateCeiling('vpc-endpoint-policy', listOf(stack.vpcEndpoint), asked),
     grants: isKms ? matchGrants(stack.grants, asked) : [],
   };
+}
+
+/**
+ * Neither SCPs nor RCPs restrict service-linked roles; their path says what they are.
+ * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html and
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ */
+function isServiceLinked(principal: Principal): boolean {
+  return (
+    principal.kind === 'role-session' && (principal.roleArn?.includes(':role/aws-service-role/') ?? false)
+  );
 }
 
 function listOf(policy: Known<NamedPolicy | null>): Known<readonly NamedPolicy[] | null> {
@@ -144,14 +181,9 @@ function denyingStatements(layers: readonly LayerResult[]): StatementRef[] {
 }
 
 /** What would have to be known: documents not read, and keys on which an undecided statement that matters hangs. */
-function missingFor(
-  layers: readonly LayerResult[],
-  stack: PolicyStack,
-  sides: SidesResult,
-  isKms: boolean,
-): Missing[] {
+function missingFor(ordered: readonly LayerResult[], { grants }: Layers, sides: SidesResult): Missing[] {
   const missing: Missing[] = [];
-  for (const layer of layers) {
+  for (const layer of ordered) {
     if (layer.unread) missing.push({ kind: 'document', layer: layer.layer });
     const allowMatters = allowsMatter(layer, sides);
     for (const { trace } of layer.statements) {
@@ -159,10 +191,10 @@ function missingFor(
       missing.push(missingOf(trace));
     }
   }
-  if (isKms && stack.grants === 'unknown' && sides.allowed === 'unknown') {
-    missing.push({ kind: 'document', layer: 'grant' });
-  }
-  return missing;
+  if (sides.allowed !== 'unknown') return missing;
+  if (grants === 'unknown') return [...missing, { kind: 'document', layer: 'grant' }];
+  const open = grants.filter(({ trace }) => trace.applies === 'unknown');
+  return [...missing, ...open.map(({ trace }) => missingOf(trace))];
 }
 
 /** What could still turn out to be an explicit deny. */

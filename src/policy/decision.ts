@@ -32,9 +32,10 @@ export interface PolicyStack {
 
 export interface StatementRef {
   readonly layer: Layer;
+  /** the grant's id where the layer is `grant` */
   readonly policyName: string;
   readonly policyArn: string | null;
-  /** position in the document's Statement list, from 0 */
+  /** position in the document's Statement list (in the list of grants), from 0 */
   readonly index: number;
   readonly sid: string | null;
 }
@@ -67,6 +68,7 @@ export type NotApplied =
       readonly unknown: boolean;
     };
 
+/** One line of an explanation. Every statement of every policy that was read has one, and every grant of a key. */
 export interface StatementTrace {
   readonly statement: StatementRef;
   readonly effect: 'Allow' | 'Deny';
@@ -79,9 +81,10 @@ export interface StatementTrace {
 export type Missing =
   | { readonly kind: 'document'; readonly layer: Layer }
   | { readonly kind: 'condition-key'; readonly key: string; readonly statement: StatementRef }
-  /** a NotPrincipal or CanonicalUser that AWS does not document well enough to decide */
+  /** a NotPrincipal, CanonicalUser or grantee that AWS does not document well enough to decide */
   | { readonly kind: 'principal'; readonly statement: StatementRef };
 
+/** `trace` is put together when it is first read, so that whoever asks for the outcome alone does not pay for it. */
 export type Decision =
   /** whatever the documents and values that were not read may say, access is given */
   | { readonly outcome: 'allowed'; readonly allowedBy: AllowedBy; readonly trace: readonly StatementTrace[] }

@@ -43,6 +43,8 @@ export function kmsSameAccount(layers: Layers, principal: Principal): SidesResul
     { open: all([delegated, identity.allows, limit]), allowedBy: () => delegation(layers, principal) },
     { open: forSession, allowedBy: () => oneSide(grantPermit(grants, 'direct')) },
     { open: all([forRole, limit]), allowedBy: () => oneSide(grantPermit(grants, 'role')) },
+    // never certain (grant-match.ts)
+    { open: all([grantedVia(grants, 'account'), identity.allows, limit]), allowedBy: () => null },
   ];
   return {
     allowed: any(routes.map((route) => route.open)),
@@ -90,7 +92,7 @@ function delegation(layers: Layers, principal: Principal): AllowedBy | null {
 export function kmsCrossAccount(layers: Layers, principal: Principal): SidesResult {
   const { resource, identity, grants } = layers;
   const policy = allowsVia(resource, 'direct', 'role', 'account');
-  const keySide = any([policy, grantedVia(grants, 'direct', 'role')]);
+  const keySide = any([policy, grantedVia(grants, 'direct', 'role', 'account')]);
   const permit =
     statementPermit(resource, 'direct', 'role', 'account') ?? grantPermit(grants, 'direct', 'role');
   return {

@@ -21,7 +21,18 @@ export interface Stretch {
   readonly text: string;
 }
 
+const compiled = new WeakMap<readonly Stretch[], Pattern>();
+
+/** The same stretches, by identity, are compiled once: a policy's values are asked again for each request. */
 export function compilePattern(stretches: readonly Stretch[]): Pattern {
+  const known = compiled.get(stretches);
+  if (known !== undefined) return known;
+  const pattern = cutAtStars(stretches);
+  compiled.set(stretches, pattern);
+  return pattern;
+}
+
+function cutAtStars(stretches: readonly Stretch[]): Pattern {
   const pieces: Piece[] = [];
   let text = '';
   let codes: (number | null)[] = [];

@@ -6,7 +6,7 @@ import type { Tri } from './tri.ts';
  * How a resource policy reaches a caller; it decides what an Allow is worth.
  * - `direct`: the user, the session itself, or everybody (`*`). In the caller's own account this grants access that
  *   an implicit deny of boundary or session policy does not take away.
- * - `role`: the session's role. Limited by boundary and session policy.
+ * - `role`: the session's role, or the user who asked for a federated session. Limited by boundary and session policy.
  * - `account`: the caller's account. Hands the decision to that account's IAM policies.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * and https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
@@ -36,18 +36,11 @@ export function matchPrincipal(
   if (element.kind === 'none') return { matches: 'no', vias: NO_VIAS, deadEntries: false };
   if (element.kind === 'not-principal')
     return matchNotPrincipal(element.entries, effect, principal, boundary);
-  const vias = new Set<Via>();
-  let undecided = false;
-  let dead = false;
-  for (const entry of element.entries) {
-    const via = matchEntry(entry, principal);
-    if (via === 'undecided') undecided = true;
-    else if (via !== null) vias.add(via);
-    else if (isPrincipalId(entry.value)) dead = true;
-  }
+  const index = indexOf(element.entries);
+  const { vias, possible } = reached(index, principal);
   if (vias.size > 0) return { matches: 'yes', vias, deadEntries: false };
-  if (undecided) return { matches: 'unknown', vias: new Set(['direct']), deadEntries: false };
-  return { matches: 'no', vias: NO_VIAS, deadEntries: dead };
+  if (possible !== null) return { matches: 'unknown', vias: new Set([possible]), deadEntries: false };
+  return { matches: 'no', vias: NO_VIAS, deadEntries: index.hasPrincipalIds };
 }
 
 /**
@@ -62,15 +55,14 @@ function matchNotPrincipal(
   principal: Principal,
   boundary: Tri,
 ): PrincipalMatch {
-  const listed = new Set(entries.map((entry) => matchEntry(entry, principal)));
   const vias: ReadonlySet<Via> = new Set(['direct']);
   const result = (matches: Tri): PrincipalMatch => ({ matches, vias, deadEntries: false });
   if (effect === 'Deny' && boundary === 'yes') return result('yes');
-  listed.delete(null);
-  if (listed.size === 0) return result('yes');
-  if (listed.has('undecided')) return result('unknown');
-  const everybody = entries.some((entry) => entry.value === '*');
-  const excluded = everybody || chainOf(principal).every((via) => listed.has(via));
+  const index = indexOf(entries);
+  const listed = reached(index, principal);
+  if (listed.vias.size === 0 && listed.possible === null) return result('yes');
+  if (listed.possible !== null) return result('unknown');
+  const excluded = index.everybody || chainOf(principal).every((via) => listed.vias.has(via));
   if (!excluded) return result('unknown');
   return result(effect === 'Deny' && boundary === 'unknown' ? 'unknown' : 'no');
 }
@@ -79,9 +71,10 @@ function matchNotPrincipal(
 function chainOf(principal: Principal): readonly Via[] {
   switch (principal.kind) {
     case 'role-session':
+    // `role` is the user who asked for the federation, whom nobody can name
+    case 'federated-user':
       return ['account', 'role', 'direct'];
     case 'user':
-    case 'federated-user':
       return ['account', 'direct'];
     case 'root':
       return ['account'];
@@ -91,31 +84,110 @@ function chainOf(principal: Principal): readonly Via[] {
   }
 }
 
-function matchEntry(entry: PrincipalEntry, principal: Principal): Via | 'undecided' | null {
-  if (entry.value === '*' && (entry.type === '*' || entry.type === 'AWS')) return 'direct';
-  if (entry.type === 'Service') {
-    return principal.kind === 'service' && principal.service === entry.value ? 'direct' : null;
+/** The entries of one element, looked up by name: a key policy may list hundreds, and hundreds may be asked about. */
+interface PrincipalIndex {
+  readonly everybody: boolean;
+  readonly aws: ReadonlySet<string>;
+  readonly services: ReadonlySet<string>;
+  /** `<account>/<name>`, the path left out */
+  readonly roles: ReadonlySet<string>;
+  readonly accountsOfUsers: ReadonlySet<string>;
+  readonly canonicalUser: boolean;
+  readonly hasPrincipalIds: boolean;
+}
+
+const indexes = new WeakMap<readonly PrincipalEntry[], PrincipalIndex>();
+
+function indexOf(entries: readonly PrincipalEntry[]): PrincipalIndex {
+  const known = indexes.get(entries);
+  if (known !== undefined) return known;
+  const aws = new Set<string>();
+  const services = new Set<string>();
+  const roles = new Set<string>();
+  const accountsOfUsers = new Set<string>();
+  let everybody = false;
+  for (const { type, value } of entries) {
+    if (value === '*' && (type === '*' || type === 'AWS')) everybody = true;
+    if (type === 'Service') services.add(value);
+    if (type !== 'AWS') continue;
+    const account = /^arn:.*:iam::([^:]*):root$/.exec(value)?.[1];
+    aws.add(account ?? value);
+    const [, owner = '', kind, path = ''] = /^arn:[^:]*:iam::([^:]*):(user|role)\/(.*)$/.exec(value) ?? [];
+    if (kind === 'user') accountsOfUsers.add(owner);
+    if (kind === 'role') roles.add(`${owner}/${path.slice(path.lastIndexOf('/') + 1)}`);
+  }
+  const index: PrincipalIndex = {
+    everybody,
+    aws,
+    services,
+    roles,
+    accountsOfUsers,
+    canonicalUser: entries.some(({ type }) => type === 'CanonicalUser'),
+    hasPrincipalIds: entries.some(({ value }) => isPrincipalId(value)),
+  };
+  indexes.set(entries, index);
+  return index;
+}
+
+interface Reached {
+  readonly vias: ReadonlySet<Via>;
+  /** the way of an entry that may mean the caller, where nothing here can tell */
+  readonly possible: Via | null;
+}
+
+function reached(index: PrincipalIndex, principal: Principal): Reached {
+  const vias = new Set<Via>();
+  if (index.everybody) vias.add('direct');
+  if (principal.kind === 'service') {
+    if (index.services.has(principal.service)) vias.add('direct');
+    return { vias, possible: null };
   }
   // a canonical user id stands for an account or an origin access identity, and nothing here tells which
-  if (entry.type === 'CanonicalUser') return principal.kind === 'service' ? null : 'undecided';
-  if (entry.type !== 'AWS' || principal.kind === 'service' || principal.kind === 'anonymous') return null;
-  if (namesAccount(entry.value, principal.account)) return 'account';
-  if (entry.value === principal.arn) return 'direct';
-  if (principal.kind === 'user' && entry.value === principal.userId) return 'direct';
-  if (principal.kind === 'role-session' && namesRole(entry.value, principal)) return 'role';
-  return null;
+  let possible: Via | null = index.canonicalUser ? 'direct' : null;
+  if (principal.kind === 'anonymous') return { vias, possible };
+  if (index.aws.has(principal.account)) vias.add('account');
+  if (index.aws.has(principal.arn)) vias.add('direct');
+  if (principal.kind === 'user' && principal.userId !== null && index.aws.has(principal.userId)) {
+    vias.add('direct');
+  }
+  if (principal.kind === 'role-session' && listsRole(index, principal)) vias.add('role');
+  // one of the account's users asked for the federation; the federated user's own name need not be that user's
+  if (principal.kind === 'federated-user' && index.accountsOfUsers.has(principal.account)) {
+    possible ??= 'role';
+  }
+  return { vias, possible };
+}
+
+function listsRole({ aws, roles }: PrincipalIndex, session: Session): boolean {
+  if (session.roleId !== null && aws.has(session.roleId)) return true;
+  if (session.roleArn !== null) return aws.has(session.roleArn);
+  return roles.has(`${session.account}/${session.roleName}`);
 }
 
 /** Whether an element names this very user or session: not its role, not its account, and not everybody. */
 export function namesCallerAlone(element: PrincipalElement, principal: Principal): boolean {
   if (element.kind !== 'principal') return false;
-  return element.entries.some((entry) => entry.value !== '*' && matchEntry(entry, principal) === 'direct');
+  const { aws, services } = indexOf(element.entries);
+  switch (principal.kind) {
+    case 'service':
+      return services.has(principal.service);
+    case 'user':
+      return aws.has(principal.arn) || (principal.userId !== null && aws.has(principal.userId));
+    case 'role-session':
+    case 'federated-user':
+      return aws.has(principal.arn);
+    case 'root':
+    case 'anonymous':
+      return false;
+  }
 }
 
 /** `111122223333` and `arn:aws:iam::111122223333:root` are the same. */
 export function namesAccount(value: string, account: string): boolean {
   return value === account || (value.startsWith('arn:') && value.endsWith(`:iam::${account}:root`));
 }
+
+type Session = Extract<Principal, { kind: 'role-session' }>;
 
 /**
  * Whether an entry names the session's role. Where the role's path is not known, the account and the name decide:
@@ -125,7 +197,7 @@ export function namesAccount(value: string, account: string): boolean {
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (names)
  * and https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html (ids)
  */
-export function namesRole(value: string, session: Extract<Principal, { kind: 'role-session' }>): boolean {
+export function namesRole(value: string, session: Session): boolean {
   if (session.roleId !== null && value === session.roleId) return true;
   if (session.roleArn !== null) return value === session.roleArn;
   const role = `:iam::${session.account}:role/`;

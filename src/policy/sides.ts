@@ -60,7 +60,7 @@ export function statementPermit(result: LayerResult, ...vias: readonly Via[]): P
 
 export function grantPermit(grants: Known<readonly GrantResult[]>, ...vias: readonly Via[]): Permit | null {
   if (grants === 'unknown') return null;
-  const found = grants.find((grant) => grant.applies === 'yes' && vias.includes(grant.via));
+  const found = grants.find(({ trace, via }) => trace.applies === 'yes' && vias.includes(via));
   return found === undefined ? null : { kind: 'grant', grantId: found.grantId };
 }
 

@@ -1,16 +1,19 @@
+import { type CompiledStatement, compileStatement } from './compiled.ts';
 import { evaluateCondition } from './conditions/evaluate.ts';
 import type { RequestContext } from './context.ts';
 import type { NotApplied, StatementRef, StatementTrace } from './decision.ts';
-import type { ResourceElement, Statement } from './document.ts';
-import { compilePattern, matchesPattern, matchesWildcard } from './match.ts';
+import type { Statement } from './document.ts';
+import { compilePattern, matchesPattern } from './match.ts';
 import { matchPrincipal, namesCallerAlone, type Via } from './principals.ts';
 import type { AccessRequest } from './request.ts';
 import { any, not, type Tri, triOf } from './tri.ts';
-import { expandVariables } from './variables.ts';
+import { type Expanded, fillTemplate } from './variables.ts';
 
 /** What every statement of one request is judged against. */
 export interface Asked {
   readonly request: AccessRequest;
+  /** the request's, in lower case */
+  readonly action: string;
   readonly context: RequestContext;
   /** whether the caller has a permissions boundary */
   readonly boundary: Tri;
@@ -47,8 +50,9 @@ export function evaluateStatement(
   ): EvaluatedStatement => ({ trace: { statement: ref, effect, applies, reason }, vias, atHand });
 
   const named = withPrincipal && namesCallerAlone(statement.principal, asked.request.principal);
-  if (!actionMatches(statement, asked.request.action)) {
-    const atHand = named && bounds(statement, version, withPrincipal, asked).hold !== 'no';
+  const compiled = compileStatement(statement, version);
+  if (!actionMatches(statement, compiled, asked.action)) {
+    const atHand = named && bounds(statement, compiled, withPrincipal, asked).hold !== 'no';
     return done('no', { because: 'action' }, NO_VIAS, atHand);
   }
 
@@ -61,7 +65,7 @@ export function evaluateStatement(
       return done('no', { because: match.deadEntries ? 'dead-principal' : 'principal' });
     if (match.matches === 'unknown') undecided = { because: 'principal' };
   }
-  const { hold, reason } = bounds(statement, version, withPrincipal, asked);
+  const { hold, reason } = bounds(statement, compiled, withPrincipal, asked);
   if (hold === 'no') return done('no', reason);
   undecided ??= reason;
   return done(undecided === null ? 'yes' : 'unknown', undecided, vias, named);
@@ -70,17 +74,17 @@ export function evaluateStatement(
 /** Resource and conditions; the reason is null exactly when they hold. */
 function bounds(
   statement: Statement,
-  version: string | null,
+  compiled: CompiledStatement,
   withPrincipal: boolean,
   asked: Asked,
 ): { readonly hold: Tri; readonly reason: NotApplied | null } {
-  const resource = resourceMatches(statement.resource, withPrincipal, asked, version);
+  const resource = resourceMatches(statement, compiled, withPrincipal, asked);
   if (resource.matches === 'no') return { hold: 'no', reason: { because: 'resource' } };
   let unknown: NotApplied | null =
     resource.matches === 'unknown' ? { because: 'variable', key: resource.key } : null;
-  for (const condition of statement.conditions) {
-    const { operator, key } = condition;
-    const { holds, unknownKey } = evaluateCondition(condition, asked.context, version);
+  for (const line of compiled.conditions) {
+    const { operator, key } = line.condition;
+    const { holds, unknownKey } = evaluateCondition(line, asked.context);
     if (holds === 'no')
       return { hold: 'no', reason: { because: 'condition', operator, key, unknown: false } };
     if (holds === 'unknown') {
@@ -90,9 +94,8 @@ function bounds(
   return { hold: unknown === null ? 'yes' : 'unknown', reason: unknown };
 }
 
-function actionMatches(statement: Statement, action: string): boolean {
-  const wanted = action.toLowerCase();
-  const listed = statement.action.patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), wanted));
+function actionMatches(statement: Statement, { actions }: CompiledStatement, action: string): boolean {
+  const listed = actions.some((pattern) => matchesPattern(pattern, action));
   return statement.action.kind === 'action' ? listed : !listed;
 }
 
@@ -101,25 +104,25 @@ type ResourceMatch =
   | { readonly matches: 'unknown'; readonly key: string };
 
 function resourceMatches(
-  element: ResourceElement,
+  { resource }: Statement,
+  { resources }: CompiledStatement,
   withPrincipal: boolean,
   asked: Asked,
-  version: string | null,
 ): ResourceMatch {
   // only a policy that sits on its resource can do without naming it
-  if (element.kind === 'none') return { matches: withPrincipal ? 'yes' : 'no' };
+  if (resource.kind === 'none') return { matches: withPrincipal ? 'yes' : 'no' };
   let key: string | null = null;
-  const listed = any(
-    element.patterns.map((pattern) => {
-      const expanded = expandVariables(pattern, asked.context, version);
-      if (expanded.state === 'no-value') return 'no';
-      if (expanded.state === 'unknown') {
-        key ??= expanded.key;
-        return 'unknown';
-      }
+  const negated = resource.kind === 'not-resource';
+  const one = (expanded: Expanded): Tri => {
+    if (expanded.state === 'value') {
       return triOf(matchesPattern(compilePattern(expanded.stretches), asked.request.resource));
-    }),
-  );
-  const matches = element.kind === 'resource' ? listed : not(listed);
+    }
+    // without a value it "will not match any resource": the entry, or a whole NotResource with it, AWS does not say
+    if (expanded.state === 'no-value' && !negated) return 'no';
+    key ??= expanded.key;
+    return 'unknown';
+  };
+  const listed = any(resources.map((template) => one(fillTemplate(template, asked.context))));
+  const matches = negated ? not(listed) : listed;
   return matches === 'unknown' ? { matches, key: key ?? '' } : { matches };
 }

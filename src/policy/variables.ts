@@ -5,50 +5,84 @@ import type { Stretch } from './match.ts';
 export type Expanded =
   | { readonly state: 'value'; readonly stretches: readonly Stretch[] }
   /** a variable has no value in this request: the text matches nothing */
-  | { readonly state: 'no-value' }
+  | { readonly state: 'no-value'; readonly key: string }
   | { readonly state: 'unknown'; readonly key: string };
 
 /** Only this version of the policy language has variables; in the older one `${` is two characters. */
 const WITH_VARIABLES = '2012-10-17';
-
-/**
- * Fills in `${aws:username}`, `${key, 'default'}`, and the escapes `${*}`, `${?}`, `${$}`.
- * What is filled in is literal: a wildcard in it matches itself only. A malformed variable stays as it is written.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
- */
-export function expandVariables(text: string, context: RequestContext, version: string | null): Expanded {
-  if (version !== WITH_VARIABLES || !text.includes('${')) {
-    return { state: 'value', stretches: [{ kind: 'wild', text }] };
-  }
-  const stretches: Stretch[] = [];
-  let noValue = false;
-  let position = 0;
-  while (position < text.length) {
-    const start = text.indexOf('${', position);
-    if (start < 0) break;
-    const variable = readVariable(text, start);
-    if (variable === null) {
-      stretches.push({ kind: 'wild', text: text.slice(position, start + 2) });
-      position = start + 2;
-      continue;
-    }
-    stretches.push({ kind: 'wild', text: text.slice(position, start) });
-    position = variable.end;
-    const value = variableValue(variable, context);
-    if (value.state === 'unknown') return { state: 'unknown', key: variable.key };
-    if (value.state === 'value') stretches.push({ kind: 'literal', text: value.text });
-    else noValue = true;
-  }
-  if (noValue) return { state: 'no-value' };
-  stretches.push({ kind: 'wild', text: text.slice(position) });
-  return { state: 'value', stretches };
-}
 
 interface Variable {
   readonly key: string;
   readonly fallback: string | null;
   /** offset after the closing brace */
   readonly end: number;
+}
+
+/** A text of a policy, read once: what is written, and variables between it. */
+export interface Template {
+  readonly parts: readonly (Stretch | Variable)[];
+  /** not null where there is no variable: the text as it is, whatever the request */
+  readonly fixed: Expanded | null;
+}
+
+/**
+ * Reads `${aws:username}`, `${key, 'default'}`, and the escapes `${*}`, `${?}`, `${$}`. A malformed variable stays as
+ * it is written. In an ARN of Resource, only the part after the fifth colon takes variables.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export function readTemplate(text: string, version: string | null, where: 'resource' | 'value'): Template {
+  if (version !== WITH_VARIABLES || !text.includes('${')) return fixedTemplate([{ kind: 'wild', text }]);
+  const parts: (Stretch | Variable)[] = [];
+  let written = '';
+  let position = 0;
+  while (position < text.length) {
+    const start = text.indexOf('${', position);
+    if (start < 0) break;
+    written += text.slice(position, start);
+    const variable = readVariable(text, start);
+    if (variable === null) {
+      written += '${';
+      position = start + 2;
+      continue;
+    }
+    position = variable.end;
+    if (where === 'resource' && parts.length === 0 && !isPastFifthColon(written)) {
+      written += text.slice(start, variable.end);
+      continue;
+    }
+    parts.push({ kind: 'wild', text: written }, variable);
+    written = '';
+  }
+  const rest: Stretch = { kind: 'wild', text: written + text.slice(position) };
+  return parts.length === 0 ? fixedTemplate([rest]) : { parts: [...parts, rest], fixed: null };
+}
+
+function fixedTemplate(stretches: readonly Stretch[]): Template {
+  return { parts: stretches, fixed: { state: 'value', stretches } };
+}
+
+/** Whether the resource part of an ARN has begun; a text that is no ARN has no such part. Colons in variables do not count. */
+function isPastFifthColon(written: string): boolean {
+  const plain = written.replace(/\$\{[^}]*\}/g, '');
+  return plain.startsWith('arn:') && plain.split(':').length > 5;
+}
+
+/** Fills in the values of a request. What is filled in is literal: a wildcard in it matches itself only. */
+export function fillTemplate(template: Template, context: RequestContext): Expanded {
+  if (template.fixed !== null) return template.fixed;
+  const stretches: Stretch[] = [];
+  let without: string | null = null;
+  for (const part of template.parts) {
+    if ('kind' in part) {
+      stretches.push(part);
+      continue;
+    }
+    const value = variableValue(part, context);
+    if (value.state === 'unknown') return { state: 'unknown', key: part.key };
+    if (value.state === 'value') stretches.push({ kind: 'literal', text: value.text });
+    else without ??= part.key;
+  }
+  return without === null ? { state: 'value', stretches } : { state: 'no-value', key: without };
 }
 
 function readVariable(text: string, start: number): Variable | null {
@@ -86,8 +120,9 @@ function variableValue(
   if (found.state === 'present') {
     const [only] = found.values;
     // a key with several values cannot stand for one
-    if (found.values.length === 1 && only !== undefined) return { state: 'value', text: only };
-    return { state: 'no-value' };
+    if (found.values.length !== 1 || only === undefined) return { state: 'no-value' };
+    // AWS speaks of a key "that has no value or is not present": whether an empty tag has one is left open
+    return only === '' ? { state: 'unknown' } : { state: 'value', text: only };
   }
   return fallback === null ? { state: 'no-value' } : { state: 'value', text: fallback };
 }

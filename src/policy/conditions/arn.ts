@@ -9,7 +9,7 @@ const COMPONENTS = 6;
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
 export function matchesArn(expected: readonly Stretch[], actual: string): boolean {
-  const patterns = components(expected);
+  const patterns = patternsOf(expected);
   if (patterns.length === 1) return isLoneStar(expected);
   const values = components([{ kind: 'literal', text: actual }]);
   if (patterns.length !== COMPONENTS || values.length !== COMPONENTS) return false;
@@ -17,6 +17,15 @@ export function matchesArn(expected: readonly Stretch[], actual: string): boolea
     const value = values[index] ?? [];
     return matchesPattern(compilePattern(pattern), value.map((stretch) => stretch.text).join(''));
   });
+}
+
+const cut = new WeakMap<readonly Stretch[], readonly Stretch[][]>();
+
+/** The components of a policy's value, which many requests are compared with. */
+function patternsOf(expected: readonly Stretch[]): readonly Stretch[][] {
+  const known = cut.get(expected) ?? components(expected);
+  cut.set(expected, known);
+  return known;
 }
 
 function isLoneStar(stretches: readonly Stretch[]): boolean {

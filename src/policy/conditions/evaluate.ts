@@ -1,10 +1,11 @@
+import type { CompiledCondition } from '../compiled.ts';
 import type { Lookup, RequestContext } from '../context.ts';
 import type { Condition } from '../document.ts';
 import type { Stretch } from '../match.ts';
 import { all, any, not, type Tri, triOf } from '../tri.ts';
-import { expandVariables } from '../variables.ts';
-import { meets, takesVariables } from './compare.ts';
-import { type Operator, readOperator } from './operator.ts';
+import { type Expanded, fillTemplate } from '../variables.ts';
+import { meets } from './compare.ts';
+import type { Operator } from './operator.ts';
 import { fitsUnknownRolePath } from './role-path.ts';
 
 export interface ConditionResult {
@@ -13,8 +14,7 @@ export interface ConditionResult {
   readonly unknownKey: string | null;
 }
 
-/** A value of the policy, its variables filled in; null: it matches nothing, as a variable has no value. */
-type Expected = readonly Stretch[] | null | { readonly unknown: string };
+type Present = Extract<Lookup, { state: 'present' | 'role-arn' }>;
 
 /**
  * Evaluates one line of a Condition element. Several values are alternatives; a negated operator holds when none
@@ -22,18 +22,18 @@ type Expected = readonly Stretch[] | null | { readonly unknown: string };
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  * and https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-export function evaluateCondition(
-  condition: Condition,
-  context: RequestContext,
-  version: string | null,
-): ConditionResult {
-  const operator = readOperator(condition.operator);
+export function evaluateCondition(compiled: CompiledCondition, context: RequestContext): ConditionResult {
+  const { condition, operator } = compiled;
   if (operator === null) return { holds: 'unknown', unknownKey: condition.key };
   const found = context.lookup(condition.key);
   if (operator.test === 'null') return nullCheck(condition, found);
   if (found.state === 'absent') return { holds: whenAbsent(operator), unknownKey: null };
   if (found.state === 'unknown') return { holds: 'unknown', unknownKey: condition.key };
-  const expected = condition.values.map((value) => expand(value, operator, context, version));
+  if (operator.quantifier !== null && isNullDataSet(found)) {
+    const holds = whenNullDataSet(operator);
+    return { holds, unknownKey: holds === 'unknown' ? condition.key : null };
+  }
+  const expected = compiled.values.map((value) => fillTemplate(value, context));
   const holds = compare(operator, found, expected);
   if (holds !== 'unknown') return { holds, unknownKey: null };
   return { holds, unknownKey: unknownVariable(expected) ?? condition.key };
@@ -53,44 +53,44 @@ function whenAbsent(operator: Operator): Tri {
   return triOf(operator.negated && operator.quantifier === null);
 }
 
-function expand(
-  value: string,
-  operator: Operator,
-  context: RequestContext,
-  version: string | null,
-): Expected {
-  const expanded = takesVariables(operator)
-    ? expandVariables(value, context, version)
-    : { state: 'value' as const, stretches: [{ kind: 'wild' as const, text: value }] };
-  if (expanded.state === 'value') return expanded.stretches;
-  return expanded.state === 'no-value' ? null : { unknown: expanded.key };
+/** AWS's word for a key that is there and holds nothing but an empty string. */
+function isNullDataSet(found: Present): boolean {
+  return found.state === 'present' && found.values.every((value) => value === '');
 }
 
-function unknownVariable(expected: readonly Expected[]): string | null {
-  for (const value of expected) if (value !== null && 'unknown' in value) return value.unknown;
+/** The set operators take it as they take a key that is not there; what IfExists makes of it is not documented. */
+function whenNullDataSet(operator: Operator): Tri {
+  if (operator.quantifier === 'for-all-values') return 'yes';
+  return operator.ifExists ? 'unknown' : 'no';
+}
+
+function unknownVariable(expected: readonly Expanded[]): string | null {
+  for (const value of expected) if (value.state === 'unknown') return value.key;
   return null;
 }
 
-function compare(
-  operator: Operator,
-  found: Extract<Lookup, { state: 'present' | 'role-arn' }>,
-  expected: readonly Expected[],
-): Tri {
+function compare(operator: Operator, found: Present, expected: readonly Expanded[]): Tri {
   const tests =
     found.state === 'role-arn'
       ? [any(expected.map((value) => one(value, (wanted) => fitsUnknownRolePath(operator, found, wanted))))]
       : found.values.map((actual) =>
           any(expected.map((value) => one(value, (wanted) => triOf(meets(operator, actual, wanted))))),
         );
-  if (operator.quantifier === null) {
-    const matched = any(tests);
-    return operator.negated ? not(matched) : matched;
-  }
   const each = operator.negated ? tests.map(not) : tests;
-  return operator.quantifier === 'for-all-values' ? all(each) : any(each);
+  if (operator.quantifier !== null) {
+    return operator.quantifier === 'for-all-values' ? all(each) : any(each);
+  }
+  // several values require a set operator, AWS says, and leaves open what comes of a condition without one
+  return each.length > 1 && each.some((holds) => holds !== 'no') ? 'unknown' : any(each);
 }
 
-function one(expected: Expected, test: (wanted: readonly Stretch[]) => Tri): Tri {
-  if (expected === null) return 'no';
-  return 'unknown' in expected ? 'unknown' : test(expected);
+function one(expected: Expanded, test: (wanted: readonly Stretch[]) => Tri): Tri {
+  switch (expected.state) {
+    case 'value':
+      return test(expected.stretches);
+    case 'no-value':
+      return 'no';
+    case 'unknown':
+      return 'unknown';
+  }
 }
