@@ -5,6 +5,7 @@ import { type Control, purposeOf, type Step } from './observation.ts';
 
 export interface ControlFinding {
   readonly control: Control;
+  readonly outcome: ControlOutcome;
   /** `rules-out`: size, or the S3 permission, is not the cause; `refused-too`: it may be; `nothing`: it does not tell */
   readonly shows: 'rules-out' | 'refused-too' | 'nothing';
 }
@@ -26,7 +27,7 @@ export function controlFindings(steps: readonly Step[]): readonly ControlFinding
   const { sameBytes, aes256 } = controlOutcomesOf(steps, refused ?? null);
   const made = (control: Control) => steps.some((step) => purposeOf(step) === control);
   return [
-    { control: 'control-same-bytes' as const, shows: SHOWS[sameBytes] },
-    { control: 'control-aes256' as const, shows: SHOWS[aes256] },
+    { control: 'control-same-bytes' as const, outcome: sameBytes, shows: SHOWS[sameBytes] },
+    { control: 'control-aes256' as const, outcome: aes256, shows: SHOWS[aes256] },
   ].filter(({ control }) => made(control));
 }

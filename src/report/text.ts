@@ -14,7 +14,10 @@ import {
 } from '../diagnosis/index.ts';
 import { type I18n, printable, printableLines } from '../i18n/index.ts';
 import { cleanupSentence } from './cleanup.ts';
-import { sentence } from './sentence.ts';
+import { controlRows, dryRunRows } from './control-lines.ts';
+import { type DrawnLine, flowLines } from './flow-lines.ts';
+import type { Glyphs } from './glyphs.ts';
+import { mechanismTexts, sentence } from './sentence.ts';
 import type { Style } from './style.ts';
 import { padEnd, widthOf, wrap } from './width.ts';
 
@@ -31,7 +34,9 @@ export function reportText(result: CheckResult, options: TextOptions): string {
   const sections = [
     header(result, options),
     sideBySide(result.steps, options),
+    controls(result, options),
     rawMessage(result.steps, options),
+    flow(result, options),
     why(result, options),
     ...result.fixes.map((fix, index) => fixSection(fix, index, result.fixes.length, options)),
     cleanup(result, options),
@@ -55,7 +60,8 @@ function header(result: CheckResult, { i18n, style }: TextOptions): string[] {
 }
 
 /** One row an operation, one column an upload: fits 80 columns in every language. */
-function sideBySide(steps: readonly Step[], { i18n, style }: TextOptions): string[] {
+function sideBySide(steps: readonly Step[], options: TextOptions): string[] {
+  const { i18n, style } = options;
   const rows = contrastOf(steps, null).flatMap((row) => [
     ...(row.small === null ? [] : [{ cell: row.small, large: false, parting: false }]),
     ...(row.large === null ? [] : [{ cell: row.large, large: true, parting: row.parting }]),
@@ -65,8 +71,8 @@ function sideBySide(steps: readonly Step[], { i18n, style }: TextOptions): strin
   const columns = [
     [t('check:operation'), ...rows.map(({ cell }) => operationText(cell))],
     [t('check:kmsAction'), ...rows.map(({ cell }) => cell.kmsAction ?? '')],
-    [t('check:small'), ...rows.map(({ cell, large }) => (large ? '' : outcomeText(cell, i18n)))],
-    [t('check:large'), ...rows.map(({ cell, large }) => (large ? outcomeText(cell, i18n) : ''))],
+    [t('check:small'), ...rows.map(({ cell, large }) => (large ? '' : outcomeText(cell, options)))],
+    [t('check:large'), ...rows.map(({ cell, large }) => (large ? outcomeText(cell, options) : ''))],
   ];
   const widths = columns.map((column) => Math.max(...column.map(widthOf)));
   const line = (index: number) =>
@@ -88,9 +94,47 @@ function operationText({ operation, parts }: ContrastCell): string {
   return `${operation} ${parts.first === parts.last ? parts.first : `${parts.first}-${parts.last}`}`;
 }
 
-function outcomeText(cell: ContrastCell, i18n: I18n): string {
-  const sign = { succeeded: '✔', failed: '✖', skipped: '-' }[cell.outcome];
+function outcomeText(cell: ContrastCell, { i18n, style }: TextOptions): string {
+  const sign = signOf(cell.outcome, style.glyphs);
   return `${sign} ${cell.error === null ? i18n.t(`check:outcome.${cell.outcome}`) : printable(cell.error.code, 60)}`;
+}
+
+function signOf(state: ContrastCell['outcome'], glyphs: Glyphs): string {
+  return { succeeded: glyphs.good, failed: glyphs.bad, skipped: glyphs.skipped }[state];
+}
+
+/** What the controls have shown, and what KMS said when it was asked directly. */
+function controls(result: CheckResult, { i18n, style, columns }: TextOptions): string[] {
+  const { t } = i18n;
+  const { glyphs } = style;
+  const rows = controlRows(result.steps, i18n);
+  const asked = dryRunRows(result.evidence, i18n);
+  const indented = (text: string) => wrap(text, columns - 4).map((line) => `    ${line}`);
+  return [
+    ...(rows.length === 0 ? [] : [style.strong(t('check:controls.title'))]),
+    ...rows.flatMap(({ state, name, outcome, shows }) => [
+      ...wrap(`${name}: ${outcome}`, columns - 4).map(
+        (line, index) => `${index === 0 ? `  ${signOf(state, glyphs)}` : '   '} ${line}`,
+      ),
+      ...indented(shows),
+    ]),
+    ...(asked.length === 0 ? [] : [style.strong(t('check:dryRun.title'))]),
+    ...asked.map(({ state, action, outcome }) => `  ${signOf(state, glyphs)} ${action}: ${outcome}`),
+    ...(asked.length === 0 ? [] : indented(t('check:dryRun.note')).map(style.quiet)),
+  ];
+}
+
+function flow({ flow: drawn }: CheckResult, { i18n, style, columns }: TextOptions): string[] {
+  if (drawn === null) return [];
+  const lines = flowLines(drawn, { i18n, glyphs: style.glyphs, columns });
+  return [style.accent(i18n.t('check:flow.title')), ...lines.map((line) => painted(line, style))];
+}
+
+function painted(line: DrawnLine, style: Style): string {
+  return line
+    .map(({ text, tone }) => (tone === 'plain' ? text : style[tone](text)))
+    .join('')
+    .trimEnd();
 }
 
 function paint(cell: ContrastCell, text: string, style: Style): string {
@@ -114,13 +158,16 @@ function rawMessage(steps: readonly Step[], { i18n, style }: TextOptions): strin
   ];
 }
 
-function why(result: CheckResult, { i18n, style, columns }: TextOptions): string[] {
+function why(result: CheckResult, options: TextOptions): string[] {
+  const { i18n, style, columns } = options;
   const { reasons, nextSteps, confidence } = result.verdict;
   const list = (heading: string, sentences: readonly string[]) =>
     sentences.length === 0
       ? []
-      : [style.strong(heading), ...sentences.flatMap((text) => bullet(text, columns))];
+      : [style.strong(heading), ...sentences.flatMap((text) => bullet(text, options))];
+  const explained = mechanismTexts(result.mechanism, i18n).join(' ');
   return [
+    ...(explained === '' ? [] : [...wrap(explained, columns), '']),
     ...list(
       confidence === null ? i18n.t('check:why') : i18n.t(`check:whyKnown.${confidence}`),
       reasons.map((reason) => sentence(reason, i18n)),
@@ -157,17 +204,14 @@ function notesBeyond(said: readonly Reason[], notes: readonly Reason[]): Reason[
   return notes.filter((note) => !keys.has(JSON.stringify(note)));
 }
 
-function fixBody(
-  body: FixBody,
-  notes: readonly Reason[],
-  { i18n, style, columns, filesWritten }: TextOptions,
-): string[] {
+function fixBody(body: FixBody, notes: readonly Reason[], options: TextOptions): string[] {
+  const { i18n, style, columns, filesWritten } = options;
   const change = body.diff ?? (body.statement === null ? null : JSON.stringify(body.statement, null, 2));
   const block = (heading: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [`  ${heading}`, ...lines.map((line) => `    ${line}`)];
   return [
     ...(body.account === null ? [] : [`  ${i18n.t('check:account', { account: body.account })}`]),
-    ...notes.flatMap((note) => bullet(sentence(note, i18n), columns)),
+    ...notes.flatMap((note) => bullet(sentence(note, i18n), options)),
     ...(change === null
       ? []
       : printableLines(change)
@@ -221,6 +265,8 @@ function lastLine(result: CheckResult, { i18n, style }: TextOptions): string[] {
   ];
 }
 
-function bullet(text: string, columns: number): string[] {
-  return wrap(text, columns - 4).map((line, index) => (index === 0 ? `  · ${line}` : `    ${line}`));
+function bullet(text: string, { columns, style }: TextOptions): string[] {
+  return wrap(text, columns - 4).map((line, index) =>
+    index === 0 ? `  ${style.glyphs.waiting} ${line}` : `    ${line}`,
+  );
 }

@@ -1,3 +1,5 @@
+import { glyphsFor, UNICODE } from '../report/glyphs.ts';
+
 /**
  * Colours and signs. Named colours, so that a terminal's own palette keeps them readable on light and dark; every sign
  * is one cell wide and no emoji, and whatever a colour says a sign or a word says too.
@@ -9,25 +11,14 @@ export const colors = {
   warn: 'yellow',
 } as const;
 
-export const signs = {
-  pointer: '❯',
-  good: '✔',
-  bad: '✖',
-  skipped: '-',
-  waiting: '·',
-  warn: '!',
-  bullet: '•',
-  trail: '›',
-  parting: '▶',
-  flow: '→',
-  filled: '━',
-  empty: '─',
-  edge: '│',
-  more: '↓',
-  less: '↑',
-} as const;
+/** Fixed for the life of the process, as its terminal is. */
+export const signs = glyphsFor(process.env);
 
-export const spinnerFrames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
+/** Frames around panels: `classic` is the one in ASCII. */
+export const frame = signs === UNICODE ? 'round' : 'classic';
+
+export const spinnerFrames =
+  signs === UNICODE ? ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] : ['-', '\\', '|', '/'];
 
 /** Below this no screen can be drawn whole. */
 export const SMALLEST = { columns: 60, rows: 18 } as const;

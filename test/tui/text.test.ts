@@ -10,7 +10,7 @@ import { fixLines } from '../../src/tui/text/fix-lines.ts';
 import { commonFolderOf } from '../../src/tui/text/look.ts';
 import { filledCells, operationText, partBytes, uploadRows } from '../../src/tui/text/rows.ts';
 import { sidesOf } from '../../src/tui/text/sides.ts';
-import { mechanismOf, whySentences } from '../../src/tui/text/verdict.ts';
+import { whySentences } from '../../src/tui/text/verdict.ts';
 import { eventsOf, FIX, FOLDER, resultOf, stepsOf } from './support/walk.ts';
 
 const fold = (events: readonly CheckEvent[]) => events.reduce(foldRun, NEW_RUN);
@@ -80,23 +80,6 @@ describe('side by side', () => {
 });
 
 describe('why', () => {
-  test('draws kms:Decrypt as refused only where the answer or the verdict names it', () => {
-    const drawn = (result: Parameters<typeof mechanismOf>[0]) =>
-      mechanismOf(result).map(({ operation, kms }) => [operation, kms]);
-    const result = resultOf(false);
-    expect(drawn(result)).toEqual([
-      ['PutObject', 'allowed'],
-      ['CreateMultipartUpload', 'allowed'],
-      ['UploadPart', 'refused'],
-    ]);
-    const lost = result.steps.map((step) =>
-      step.outcome === 'failed'
-        ? { ...step, error: { ...step.error, code: 'ECONNRESET', httpStatus: 0, message: 'reset' } }
-        : step,
-    );
-    expect(drawn({ ...result, steps: lost }).at(-1)).toEqual(['UploadPart', 'unknown']);
-  });
-
   test('leaves no reason and no next step out', () => {
     const { verdict } = resultOf(false);
     const [reason] = verdict.reasons;

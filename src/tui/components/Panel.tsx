@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { colors } from '../theme.ts';
+import { colors, frame } from '../theme.ts';
 
 interface Props {
   readonly title: string;
@@ -19,7 +19,7 @@ export function Panel({ title, tone, columns, framed, children }: Props) {
       width={columns}
       flexShrink={0}
       {...(framed
-        ? { borderStyle: 'round', paddingX: 1, borderDimColor: tone === 'plain', ...color }
+        ? { borderStyle: frame, paddingX: 1, borderDimColor: tone === 'plain', ...color }
         : { marginBottom: 1 })}
     >
       <Text bold wrap="truncate">

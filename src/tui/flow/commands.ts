@@ -17,8 +17,17 @@ import {
   take,
   withCursor,
 } from './moves.ts';
-import { alternativeKinds, bodiesOf, takesText, wrongFieldOf } from './selectors.ts';
-import { FIX_VIEWS, type FixVariant, type Screen, type State, type Step } from './state.ts';
+import {
+  alternativeKinds,
+  bodiesOf,
+  bodyOf,
+  fixViewsOf,
+  shownFixView,
+  takesText,
+  whyViewsOf,
+  wrongFieldOf,
+} from './selectors.ts';
+import type { FixVariant, Screen, State, Step } from './state.ts';
 
 export function onCommand(state: State, command: Command): Step {
   if (command === 'interrupt') return interrupt(state);
@@ -35,16 +44,11 @@ export function onCommand(state: State, command: Command): Step {
   if (screen.name === 'target') return stay(inForm(state, command));
   if (screen.name === 'fix') return stay({ ...state, screen: inFix(screen, command) });
   if (screen.name === 'why' && command === 'check-again') return startCheck(state, 'first');
-  if (screen.name === 'why' && command === 'raw') {
-    return stay({
-      ...state,
-      screen: { ...screen, view: screen.view === 'raw' ? 'sentences' : 'raw', scroll: 0 },
-    });
-  }
+  if (screen.name === 'why') return stay({ ...state, screen: inWhy(screen, command) });
   return stay(state);
 }
 
-/** A digit: takes the n-th choice of a list, or shows the n-th view of a fix. */
+/** A digit: takes the n-th choice of a list, or shows the n-th view. */
 export function choose(state: State, index: number): Step {
   const { screen } = state;
   if (state.overlay === 'help') return stay(state);
@@ -53,8 +57,13 @@ export function choose(state: State, index: number): Step {
       ? take(withCursor(state, screen.name, index), screen.name)
       : stay(state);
   }
-  const view = FIX_VIEWS[index];
-  return screen.name === 'fix' && view
+  if (screen.name === 'fix') {
+    const body = bodyOf(screen.result, screen.fix, screen.variant);
+    const view = body === null ? undefined : fixViewsOf(body)[index];
+    return view === undefined ? stay(state) : stay({ ...state, screen: { ...screen, view, scroll: 0 } });
+  }
+  const view = screen.name === 'why' ? whyViewsOf(screen.result)[index] : undefined;
+  return screen.name === 'why' && view !== undefined
     ? stay({ ...state, screen: { ...screen, view, scroll: 0 } })
     : stay(state);
 }
@@ -215,14 +224,33 @@ function inForm(state: State, command: Command): State {
   return { ...state, form: withLine(state.form, edit(state.form.lines[state.form.focus], change)) };
 }
 
+function inWhy(screen: Extract<Screen, { name: 'why' }>, command: Command): Screen {
+  switch (command) {
+    case 'left':
+    case 'right':
+      return { ...screen, view: beside(whyViewsOf(screen.result), screen.view, command), scroll: 0 };
+    case 'raw':
+      return { ...screen, view: screen.view === 'raw' ? 'sentences' : 'raw', scroll: 0 };
+    default:
+      return screen;
+  }
+}
+
+/** The view left or right of the one that is shown, round and round. */
+function beside<T>(views: readonly T[], shown: T, side: 'left' | 'right'): T {
+  const by = side === 'left' ? -1 : 1;
+  return views[(views.indexOf(shown) + by + views.length) % views.length] ?? shown;
+}
+
 function inFix(screen: Extract<Screen, { name: 'fix' }>, command: Command): Screen {
   const { fixes } = screen.result;
   switch (command) {
     case 'left':
     case 'right': {
-      const by = command === 'left' ? -1 : 1;
-      const index = (FIX_VIEWS.indexOf(screen.view) + by + FIX_VIEWS.length) % FIX_VIEWS.length;
-      return { ...screen, view: FIX_VIEWS[index] ?? screen.view, scroll: 0 };
+      const body = bodyOf(screen.result, screen.fix, screen.variant);
+      const shown = shownFixView(screen);
+      if (body === null || shown === null) return screen;
+      return { ...screen, view: beside(fixViewsOf(body), shown, command), scroll: 0 };
     }
     case 'next':
     case 'previous': {

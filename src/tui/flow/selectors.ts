@@ -4,7 +4,16 @@ import type { Access, CredentialSource, Target } from '../../check/target.ts';
 import { contrastOf } from '../../diagnosis/contrast.ts';
 import type { Alternative, FixBody, VerdictCode } from '../../diagnosis/index.ts';
 import { type FieldName, fieldValue } from './form.ts';
-import type { FixVariant, ScreenName, State } from './state.ts';
+import {
+  FIX_VIEWS,
+  type FixVariant,
+  type FixView,
+  type Screen,
+  type ScreenName,
+  type State,
+  WHY_VIEWS,
+  type WhyView,
+} from './state.ts';
 
 /** The five parts of the walk, for the trail in the header. */
 export const STAGES = ['setup', 'consent', 'uploads', 'cause', 'fix'] as const;
@@ -57,6 +66,35 @@ export function alternativeKindOf(body: FixBody | Alternative): Alternative['kin
 
 export function bodiesOf(result: CheckResult, variant: FixVariant): readonly FixBody[] {
   return result.fixes.flatMap((_, index) => bodyOf(result, index, variant) ?? []);
+}
+
+/** The views of a fix that have something to show. */
+export function fixViewsOf(body: FixBody): readonly FixView[] {
+  const has: Readonly<Record<FixView, boolean>> = {
+    diff: body.diff !== null,
+    json: body.document !== null || body.statement !== null,
+    cli: body.read.length > 0 || body.commands.length > 0,
+    terraform: body.terraform !== null,
+    cloudformation: body.cloudformation !== null,
+  };
+  return FIX_VIEWS.filter((view) => has[view]);
+}
+
+/** The view on the screen: the chosen one, or the first where this fix has not got it; null where it has none. */
+export function shownFixView({
+  result,
+  fix,
+  variant,
+  view,
+}: Pick<Extract<Screen, { name: 'fix' }>, 'result' | 'fix' | 'variant' | 'view'>): FixView | null {
+  const body = bodyOf(result, fix, variant);
+  const views = body === null ? [] : fixViewsOf(body);
+  return views.includes(view) ? view : (views[0] ?? null);
+}
+
+/** The views of the cause; where no way of the requests can be drawn there is no tab for it. */
+export function whyViewsOf(result: CheckResult): readonly WhyView[] {
+  return WHY_VIEWS.filter((view) => view !== 'flow' || result.flow !== null);
 }
 
 /** Whether there is anything to put side by side: an upload was at least tried. */

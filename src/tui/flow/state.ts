@@ -16,6 +16,10 @@ export type PlaceKind = (typeof PLACES)[number];
 export const FIX_VIEWS = ['diff', 'json', 'cli', 'terraform', 'cloudformation'] as const;
 export type FixView = (typeof FIX_VIEWS)[number];
 
+/** What the screen of the cause can show. */
+export const WHY_VIEWS = ['sentences', 'flow', 'raw'] as const;
+export type WhyView = (typeof WHY_VIEWS)[number];
+
 export type FixVariant = 'smallest' | Alternative['kind'];
 
 /** Screens that are a list to choose from. */
@@ -32,7 +36,7 @@ export type Screen =
   | {
       readonly name: 'why';
       readonly result: CheckResult;
-      readonly view: 'sentences' | 'raw';
+      readonly view: WhyView;
       readonly scroll: number;
     }
   | {

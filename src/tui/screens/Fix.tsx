@@ -8,8 +8,7 @@ import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import { Tabs } from '../components/Tabs.tsx';
 import type { ScreenProps } from '../components/view.ts';
-import { bodyOf } from '../flow/selectors.ts';
-import { FIX_VIEWS } from '../flow/state.ts';
+import { bodyOf, fixViewsOf, shownFixView } from '../flow/selectors.ts';
 import { SIDE_COLUMNS } from '../layout.ts';
 import { fixLines } from '../text/fix-lines.ts';
 import { colors, signs } from '../theme.ts';
@@ -21,7 +20,9 @@ export function FixScreen({ view: { i18n, columns, rows }, screen }: ScreenProps
   if (body === null) return null;
   // Where there is little room the code comes before what is said of it, so that each view shows some of its own.
   const codeFirst = rows < 14;
-  const lines = fixLines(body, screen.view, { columns, margin: SIDE_COLUMNS }, i18n);
+  const views = fixViewsOf(body);
+  const shown = shownFixView(screen);
+  const lines = shown === null ? [] : fixLines(body, shown, { columns, margin: SIDE_COLUMNS }, i18n);
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
       {screen.result.fixes.length > 1 ? (
@@ -36,10 +37,9 @@ export function FixScreen({ view: { i18n, columns, rows }, screen }: ScreenProps
           <Text bold>{t('wizard:fix.title', { place: t(`diagnosis:targets.${body.target}`) })}</Text>
         </Box>
       )}
-      <Tabs
-        tabs={FIX_VIEWS.map((view) => t(`wizard:fix.views.${view}`))}
-        current={FIX_VIEWS.indexOf(screen.view)}
-      />
+      {shown !== null && (
+        <Tabs tabs={views.map((view) => t(`wizard:fix.views.${view}`))} current={views.indexOf(shown)} />
+      )}
       <Box marginTop={1} flexGrow={1} minHeight={0} flexDirection="column">
         <ScrollBox offset={screen.scroll}>
           <Box flexDirection="column" flexShrink={0} marginBottom={1}>
@@ -50,7 +50,7 @@ export function FixScreen({ view: { i18n, columns, rows }, screen }: ScreenProps
             <CodeBlock lines={lines} margin={SIDE_COLUMNS} />
           ) : (
             <Marked mark={<Text color={colors.warn}>{signs.warn}</Text>}>
-              <Prose dimColor>{t(`wizard:fix.nothing.${screen.view}`)}</Prose>
+              <Prose dimColor>{t('wizard:fix.nothing')}</Prose>
             </Marked>
           )}
           {codeFirst && (

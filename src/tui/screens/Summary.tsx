@@ -6,7 +6,7 @@ import { Marked } from '../components/Marked.tsx';
 import { Prose, WidthContext } from '../components/Prose.tsx';
 import type { State } from '../flow/state.ts';
 import { leftOf } from '../text/summary.ts';
-import { verdictText } from '../text/verdict.ts';
+import { summaryText } from '../text/verdict.ts';
 import { colors, signs } from '../theme.ts';
 
 interface Props {
@@ -36,7 +36,7 @@ export function Summary({ state, i18n, columns }: Props) {
         {interrupted && <Text>{t('wizard:summary.interrupted')}</Text>}
         {verdict !== null && (
           <Marked mark={<Text color={good ? colors.good : colors.bad}>{good ? signs.good : signs.bad}</Text>}>
-            <Prose>{verdictText(verdict, i18n).summary}</Prose>
+            <Prose>{summaryText(verdict, i18n)}</Prose>
           </Marked>
         )}
         {result !== null && left.length === 0 && <Text dimColor>{cleanupSentence(result, i18n)}</Text>}

@@ -2,86 +2,50 @@ import { Box, Text } from 'ink';
 import { isAnswer, isOwnError } from '../../diagnosis/error-codes.ts';
 import type { I18n } from '../../i18n/index.ts';
 import { printable } from '../../i18n/index.ts';
+import { FlowDrawing } from '../components/FlowDrawing.tsx';
 import { Heading } from '../components/Heading.tsx';
 import { Marked } from '../components/Marked.tsx';
 import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
+import { Tabs } from '../components/Tabs.tsx';
 import type { ScreenProps } from '../components/view.ts';
-import {
-  type MechanismLine,
-  mechanismOf,
-  type RawError,
-  rawErrors,
-  verdictText,
-  whySentences,
-} from '../text/verdict.ts';
+import { whyViewsOf } from '../flow/selectors.ts';
+import { type RawError, rawErrors, verdictText, whySentences } from '../text/verdict.ts';
 import { colors, signs } from '../theme.ts';
 
-/** The verdict, how it comes about, and one key away what AWS itself said. */
-export function WhyScreen({ view: { i18n, rows }, screen: { result, view, scroll } }: ScreenProps<'why'>) {
+/** From so many rows on the flow stands beside the explanation, so that nobody has to look for it. */
+const ROWS_FOR_BOTH = 32;
+
+/** The verdict and how it comes about; beside it the way of the requests, drawn, and what AWS itself said. */
+export function WhyScreen({
+  view: { i18n, rows, columns },
+  screen: { result, view, scroll },
+}: ScreenProps<'why'>) {
   const { t } = i18n;
-  const { verdict } = result;
-  const { title, explanation } = verdictText(verdict, i18n);
-  const good = verdict.code === 'no-problem-found';
+  const { title, explanation } = verdictText(result, i18n);
+  const good = result.verdict.code === 'no-problem-found';
   const mark = <Text color={good ? colors.good : colors.bad}>{good ? signs.good : signs.bad}</Text>;
+  const views = whyViewsOf(result);
+  const drawing = <FlowDrawing flow={result.flow} i18n={i18n} columns={columns} />;
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
       <Heading mark={mark} title={title} />
+      <Box marginTop={-1} marginBottom={1} flexShrink={0}>
+        <Tabs tabs={views.map((one) => t(`wizard:why.views.${one}`))} current={views.indexOf(view)} />
+      </Box>
       <ScrollBox offset={scroll}>
-        {view === 'raw' ? (
-          <Raw errors={rawErrors(result)} i18n={i18n} />
-        ) : (
+        {view === 'raw' && <Raw errors={rawErrors(result)} i18n={i18n} />}
+        {view === 'flow' && drawing}
+        {view === 'sentences' && (
           <Box flexDirection="column">
             <Prose>{explanation}</Prose>
-            {rows >= 20 && <Mechanism result={result} i18n={i18n} />}
-            <Sentences verdict={verdict} i18n={i18n} />
-            <Box columnGap={2} marginTop={1}>
-              <Text dimColor>{verdict.code}</Text>
-              {verdict.confidence !== null && (
-                <Text dimColor>{t(`wizard:why.confidence.${verdict.confidence}`)}</Text>
-              )}
-            </Box>
+            {rows >= ROWS_FOR_BOTH && result.flow !== null && <Box marginTop={1}>{drawing}</Box>}
+            <Sentences verdict={result.verdict} i18n={i18n} />
           </Box>
         )}
       </ScrollBox>
     </Box>
   );
-}
-
-/** What S3 asks of KMS, drawn: shown where the two uploads differ in exactly this. */
-function Mechanism({ result, i18n: { t } }: { result: Parameters<typeof mechanismOf>[0]; i18n: I18n }) {
-  const lines = mechanismOf(result);
-  if (lines.length === 0) return null;
-  return (
-    <Box flexDirection="column" marginTop={1}>
-      {lines.map((line) => (
-        <Box key={line.operation}>
-          <Box width={2} flexShrink={0}>
-            <KmsSign kms={line.kms} />
-          </Box>
-          <Box width={22} flexShrink={0}>
-            <Text>{line.operation}</Text>
-          </Box>
-          <Box width={3} flexShrink={0}>
-            <Text dimColor>{signs.flow}</Text>
-          </Box>
-          <Box width={21} flexShrink={0}>
-            <Text bold={line.kms === 'refused'}>{line.kmsAction}</Text>
-          </Box>
-          <Box flexShrink={1}>
-            <Text dimColor>{t(`wizard:why.mechanism.${line.purpose}`)}</Text>
-          </Box>
-        </Box>
-      ))}
-    </Box>
-  );
-}
-
-/** The call may have failed before S3 asked KMS, or for another reason: then nothing is claimed. */
-function KmsSign({ kms }: Pick<MechanismLine, 'kms'>) {
-  if (kms === 'unknown') return <Text dimColor>{signs.waiting}</Text>;
-  const good = kms === 'allowed';
-  return <Text color={good ? colors.good : colors.bad}>{good ? signs.good : signs.bad}</Text>;
 }
 
 function Sentences({ verdict, i18n }: { verdict: Parameters<typeof whySentences>[0]; i18n: I18n }) {
@@ -100,6 +64,12 @@ function Sentences({ verdict, i18n }: { verdict: Parameters<typeof whySentences>
           ))}
         </Box>
       )}
+      <Box columnGap={2} marginTop={1}>
+        <Text dimColor>{verdict.code}</Text>
+        {verdict.confidence !== null && (
+          <Text dimColor>{i18n.t(`wizard:why.confidence.${verdict.confidence}`)}</Text>
+        )}
+      </Box>
     </Box>
   );
 }

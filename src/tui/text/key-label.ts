@@ -1,7 +1,13 @@
 import type { Translate } from '../../i18n/index.ts';
+import { ASCII } from '../../report/glyphs.ts';
+import { signs } from '../theme.ts';
+
+/** Arrows where a terminal shows none. */
+const IN_ASCII: Readonly<Record<string, string>> = { '↑↓': 'Up/Down', '←→': 'Left/Right' };
 
 /** A key's name as it is printed on keyboards where the language is spoken. */
 export function keyLabel(label: string, t: Translate): string {
   if (label === 'Enter') return t('wizard:keyNames.enter');
-  return label === 'Esc' ? t('wizard:keyNames.escape') : label;
+  if (label === 'Esc') return t('wizard:keyNames.escape');
+  return signs === ASCII ? (IN_ASCII[label] ?? label) : label;
 }

@@ -1,37 +1,27 @@
 import type { CheckResult } from '../../check/events.ts';
-import { contrastOf } from '../../diagnosis/contrast.ts';
-import type { CallError, StepOperation, Verdict, VerdictCode } from '../../diagnosis/index.ts';
+import type { CallError, StepOperation, Verdict } from '../../diagnosis/index.ts';
+import { purposeOf } from '../../diagnosis/observation.ts';
 import { summaryOf } from '../../diagnosis/summary.ts';
 import type { I18n } from '../../i18n/index.ts';
-import { sentence } from '../../report/sentence.ts';
+import { mechanismTexts, sentence } from '../../report/sentence.ts';
 
-/** The verdict in a few words, in one sentence, and how it comes about. */
-export function verdictText(
-  verdict: Verdict,
-  { t }: I18n,
-): { readonly title: string; readonly summary: string; readonly explanation: string } {
+/** The verdict in one sentence. */
+export function summaryText(verdict: Verdict, { t }: I18n): string {
   const { id, values } = summaryOf(verdict);
-  const summary = t(`diagnosis:verdicts.${id}.summary`, values);
-  return {
-    title: t(`diagnosis:verdicts.${id}.title`, values),
-    summary,
-    explanation: hasMechanism(id) ? t(`diagnosis:mechanism.${id}`) : summary,
-  };
+  return t(`diagnosis:verdicts.${id}.summary`, values);
 }
 
-/** Verdicts whose mechanism is worth a paragraph of its own. */
-const WITH_MECHANISM = [
-  'no-problem-found',
-  'decrypt-not-allowed',
-  'decrypt-denied',
-  'generate-data-key-not-allowed',
-  'generate-data-key-denied',
-  's3-action-not-allowed',
-  's3-action-denied',
-] as const satisfies readonly VerdictCode[];
-
-function hasMechanism(code: VerdictCode): code is (typeof WITH_MECHANISM)[number] {
-  return WITH_MECHANISM.some((one) => one === code);
+/** The verdict in a few words, and how it comes about. */
+export function verdictText(
+  { verdict, mechanism }: Pick<CheckResult, 'verdict' | 'mechanism'>,
+  i18n: I18n,
+): { readonly title: string; readonly explanation: string } {
+  const { id, values } = summaryOf(verdict);
+  const explanation = mechanismTexts(mechanism, i18n).join(' ');
+  return {
+    title: i18n.t(`diagnosis:verdicts.${id}.title`, values),
+    explanation: explanation === '' ? summaryText(verdict, i18n) : explanation,
+  };
 }
 
 /** Why, and what to do next. All of it: a reason may be the reservation under which the verdict stands. */
@@ -56,7 +46,8 @@ export interface RawError extends CallError {
 export function rawErrors(result: CheckResult): readonly RawError[] {
   const errors: RawError[] = [];
   for (const step of result.steps) {
-    if (step.outcome !== 'failed') continue;
+    // What a control was answered stands beside it, on the screen of the two uploads.
+    if (step.outcome !== 'failed' || purposeOf(step).startsWith('control-')) continue;
     const known = errors.some(
       (error) => error.operation === step.operation && error.message === step.error.message,
     );
@@ -69,33 +60,3 @@ export function rawErrors(result: CheckResult): readonly RawError[] {
   }
   return errors;
 }
-
-export interface MechanismLine {
-  readonly operation: StepOperation;
-  readonly kmsAction: 'kms:GenerateDataKey' | 'kms:Decrypt';
-  readonly kms: 'allowed' | 'refused' | 'unknown';
-  /** `wizard:why.mechanism.<id>` */
-  readonly purpose: 'newKey' | 'sameKey';
-}
-
-/** What S3 asked of KMS in each kind of call that was tried; of parts that ended differently, what went wrong. */
-export function mechanismOf(result: Pick<CheckResult, 'steps' | 'verdict'>): readonly MechanismLine[] {
-  const rows = contrastOf(result.steps, result.verdict);
-  const cells = [...rows.map((row) => row.small), ...rows.map((row) => row.large)];
-  const lines = new Map<StepOperation, MechanismLine>();
-  for (const cell of cells) {
-    if (cell === null || cell.kmsAction === null || cell.kms === null) continue;
-    const { operation, kmsAction, kms } = cell;
-    const seen = lines.get(operation);
-    if (seen !== undefined && WEIGHT[seen.kms] >= WEIGHT[kms]) continue;
-    lines.set(operation, {
-      operation,
-      kmsAction,
-      kms,
-      purpose: kmsAction === 'kms:Decrypt' ? 'sameKey' : 'newKey',
-    });
-  }
-  return [...lines.values()];
-}
-
-const WEIGHT = { allowed: 0, unknown: 1, refused: 2 } as const;

@@ -1,6 +1,14 @@
 /** A recorded check: the events of the articles' case, and of the same check after the fix. */
 import type { CheckEvent, CheckResult, Look } from '../../../src/check/events.ts';
-import type { CallError, Evidence, Fix, ObservedTarget, Step } from '../../../src/diagnosis/index.ts';
+import type {
+  CallError,
+  Evidence,
+  Fix,
+  FlowOutcome,
+  ObservedTarget,
+  RequestFlow,
+  Step,
+} from '../../../src/diagnosis/index.ts';
 
 export const ACCOUNT = '111122223333';
 export const CALLER = `arn:aws:iam::${ACCOUNT}:user/john`;
@@ -172,6 +180,54 @@ export function stepsOf(fixed: boolean): readonly Step[] {
   ];
 }
 
+function flowOf(fixed: boolean): RequestFlow {
+  const kms = (action: string, outcome: FlowOutcome) => ({ action, outcome });
+  return {
+    calls: [
+      {
+        upload: 'small',
+        operation: 'PutObject',
+        parts: null,
+        s3: 'passed',
+        kms: kms('kms:GenerateDataKey', 'passed'),
+      },
+      {
+        upload: 'large',
+        operation: 'CreateMultipartUpload',
+        parts: null,
+        s3: 'passed',
+        kms: kms('kms:GenerateDataKey', 'passed'),
+      },
+      {
+        upload: 'large',
+        operation: 'UploadPart',
+        parts: { first: 1, last: 2 },
+        s3: 'passed',
+        kms: kms('kms:Decrypt', fixed ? 'passed' : 'refused'),
+      },
+      {
+        upload: 'large',
+        operation: 'CompleteMultipartUpload',
+        parts: null,
+        s3: fixed ? 'passed' : 'not-reached',
+        kms: null,
+      },
+    ],
+    stop: fixed
+      ? null
+      : {
+          call: 2,
+          at: 'kms',
+          because: 'policy',
+          action: 'kms:Decrypt',
+          denial: 'implicit',
+          layers: ['key-policy'],
+          policies: [],
+          confidence: 'proved',
+        },
+  };
+}
+
 export function resultOf(fixed: boolean, interrupted = false): CheckResult {
   return {
     startedAt: '2026-11-22T00:45:00.000Z',
@@ -212,6 +268,8 @@ export function resultOf(fixed: boolean, interrupted = false): CheckResult {
           nextSteps: [],
         },
     fixes: fixed ? [] : [FIX],
+    flow: flowOf(fixed),
+    mechanism: [{ id: fixed ? 'both-uploads-work' : 'decrypt', values: {} }],
     cleanup: { complete: true, verified: true, left: [] },
   };
 }

@@ -1,0 +1,157 @@
+/** The request flow drawn: one line a call, caller → Amazon S3 → AWS KMS, the one that was refused marked and explained. */
+import type { FlowCall, FlowOutcome, FlowStop, RequestFlow } from '../diagnosis/index.ts';
+import { type I18n, printable } from '../i18n/index.ts';
+import type { Glyphs } from './glyphs.ts';
+import { padEnd, widthOf, wrap } from './width.ts';
+
+export type Tone = 'plain' | 'strong' | 'quiet' | 'good' | 'bad';
+
+export interface Segment {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** Segments stand beside each other; signs and words carry what the tone says. */
+export type DrawnLine = readonly Segment[];
+
+export interface Drawing {
+  readonly i18n: I18n;
+  readonly glyphs: Glyphs;
+  /** cells there are */
+  readonly columns: number;
+}
+
+/** `CompleteMultipartUpload`, the longest, and a space. */
+const OPERATION_COLUMNS = 24;
+const KMS_COLUMNS = 'kms:GenerateDataKey'.length;
+const MARK_COLUMNS = 2;
+/** Arrow, sign, line, action, arrow, sign and the space between. */
+const LANES_COLUMNS = 4 + 1 + 3 + KMS_COLUMNS + 4 + 1;
+
+/** @returns no line is wider than `columns`, from 54 on; names of policies are broken at spaces only */
+export function flowLines(flow: RequestFlow, drawing: Drawing): readonly DrawnLine[] {
+  const { i18n, columns } = drawing;
+  const { t } = i18n;
+  const words = (['passed', 'refused', 'not-reached', 'unknown'] as const).map((outcome) =>
+    widthOf(t(`check:flow.outcome.${outcome}`)),
+  );
+  const wide = columns >= MARK_COLUMNS + OPERATION_COLUMNS + LANES_COLUMNS + 1 + Math.max(...words);
+  const lines: DrawnLine[] = [laneNames(drawing, wide)];
+  flow.calls.forEach((call, index) => {
+    if (call.upload !== flow.calls[index - 1]?.upload)
+      lines.push([{ text: t(`check:flow.${call.upload}`), tone: 'strong' }]);
+    lines.push(callLine(call, flow.stop?.call === index, drawing, wide));
+  });
+  return flow.stop === null ? lines : [...lines, [], ...stopLines(flow.stop, drawing)];
+}
+
+function laneNames({ i18n: { t } }: Drawing, wide: boolean): DrawnLine {
+  const s3At = MARK_COLUMNS + OPERATION_COLUMNS + (wide ? 4 : 2);
+  const kmsAt = s3At + (wide ? 1 + 3 + KMS_COLUMNS + 4 : 2 + KMS_COLUMNS + 3);
+  const caller = padEnd(`  ${t('check:flow.caller')}`, s3At);
+  // The last name may reach to the left of its column, so that it does not reach over the edge.
+  return [{ text: `${caller}${padEnd('Amazon S3', kmsAt - s3At - (wide ? 0 : 6))}AWS KMS`, tone: 'quiet' }];
+}
+
+function callLine(call: FlowCall, stops: boolean, drawing: Drawing, wide: boolean): DrawnLine {
+  const { glyphs } = drawing;
+  const { s3, kms } = call;
+  const reached = s3 !== 'not-reached';
+  const mark: Segment = { text: stops ? `${glyphs.parting} ` : '  ', tone: 'bad' };
+  const operation: Segment = {
+    text: padEnd(operationText(call), OPERATION_COLUMNS),
+    tone: stops ? 'strong' : reached ? 'plain' : 'quiet',
+  };
+  const word = (outcome: FlowOutcome, always: boolean): Segment[] =>
+    wide || always
+      ? [
+          {
+            text: ` ${drawing.i18n.t(`check:flow.outcome.${outcome}`)}`,
+            tone: outcome === 'refused' ? 'bad' : 'quiet',
+          },
+        ]
+      : [];
+  const toS3: Segment = { text: `${arrow(glyphs, wide ? 3 : 1)}${wide ? ' ' : ' '}`, tone: 'quiet' };
+  if (!reached)
+    return [
+      mark,
+      operation,
+      { text: padEnd('', wide ? 4 : 2), tone: 'quiet' },
+      sign(s3, glyphs),
+      ...word(s3, true),
+    ];
+  // Where S3 says no, its arrow ends there: KMS is not asked.
+  if (s3 !== 'passed' || kms === null)
+    return [mark, operation, toS3, sign(s3, glyphs), ...word(s3, s3 !== 'passed')];
+  const fill = glyphs.line.repeat(Math.max(0, KMS_COLUMNS - kms.action.length));
+  return [
+    mark,
+    operation,
+    toS3,
+    sign(s3, glyphs),
+    { text: wide ? ` ${glyphs.line} ` : ' ', tone: 'quiet' },
+    { text: kms.action, tone: kms.outcome === 'refused' ? 'bad' : 'plain' },
+    {
+      text: wide
+        ? ` ${fill}${glyphs.line}${glyphs.arrow} `
+        : `${' '.repeat(fill.length)} ${arrow(glyphs, 1)} `,
+      tone: 'quiet',
+    },
+    sign(kms.outcome, glyphs),
+    ...word(kms.outcome, false),
+  ];
+}
+
+function arrow(glyphs: Glyphs, cells: number): string {
+  return glyphs.line.repeat(cells - 1) + glyphs.arrow;
+}
+
+function sign(outcome: FlowOutcome, glyphs: Glyphs): Segment {
+  switch (outcome) {
+    case 'passed':
+      return { text: glyphs.good, tone: 'good' };
+    case 'refused':
+      return { text: glyphs.bad, tone: 'bad' };
+    case 'not-reached':
+      return { text: glyphs.waiting, tone: 'quiet' };
+    case 'unknown':
+      return { text: glyphs.unknown, tone: 'strong' };
+  }
+}
+
+/** Who refused, and which kind of policy judged it. */
+function stopLines(stop: FlowStop, { i18n: { t, format }, glyphs, columns }: Drawing): DrawnLine[] {
+  const action = stop.action ?? '';
+  const who =
+    stop.because === 'policy' && stop.at !== null && action !== ''
+      ? t(`check:flow.stop.${stop.at}`, { action })
+      : t(`check:flow.stop.${stop.because === 'policy' ? 'unknown' : stop.because}`);
+  const layers = format.list(stop.layers.map((layer) => t(`diagnosis:layers.${layer}`)));
+  const how = stop.confidence !== 'proved' ? 'likely' : stop.denial === 'explicit' ? 'explicit' : 'implicit';
+  const judged = stop.layers.length === 0 ? [] : [t(`check:flow.judged.${how}`, { layers })];
+  const policies = stop.policies.map(({ policy, statement }) =>
+    statement === null
+      ? t('check:flow.policy', { policy: printable(policy) })
+      : t('check:flow.statement', { policy: printable(policy), statement: printable(statement) }),
+  );
+  return [
+    ...paragraph(who, columns).map(
+      (text, index): DrawnLine => [
+        { text: index === 0 ? `${glyphs.bad} ` : '  ', tone: 'bad' },
+        { text, tone: 'strong' },
+      ],
+    ),
+    ...[...judged, ...policies].flatMap((text) =>
+      paragraph(text, columns).map((line): DrawnLine => [{ text: `  ${line}`, tone: 'plain' }]),
+    ),
+  ];
+}
+
+function paragraph(text: string, columns: number): readonly string[] {
+  return wrap(text, columns - MARK_COLUMNS);
+}
+
+function operationText({ operation, parts }: FlowCall): string {
+  if (parts === null) return operation;
+  return `${operation} ${parts.first === parts.last ? parts.first : `${parts.first}-${parts.last}`}`;
+}
