@@ -1,5 +1,11 @@
 'use strict';
 
+var nodeModule = require('node:module');
+
+// Compiled code is kept in the folder of the program itself: whoever may write there may change the program anyway.
+// Where nobody may write, Node goes without, and says nothing.
+if (nodeModule.enableCompileCache) nodeModule.enableCompileCache(__dirname + '/.compile-cache');
+
 import('./main.js')
   .then(function (main) {
     return main.run();

@@ -1,12 +1,6 @@
 /** The command: reads the arguments, chooses the language, hands over to one file a command, and sets the exit code. */
-import {
-  createI18n,
-  type I18n,
-  isLanguage,
-  LANGUAGES,
-  type Language,
-  languageFromEnvironment,
-} from '../i18n/index.ts';
+import type { I18n } from '../i18n/index.ts';
+import { isLanguage, LANGUAGES, type Language, languageFromEnvironment } from '../i18n/languages.ts';
 import { type ParsedArguments, parseCommandLine, type UsageProblem } from './arguments/parse.ts';
 import { usageSentence } from './usage-sentence.ts';
 
@@ -30,7 +24,7 @@ export async function run(): Promise<void> {
     exitCode = await dispatch(process.argv.slice(2));
   } catch (error) {
     // A fault of ours: one sentence, never a stack trace, unless somebody who debugs asks for it.
-    const { t } = createI18n(languageFromEnvironment(process.env));
+    const { t } = await i18nIn(languageFromEnvironment(process.env));
     process.stderr.write(
       `${t('cli:internal', { message: error instanceof Error ? error.message : String(error) })}\n`,
     );
@@ -44,15 +38,17 @@ export async function run(): Promise<void> {
 async function dispatch(argv: readonly string[]): Promise<number> {
   const parsed = parseCommandLine(argv);
   const language = chooseLanguage(argv, parsed.ok ? parsed.value : null);
-  const i18n = createI18n(language.value);
-  if (!parsed.ok) return usageError(parsed.problem, i18n);
-  if (language.problem) return usageError(language.problem, i18n);
-  const args = parsed.value;
-  if (args.flags.has('no-color') || process.env['NO_COLOR']) process.env['FORCE_COLOR'] = '0';
-  if (args.flags.has('version')) {
+  const problem = parsed.ok ? language.problem : parsed.problem;
+  // Says nothing in any language, and is asked for by scripts: it waits for no sentences.
+  if (parsed.ok && problem === null && parsed.value.flags.has('version')) {
     process.stdout.write(`s3-kms-wizard ${__VERSION__}\n`);
     return 0;
   }
+  const i18n = await i18nIn(language.value);
+  if (!parsed.ok) return usageError(parsed.problem, i18n);
+  if (problem !== null) return usageError(problem, i18n);
+  const args = parsed.value;
+  if (args.flags.has('no-color') || process.env['NO_COLOR']) process.env['FORCE_COLOR'] = '0';
   if (args.flags.has('help')) {
     const { helpText } = await import('./help.ts');
     process.stdout.write(helpText(args.command, i18n));
@@ -76,6 +72,10 @@ async function dispatch(argv: readonly string[]): Promise<number> {
     case 'wizard':
       return (await import('./commands/wizard.ts')).runWizardCommand(context);
   }
+}
+
+async function i18nIn(language: Language): Promise<I18n> {
+  return (await import('../i18n/index.ts')).createI18n(language);
 }
 
 export function usageError(problem: UsageProblem, i18n: I18n): 2 {

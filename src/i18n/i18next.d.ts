@@ -1,10 +1,10 @@
 import 'i18next';
-import type { resources } from './resources.ts';
+import type { Sentences } from './resources.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'wizard';
-    resources: (typeof resources)['en'];
+    resources: Sentences;
     returnNull: false;
   }
 }

@@ -3,7 +3,7 @@ import { createInstance, type TFunction } from 'i18next';
 import { createFormatters, type Formatters } from './formatters.ts';
 import type { Language } from './languages.ts';
 import { printable } from './printable.ts';
-import { NAMESPACES, resources } from './resources.ts';
+import { NAMESPACES, sentencesOf } from './resources.ts';
 
 export { createFormatters, type Formatters } from './formatters.ts';
 export { isLanguage, LANGUAGES, type Language, languageFromEnvironment } from './languages.ts';
@@ -28,7 +28,7 @@ export function createI18n(language: Language): I18n {
     lng: language,
     // No silent fallback: a sentence missing in a language is a failed build (scripts/check-locales.ts).
     fallbackLng: false,
-    resources,
+    resources: { [language]: { ...sentencesOf(language) } },
     ns: NAMESPACES,
     defaultNS: 'wizard',
     initAsync: false,

@@ -1,25 +1,28 @@
-/** Every sentence of the product, by language and namespace; bundled, so that nothing is read at start-up. */
-
-import enCheck from '../../locales/en/check.json' with { type: 'json' };
-import enCli from '../../locales/en/cli.json' with { type: 'json' };
-import enDiagnosis from '../../locales/en/diagnosis.json' with { type: 'json' };
-import enPractice from '../../locales/en/practice.json' with { type: 'json' };
-import enWizard from '../../locales/en/wizard.json' with { type: 'json' };
-import frCheck from '../../locales/fr/check.json' with { type: 'json' };
-import frCli from '../../locales/fr/cli.json' with { type: 'json' };
-import frDiagnosis from '../../locales/fr/diagnosis.json' with { type: 'json' };
-import frPractice from '../../locales/fr/practice.json' with { type: 'json' };
-import frWizard from '../../locales/fr/wizard.json' with { type: 'json' };
-import koCheck from '../../locales/ko/check.json' with { type: 'json' };
-import koCli from '../../locales/ko/cli.json' with { type: 'json' };
-import koDiagnosis from '../../locales/ko/diagnosis.json' with { type: 'json' };
-import koPractice from '../../locales/ko/practice.json' with { type: 'json' };
-import koWizard from '../../locales/ko/wizard.json' with { type: 'json' };
+/** Every sentence of the product, by language and namespace. A language is read when it is first asked for. */
+import { readFileSync } from 'node:fs';
+import type { Language } from './languages.ts';
 
 export const NAMESPACES = ['cli', 'wizard', 'check', 'diagnosis', 'practice'] as const;
 
-export const resources = {
-  en: { cli: enCli, wizard: enWizard, check: enCheck, diagnosis: enDiagnosis, practice: enPractice },
-  fr: { cli: frCli, wizard: frWizard, check: frCheck, diagnosis: frDiagnosis, practice: frPractice },
-  ko: { cli: koCli, wizard: koWizard, check: koCheck, diagnosis: koDiagnosis, practice: koPractice },
-} as const;
+/** The English files give the keys their types; scripts/check-locales.ts holds the other languages against them. */
+export interface Sentences {
+  readonly cli: typeof import('../../locales/en/cli.json', { with: { type: 'json' }});
+  readonly wizard: typeof import('../../locales/en/wizard.json', { with: { type: 'json' }});
+  readonly check: typeof import('../../locales/en/check.json', { with: { type: 'json' }});
+  readonly diagnosis: typeof import('../../locales/en/diagnosis.json', { with: { type: 'json' }});
+  readonly practice: typeof import('../../locales/en/practice.json', { with: { type: 'json' }});
+}
+
+/** Set in the bundle: beside it each language is one file, so that the first frame waits for one read and one parse. */
+declare const __BUNDLED__: boolean | undefined;
+
+export function sentencesOf(language: Language): Sentences {
+  if (typeof __BUNDLED__ !== 'undefined') return read(`./locales/${language}.json`) as Sentences;
+  return Object.fromEntries(
+    NAMESPACES.map((namespace) => [namespace, read(`../../locales/${language}/${namespace}.json`)]),
+  ) as unknown as Sentences;
+}
+
+function read(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+}
