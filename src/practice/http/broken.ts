@@ -15,14 +15,15 @@ export function cutHalfway(payload: Payload): Payload {
   if (half === 0) return payload;
   return {
     ...payload,
-    async *read(wanted) {
+    async *read(wanted, wantsMd5) {
       let size = 0;
-      const data = payload.read(wanted);
+      const data = payload.read(wanted, wantsMd5);
       while (true) {
         const next = await data.next();
         if (next.done === true) return next.value;
         size += next.value.length;
-        if (size > half) throw new ConnectionCut();
+        // Thrown inside, so that the reading ends there too.
+        if (size > half) await data.throw(new ConnectionCut());
         yield next.value;
       }
     },

@@ -19,7 +19,8 @@ const IDLE_MILLISECONDS = 20_000;
 /** Known only when the body has been read to its end and everything agreed. */
 export interface Digests {
   readonly size: number;
-  readonly md5: Buffer;
+  /** null where it was not asked for */
+  readonly md5: Buffer | null;
   /** the one the client gave, checked; null where it gave none */
   readonly given: Checksum | null;
   /** the one asked for */
@@ -34,9 +35,10 @@ export interface Payload {
   /**
    * Yields the decoded data, returns the digests. To be read once; asks for the body with `100 Continue` at its start.
    * @param wanted the checksum to compute, whatever the client gives
+   * @param wantsMd5 whether the MD5 is needed: it takes longer than everything else that is done to a body
    * @throws AwsError `XAmzContentSHA256Mismatch`, `BadDigest`, `IncompleteBody`, `SignatureDoesNotMatch` …
    */
-  read(wanted: ChecksumAlgorithm): AsyncGenerator<Buffer, Digests>;
+  read(wanted: ChecksumAlgorithm, wantsMd5: boolean): AsyncGenerator<Buffer, Digests>;
 }
 
 type Encoding =
@@ -62,34 +64,39 @@ export function openPayload(
   return {
     length,
     announced,
-    async *read(wanted) {
-      const md5 = createHash('md5');
+    async *read(wanted, wantsMd5) {
+      const md5 = wantsMd5 || expectedMd5 !== null ? createHash('md5') : null;
       const sha256 = encoding.kind === 'plain' && encoding.sha256 !== null ? createHash('sha256') : null;
       const computed = startChecksum(wanted);
       const other = announced === null || announced === wanted ? null : startChecksum(announced);
       let size = 0;
       sendContinue();
       const raw = received(request.message);
-      const chunks = encoding.kind === 'plain' ? plain(raw) : chunked(raw, encoding, signature);
+      const chunks = encoding.kind === 'plain' ? raw : chunked(raw, encoding, signature);
       let trailers: ReadonlyMap<string, string>;
-      while (true) {
-        const next = await chunks.next();
-        if (next.done === true) {
-          trailers = next.value;
-          break;
+      try {
+        while (true) {
+          const next = await chunks.next();
+          if (next.done === true) {
+            trailers = next.value ?? new Map();
+            break;
+          }
+          size += next.value.length;
+          if (length !== null && size > length) throw incomplete();
+          md5?.update(next.value);
+          sha256?.update(next.value);
+          computed.update(next.value);
+          other?.update(next.value);
+          yield next.value;
         }
-        size += next.value.length;
-        if (length !== null && size > length) throw incomplete();
-        md5.update(next.value);
-        sha256?.update(next.value);
-        computed.update(next.value);
-        other?.update(next.value);
-        yield next.value;
+      } finally {
+        // Whoever stops here leaves the connection to the answer.
+        await raw.return(undefined);
       }
       if (length !== null && size !== length) throw incomplete();
       if (encoding.kind === 'plain' && sha256 !== null) checkSha256(encoding.sha256, sha256.digest('hex'));
-      const md5Digest = md5.digest();
-      if (expectedMd5 !== null && !expectedMd5.equals(md5Digest)) {
+      const md5Digest = md5?.digest() ?? null;
+      if (expectedMd5 !== null && md5Digest !== null && !expectedMd5.equals(md5Digest)) {
         throw new AwsError(
           400,
           'BadDigest',
@@ -118,11 +125,6 @@ export function badChecksum(algorithm: ChecksumAlgorithm): AwsError {
   );
 }
 
-async function* plain(raw: AsyncIterable<Buffer>): AsyncGenerator<Buffer, ReadonlyMap<string, string>> {
-  yield* raw;
-  return new Map();
-}
-
 function chunked(
   raw: AsyncIterable<Buffer>,
   encoding: { readonly signed: boolean; readonly trailer: boolean },
@@ -136,28 +138,54 @@ function chunked(
  * leaves the rest on the connection, which an answer is still to be sent through.
  */
 export async function* received(message: IncomingMessage): AsyncGenerator<Buffer, undefined> {
-  while (!message.readableEnded) {
-    const chunk: unknown = message.read();
-    if (Buffer.isBuffer(chunk)) yield chunk;
-    else await activity(message);
+  const activity = new Activity(message);
+  try {
+    while (!message.readableEnded) {
+      const chunk: unknown = message.read();
+      if (Buffer.isBuffer(chunk)) yield chunk;
+      else await activity.next();
+    }
+  } finally {
+    activity.close();
   }
 }
 
-/** Waits for data, the end, or a reason to give up. */
-function activity(message: IncomingMessage): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = (failure: AwsError | null): void => {
-      clearTimeout(idle);
-      message.off('readable', arrived).off('end', arrived).off('error', lost).off('close', lost);
-      if (failure === null) resolve();
-      else reject(failure);
-    };
-    const arrived = (): void => settle(null);
-    const lost = (): void => settle(message.readableEnded ? null : incomplete());
-    const idle = setTimeout(() => settle(requestTimeout()), IDLE_MILLISECONDS);
-    message.on('readable', arrived).on('end', arrived).on('error', lost).on('close', lost);
-    if (message.destroyed) lost();
-  });
+/** Waits for data, the end, or a reason to give up: with one set of listeners and one timer for the whole body. */
+class Activity {
+  private readonly message: IncomingMessage;
+  private readonly idle: NodeJS.Timeout;
+  private settle: ((failure: AwsError | null) => void) | null = null;
+
+  private readonly arrived = (): void => this.settle?.(null);
+  private readonly lost = (): void => this.settle?.(this.message.readableEnded ? null : incomplete());
+
+  constructor(message: IncomingMessage) {
+    this.message = message;
+    this.idle = setTimeout(() => this.settle?.(requestTimeout()), IDLE_MILLISECONDS);
+    message
+      .on('readable', this.arrived)
+      .on('end', this.arrived)
+      .on('error', this.lost)
+      .on('close', this.lost);
+  }
+
+  async next(): Promise<void> {
+    this.idle.refresh();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.settle = (failure) => (failure === null ? resolve() : reject(failure));
+        if (this.message.destroyed) this.lost();
+      });
+    } finally {
+      this.settle = null;
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.idle);
+    const { message, arrived, lost } = this;
+    message.off('readable', arrived).off('end', arrived).off('error', lost).off('close', lost);
+  }
 }
 
 function requestTimeout(): AwsError {

@@ -14,7 +14,7 @@ export async function readText(request: S3Request, limit: number): Promise<strin
   if ((payload.length ?? 0) > limit) throw tooLong;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of payload.read(payload.announced ?? 'CRC32')) {
+  for await (const chunk of payload.read(payload.announced ?? 'CRC32', false)) {
     size += chunk.length;
     if (size > limit) throw tooLong;
     chunks.push(chunk);

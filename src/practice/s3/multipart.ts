@@ -20,7 +20,7 @@ import {
 } from './encryption.ts';
 import { invalidArgument, invalidRequest, noSuchUpload } from './errors.ts';
 import { S3_NAMESPACE } from './namespace.ts';
-import { checkBodyLength, etagOf } from './objects.ts';
+import { checkBodyLength, etagOf, needsMd5 } from './objects.ts';
 import { readStoredHeaders } from './stored-headers.ts';
 import { authorizeWrite, tagsOfHeader } from './tags.ts';
 import type { ObjectRequest, S3Context, S3Request, S3Response } from './types.ts';
@@ -78,7 +78,7 @@ export async function uploadPart(context: S3Context, request: ObjectRequest): Pr
   checkPartAlgorithm(known, payload.announced);
   const dataKey = unwrapDataKey(context, request, known.encryption);
   const { blob, result } = await context.blobs
-    .write(dataKey, payload.read(known.checksum?.algorithm ?? 'CRC64NVME'))
+    .write(dataKey, payload.read(known.checksum?.algorithm ?? 'CRC64NVME', needsMd5(known.encryption)))
     .finally(() => dataKey.fill(0));
   const { etag } = await storePart(context, request, known, partNumber, blob, result.md5, result.computed);
   const answered = result.given ?? result.computed;
@@ -123,7 +123,7 @@ export async function storePart(
   upload: Upload,
   partNumber: number,
   blob: Blob,
-  md5: Buffer,
+  md5: Buffer | null,
   checksum: Checksum,
 ): Promise<Part> {
   const { uploadId, upload: now } = uploadOf(context, request);

@@ -26,7 +26,7 @@ export async function putObject(context: S3Context, request: ObjectRequest): Pro
   checkWrite(request, contents.latest(request.key));
   const { encryption, dataKey } = newDataKey(context, request, plan);
   const { blob, result } = await context.blobs
-    .write(dataKey, request.payload.read(request.payload.announced ?? 'CRC64NVME'))
+    .write(dataKey, request.payload.read(request.payload.announced ?? 'CRC64NVME', needsMd5(encryption)))
     .finally(() => dataKey.fill(0));
   try {
     checkWrite(request, contents.latest(request.key));
@@ -168,8 +168,15 @@ export function checksumHeaders({ checksum }: Pick<ObjectVersion, 'checksum'>): 
  * The MD5 of the data, except under KMS, where an ETag says nothing about the data and differs between equal uploads.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
  */
-export function etagOf(encryption: Encryption, md5: Buffer): string {
-  return (encryption.algorithm === 'AES256' ? md5 : randomBytes(16)).toString('hex');
+export function etagOf(encryption: Encryption, md5: Buffer | null): string {
+  if (!needsMd5(encryption)) return randomBytes(16).toString('hex');
+  if (md5 === null) throw new Error('an ETag that is an MD5 was to be made without one');
+  return md5.toString('hex');
+}
+
+/** Whether the ETag is the MD5 of the data. */
+export function needsMd5({ algorithm }: Encryption): boolean {
+  return algorithm === 'AES256';
 }
 
 /** @throws AwsError `MissingContentLength`, `EntityTooLarge` */

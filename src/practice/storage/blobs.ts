@@ -60,6 +60,8 @@ export class BlobStore {
       await file.close();
       return { blob: { id, size, salt }, result };
     } catch (error) {
+      // Where it was the file that failed, the source is still open.
+      await source.throw(error).catch(() => undefined);
       await file.close();
       await rm(this.#path(id), { force: true });
       throw error;
@@ -116,26 +118,45 @@ async function writeSegments<T>(
   let filled = 0;
   let index = 0;
   let size = 0;
-  while (true) {
-    const next = await source.next();
-    if (next.done === true) {
-      await file.writeFile(sealSegment(key, index, true, segment.subarray(0, filled)));
-      return { size, result: next.value };
-    }
-    let data = next.value;
-    size += data.length;
-    while (data.length > 0) {
-      // Written only when more follows: the last segment is sealed as the last.
-      if (filled === SEGMENT_BYTES) {
-        await file.writeFile(sealSegment(key, index, false, segment));
-        index += 1;
-        filled = 0;
+  // One segment is written while the next one fills: no more than that is held, whatever the disk does.
+  let writing: Promise<unknown> = Promise.resolve();
+  const write = async (last: boolean): Promise<void> => {
+    const sealed = sealSegment(key, index, last, segment.subarray(0, filled));
+    index += 1;
+    filled = 0;
+    await writing;
+    writing = writeAll(file, sealed);
+    // A failure is met where it is next waited for.
+    writing.catch(() => undefined);
+  };
+  try {
+    while (true) {
+      const next = await source.next();
+      if (next.done === true) {
+        await write(true);
+        await writing;
+        return { size, result: next.value };
       }
-      const taken = data.copy(segment, filled);
-      filled += taken;
-      data = data.subarray(taken);
+      let data = next.value;
+      size += data.length;
+      while (data.length > 0) {
+        // Written only when more follows: the last segment is sealed as the last.
+        if (filled === SEGMENT_BYTES) await write(false);
+        const taken = data.copy(segment, filled);
+        filled += taken;
+        data = data.subarray(taken);
+      }
     }
+  } finally {
+    await writing.catch(() => undefined);
   }
+}
+
+/** A full disk can take less than it is given. */
+async function writeAll(file: FileHandle, pieces: readonly Buffer[]): Promise<void> {
+  const { bytesWritten } = await file.writev([...pieces]);
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (bytesWritten < length) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
 }
 
 async function readExactly(file: FileHandle, position: number, length: number): Promise<Buffer> {
