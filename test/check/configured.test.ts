@@ -96,6 +96,40 @@ describe('a profile without credentials', () => {
   });
 });
 
+describe('credentials that take their time', () => {
+  const slow = (seconds: number) =>
+    `[profile here]\ncredential_process = sh -c "sleep ${seconds}; echo '${JSON.stringify({
+      Version: 1,
+      AccessKeyId: 'AKIAEXAMPLE',
+      SecretAccessKey: 'secret',
+    }).replaceAll('"', '\\"')}'"\n`;
+
+  it('are given longer than any call, and the calls after them no less', async () => {
+    const server = await endpoint();
+    await sharedFile(slow(1.5));
+    // A look that shared its third of the time with them would have given up after 0.9 s.
+    const target = targetAt(server.url, { timeoutMs: 3000 });
+    const { result } = await runCheck(target, { access: withProfile('here') });
+    expect(result.verdict.code).toBe('no-problem-found');
+  });
+
+  it('and do not come are no fault of the network’s', async () => {
+    const server = await endpoint();
+    await sharedFile(slow(5));
+    const began = performance.now();
+    const target = targetAt(server.url, { timeoutMs: 1000 });
+    const { result } = await runCheck(target, { access: withProfile('here') });
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(result.evidence.caller).toMatchObject({
+      status: 'refused',
+      error: { code: 'CredentialsTimeout', httpStatus: 0 },
+    });
+    expect(result.verdict.code).toBe('credentials-missing');
+    expect(result.verdict.reasons.map(({ id }) => id)).toEqual(['credentials-not-in-time']);
+    expect(server.requests).toEqual([]);
+  });
+});
+
 describe('credentials for reading', () => {
   it('that cannot be used are told, each with its own failure', async () => {
     const server = await endpoint({

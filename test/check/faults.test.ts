@@ -106,6 +106,41 @@ describe('check, when an answer is lost', () => {
   });
 });
 
+describe('check, when an answer comes in small pieces', () => {
+  const encryption = (length: number) =>
+    `<ServerSideEncryptionConfiguration>${' '.repeat(length)}<Rule><ApplyServerSideEncryptionByDefault>` +
+    '<SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>';
+  const asked = (operation: string) => operation === 'GET encryption';
+
+  it('gives up on single bytes', async () => {
+    const server = await endpoint({
+      answer: (operation) => (asked(operation) ? encryption(100_000) : null),
+      pace: (operation) => (asked(operation) ? { bytes: 1, everyMs: 20 } : null),
+    });
+    const began = performance.now();
+    const { result } = await runCheck(targetAt(server.url, { timeoutMs: 2000 }));
+    expect(performance.now() - began).toBeLessThan(3000);
+    expect(result.evidence.bucketEncryption).toMatchObject({
+      status: 'refused',
+      error: { code: 'TimeoutError' },
+    });
+    nothingLeft(server);
+  });
+
+  it('gives a slow line its time', async () => {
+    const server = await endpoint({
+      answer: (operation) => (asked(operation) ? encryption(160_000) : null),
+      pace: (operation) => (asked(operation) ? { bytes: 20_000, everyMs: 200 } : null),
+    });
+    const { result } = await runCheck(targetAt(server.url, { timeoutMs: 2000 }));
+    expect(result.evidence.bucketEncryption).toMatchObject({
+      status: 'read',
+      value: { algorithm: 'AES256' },
+    });
+    nothingLeft(server);
+  });
+});
+
 describe('check, when the file to upload changes', () => {
   async function shrunkAt(moment: 'confirm' | 'probe-started', to: number) {
     const folder = await mkdtemp(join(tmpdir(), 'check-file-'));

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Look } from '../../src/check/index.ts';
 import { outline, runCheck, targetAt } from './helpers.ts';
 import { endpoint, type Script } from './scripted-endpoint.ts';
@@ -96,5 +96,22 @@ describe('check, before the first write', () => {
     };
     await expect(runCheck(targetAt(server.url), { confirm })).rejects.toThrow('the terminal is gone');
     expect(server.requests).not.toContain('PutObject');
+  });
+});
+
+describe('the Region', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('is named only where somebody has named it', async () => {
+    for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_CONFIG_FILE', '/nowhere/config');
+    const gone = await endpoint();
+    await gone.close();
+    const unknown = await runCheck(targetAt(gone.url, { region: null, timeoutMs: 1000 }));
+    expect(unknown.result.target.region).toBeNull();
+    const server = await endpoint();
+    expect((await runCheck(targetAt(server.url, { region: null }))).result.target.region).toBe('eu-west-1');
+    const given = await runCheck(targetAt(gone.url, { region: 'eu-west-3', timeoutMs: 1000 }));
+    expect(given.result.target.region).toBe('eu-west-3');
   });
 });

@@ -46,6 +46,8 @@ export interface Script {
   answer?(operation: string): string | null;
   /** `hidden`: keeps versions and does not say so in its answers, as some that speak S3 do */
   readonly versions?: 'kept' | 'none' | 'hidden';
+  /** an operation's answer comes in pieces of so many bytes, each so many milliseconds after the last; or null */
+  pace?(operation: string): { readonly bytes: number; readonly everyMs: number } | null;
   /** milliseconds to wait before an operation is answered */
   delayMs?(operation: string): number;
 }
@@ -87,7 +89,9 @@ async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpo
       response.writeHead(kms[0], { 'content-type': 'application/x-amz-json-1.1' });
       return void response.end(JSON.stringify(kms[1]));
     }
+    const pace = script.pace?.(operation) ?? null;
     const scripted = script.answer?.(operation) ?? null;
+    if (pace !== null) return sendSlowly(response, scripted ?? '', pace);
     if (scripted !== null) return send(response, 200, scripted);
     await delay(script.delayMs?.(operation) ?? 0);
     const [status, text, headers] = act(operation, path, url);
@@ -207,6 +211,19 @@ function send(
 ): void {
   response.writeHead(status, { 'content-type': 'application/xml', 'x-amz-request-id': 'R', ...headers });
   response.end(text);
+}
+
+async function sendSlowly(
+  response: ServerResponse,
+  text: string,
+  { bytes, everyMs }: { readonly bytes: number; readonly everyMs: number },
+): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/xml' });
+  for (let at = 0; at < text.length && !response.destroyed; at += bytes) {
+    response.write(text.slice(at, at + bytes));
+    await delay(everyMs);
+  }
+  response.end();
 }
 
 async function read(request: IncomingMessage): Promise<{ body: string; bytes: number }> {
