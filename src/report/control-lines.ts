@@ -5,8 +5,8 @@ import type { I18n } from '../i18n/index.ts';
 
 export interface ControlRow {
   readonly state: 'succeeded' | 'failed' | 'skipped';
-  readonly name: string;
-  readonly outcome: string;
+  /** what was tried, and how it ended */
+  readonly line: string;
   /** what it rules out, or that it shows nothing */
   readonly shows: string;
 }
@@ -26,8 +26,10 @@ export function controlRows(steps: readonly Step[], i18n: I18n): readonly Contro
     const { state, word } = LOOK_OF[finding.outcome];
     return {
       state,
-      name: i18n.t(`check:controls.name.${finding.control}`),
-      outcome: i18n.t(`check:controls.outcome.${word}`),
+      line: i18n.t('check:controls.line', {
+        name: i18n.t(`check:controls.name.${finding.control}`),
+        outcome: i18n.t(`check:controls.outcome.${word}`),
+      }),
       shows: showsText(finding, i18n),
     };
   });
@@ -50,7 +52,8 @@ function showsText({ control, outcome }: ControlFinding, { t }: I18n): string {
 export interface DryRunRow {
   readonly action: 'kms:GenerateDataKey' | 'kms:Decrypt';
   readonly state: 'succeeded' | 'failed' | 'skipped';
-  readonly outcome: string;
+  /** the action, and what KMS said */
+  readonly line: string;
 }
 
 const STATE_OF: Readonly<Record<DryRunAnswer['outcome'], DryRunRow['state']>> = {
@@ -65,7 +68,7 @@ export function dryRunRows({ dryRun }: Pick<Evidence, 'dryRun'>, { t }: I18n): r
   const row = (action: DryRunRow['action'], { outcome }: DryRunAnswer): DryRunRow => ({
     action,
     state: STATE_OF[outcome],
-    outcome: t(`check:dryRun.outcome.${outcome}`),
+    line: t('check:controls.line', { name: action, outcome: t(`check:dryRun.outcome.${outcome}`) }),
   });
   const { generateDataKey, decrypt } = dryRun.value;
   return [row('kms:GenerateDataKey', generateDataKey), row('kms:Decrypt', decrypt)];

@@ -112,14 +112,14 @@ function controls(result: CheckResult, { i18n, style, columns }: TextOptions): s
   const indented = (text: string) => wrap(text, columns - 4).map((line) => `    ${line}`);
   return [
     ...(rows.length === 0 ? [] : [style.strong(t('check:controls.title'))]),
-    ...rows.flatMap(({ state, name, outcome, shows }) => [
-      ...wrap(`${name}: ${outcome}`, columns - 4).map(
+    ...rows.flatMap(({ state, line: ended, shows }) => [
+      ...wrap(ended, columns - 4).map(
         (line, index) => `${index === 0 ? `  ${signOf(state, glyphs)}` : '   '} ${line}`,
       ),
       ...indented(shows),
     ]),
     ...(asked.length === 0 ? [] : [style.strong(t('check:dryRun.title'))]),
-    ...asked.map(({ state, action, outcome }) => `  ${signOf(state, glyphs)} ${action}: ${outcome}`),
+    ...asked.map(({ state, line }) => `  ${signOf(state, glyphs)} ${line}`),
     ...(asked.length === 0 ? [] : indented(t('check:dryRun.note')).map(style.quiet)),
   ];
 }

@@ -1,6 +1,7 @@
 /** Keys and typed characters as events of the flow. */
 import { printable } from '../i18n/index.ts';
 import type { ScrollRoom } from './components/scroll-room.ts';
+import { isList } from './flow/moves.ts';
 import { takesText } from './flow/selectors.ts';
 import type { Event, State } from './flow/state.ts';
 import { type Command, commandOfKey, commandOfLetter, type KeyName } from './keys.ts';
@@ -28,6 +29,10 @@ function eventOf(state: State, command: Command, room: ScrollRoom): Event {
   if ('scroll' in state.screen && state.overlay === 'none') {
     const by = linesOf(command, room);
     if (by !== null) return { type: 'scroll', by, limit: room.limit };
+  }
+  if (isList(state.screen.name) && (command === 'page-up' || command === 'page-down')) {
+    const by = Math.max(1, room.page);
+    return { type: 'move', by: command === 'page-up' ? -by : by };
   }
   return { type: 'command', command };
 }

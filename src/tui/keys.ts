@@ -104,6 +104,7 @@ const either =
 
 const lists = on('language', 'where', 'scenario');
 const scrolls = on('consent', 'compare', 'why', 'fix');
+const form = (state: State) => state.screen.name === 'target' && takesText(state);
 const waits = on('starting', 'looking', 'uploading', 'applying', 'stopping');
 const manyFixes = (state: State) => state.screen.name === 'fix' && state.screen.result.fixes.length > 1;
 
@@ -130,16 +131,16 @@ export const BINDINGS: readonly Binding[] = [
   },
   { command: 'right', key: 'right', letter: null, when: takesText, help: null },
   { command: 'next', key: 'tab', letter: null, when: manyFixes, help: inFooter('Tab', () => 'otherFix') },
-  { command: 'next', key: 'tab', letter: null, when: takesText, help: inHelp('Tab', () => 'field') },
-  { command: 'previous', key: 'shift+tab', letter: null, when: either(takesText, manyFixes), help: null },
+  { command: 'next', key: 'tab', letter: null, when: form, help: inHelp('Tab', () => 'field') },
+  { command: 'previous', key: 'shift+tab', letter: null, when: either(form, manyFixes), help: null },
   {
     command: 'page-down',
     key: 'pagedown',
     letter: null,
-    when: scrolls,
+    when: either(scrolls, on('scenario')),
     help: inHelp('PgUp PgDn', () => 'page'),
   },
-  { command: 'page-up', key: 'pageup', letter: null, when: scrolls, help: null },
+  { command: 'page-up', key: 'pageup', letter: null, when: either(scrolls, on('scenario')), help: null },
   { command: 'home', key: 'home', letter: null, when: either(lists, scrolls, takesText), help: null },
   { command: 'end', key: 'end', letter: null, when: either(lists, scrolls, takesText), help: null },
   { command: 'backspace', key: 'backspace', letter: null, when: takesText, help: null },

@@ -16,6 +16,7 @@ import {
   submitForm,
   take,
   withCursor,
+  withSearch,
 } from './moves.ts';
 import {
   alternativeKinds,
@@ -189,8 +190,13 @@ function backToForm(state: State, result: CheckResult): Step {
 }
 
 function movedInList(state: State, list: 'language' | 'where' | 'scenario', command: Command): State {
+  const change = LINE_EDITS[command];
+  // Home and End go through the list: what is typed to find something is short.
+  if (list === 'scenario' && change !== undefined && command !== 'home' && command !== 'end')
+    return withSearch(state, edit(state.search, change));
   const length = listLength(state, list);
   const cursor = state.cursors[list];
+  if (length === 0) return state;
   switch (command) {
     case 'up':
       return withCursor(state, list, (cursor - 1 + length) % length);

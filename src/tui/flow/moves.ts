@@ -3,8 +3,9 @@
 import type { Look } from '../../check/events.ts';
 import { LANGUAGES } from '../../i18n/index.ts';
 import { firstProblem, focusOn } from './form.ts';
+import type { Line } from './line.ts';
 import { NEW_RUN } from './run.ts';
-import { accessOf, targetOf } from './selectors.ts';
+import { accessOf, shownScenarios, targetOf } from './selectors.ts';
 import type { Effect, ExitReason, ListName, Screen, ScreenName, State, Step, Trouble } from './state.ts';
 
 /** Screens that stand only while something is under way, or that belong to a run: Back never returns to them. */
@@ -47,13 +48,27 @@ export function isList(name: ScreenName): name is ListName {
 }
 
 export function listLength(state: State, list: ListName): number {
-  return { language: LANGUAGES.length, where: state.places.length, scenario: state.scenarios.length }[list];
+  return { language: LANGUAGES.length, where: state.places.length, scenario: shownScenarios(state).length }[
+    list
+  ];
 }
 
 /** Moves the cursor of a list; on the first screen the language follows it. */
 export function withCursor(state: State, list: ListName, cursor: number): State {
   const moved: State = { ...state, cursors: { ...state.cursors, [list]: cursor } };
   return list === 'language' ? { ...moved, language: LANGUAGES[cursor] ?? state.language } : moved;
+}
+
+/** Moves the cursor of a list, and no further than its ends. */
+export function moveCursor(state: State, list: ListName, by: number): State {
+  const last = Math.max(0, listLength(state, list) - 1);
+  return withCursor(state, list, Math.min(last, Math.max(0, state.cursors[list] + by)));
+}
+
+/** What is typed on the list of scenarios; the first that matches is chosen. */
+export function withSearch(state: State, search: Line): State {
+  if (search.text === state.search.text) return { ...state, search };
+  return withCursor({ ...state, search }, 'scenario', 0);
 }
 
 /** Takes what the cursor of a list stands on. */
@@ -63,7 +78,7 @@ export function take(state: State, list: ListName): Step {
     if (state.places[state.cursors.where] === 'practice') return go(state, { name: 'scenario' });
     return go({ ...state, place: { kind: 'real' } }, { name: 'target' });
   }
-  const scenario = state.scenarios[state.cursors.scenario];
+  const scenario = shownScenarios(state)[state.cursors.scenario];
   if (scenario === undefined) return stay(state);
   return go(state, { name: 'starting', scenario }, [{ type: 'start-practice', scenario }]);
 }

@@ -3,6 +3,8 @@ import type { CheckResult, Look } from '../../check/events.ts';
 import type { Access, CredentialSource, Target } from '../../check/target.ts';
 import { contrastOf } from '../../diagnosis/contrast.ts';
 import type { Alternative, FixBody, VerdictCode } from '../../diagnosis/index.ts';
+import { createI18n } from '../../i18n/index.ts';
+import type { ScenarioId } from '../../practice/scenarios/scenario.ts';
 import { type FieldName, fieldValue } from './form.ts';
 import {
   FIX_VIEWS,
@@ -43,9 +45,32 @@ export function stageOf(state: State): Stage {
   return STAGE_OF[state.screen.name];
 }
 
-/** Whether typed characters are text here, and no shortcuts. */
+/** Whether typed characters are text here, and no shortcuts: in the form, and where they find a scenario. */
 export function takesText(state: State): boolean {
-  return state.screen.name === 'target' && state.overlay === 'none';
+  const { name } = state.screen;
+  return (name === 'target' || name === 'scenario') && state.overlay === 'none';
+}
+
+/** The scenarios whose id or title, in the language on the screen, holds every word that was typed. */
+export function shownScenarios(
+  state: Pick<State, 'scenarios' | 'search' | 'language'>,
+): readonly ScenarioId[] {
+  const words = searchable(state.search.text).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return state.scenarios;
+  const { t } = createI18n(state.language);
+  return state.scenarios.filter((id) => {
+    const text = searchable(`${id} ${t(`practice:scenarios.${id}.title`)}`);
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** Accents are not asked for: somebody may type on another keyboard than that of the language. */
+function searchable(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC');
 }
 
 export function alternativeKinds(result: CheckResult, fix: number): readonly Alternative['kind'][] {
@@ -141,7 +166,8 @@ export function targetOf(state: State): Target {
     return {
       ...target,
       bucket: account.bucket,
-      kmsKeyId: account.kmsKeyArn,
+      // The bucket encrypts with the scenario’s key by default, as most people’s buckets do.
+      kmsKeyId: null,
       region: account.region,
       endpointUrl: account.endpoint,
     };

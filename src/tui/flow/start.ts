@@ -1,6 +1,7 @@
 import { LANGUAGES } from '../../i18n/index.ts';
 import type { WizardOptions } from '../services.ts';
 import { newForm } from './form.ts';
+import { EMPTY_LINE } from './line.ts';
 import { NEW_RUN } from './run.ts';
 import { PLACES, type Screen, type State, type Step } from './state.ts';
 
@@ -19,6 +20,7 @@ export function start(
     places: PLACES,
     cursors: { language: LANGUAGES.indexOf(options.language), where: 0, scenario: 0 },
     scenarios: options.scenarios,
+    search: EMPTY_LINE,
     form: newForm({
       bucket: options.target.bucket,
       kmsKeyId: options.target.kmsKeyId,

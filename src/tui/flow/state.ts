@@ -8,6 +8,7 @@ import type { PracticeAccount } from '../../practice/handle.ts';
 import type { ScenarioId } from '../../practice/scenarios/scenario.ts';
 import type { Command } from '../keys.ts';
 import type { Form } from './form.ts';
+import type { Line } from './line.ts';
 import type { RunModel } from './run.ts';
 
 export const PLACES = ['practice', 'real'] as const;
@@ -82,6 +83,8 @@ export interface State {
   /** of every list, kept while other screens are shown */
   readonly cursors: Readonly<Record<ListName, number>>;
   readonly scenarios: readonly ScenarioId[];
+  /** what is typed to find a scenario; the cursor counts those that match */
+  readonly search: Line;
   readonly form: Form;
   readonly place:
     | { readonly kind: 'practice'; readonly account: PracticeAccount }
@@ -117,6 +120,8 @@ export type Event =
   | { readonly type: 'command'; readonly command: Command }
   /** `limit`: how far the content on the screen can be scrolled, in lines */
   | { readonly type: 'scroll'; readonly by: number; readonly limit: number }
+  /** moves the cursor of a list by so many choices, and no further than its ends */
+  | { readonly type: 'move'; readonly by: number }
   /** a digit key: the n-th choice of the screen, counted from 0 */
   | { readonly type: 'choose'; readonly index: number }
   | { readonly type: 'text'; readonly text: string }

@@ -3,7 +3,7 @@ import { onCheckEvent, onCheckFailed } from './check-events.ts';
 import { choose, onCommand, scroll } from './commands.ts';
 import { withLine } from './form.ts';
 import { insert } from './line.ts';
-import { inTrouble, startCheck, stay } from './moves.ts';
+import { inTrouble, isList, moveCursor, startCheck, stay, withSearch } from './moves.ts';
 import { takesText } from './selectors.ts';
 import type { Event, State, Step } from './state.ts';
 
@@ -14,10 +14,13 @@ export function update(state: State, event: Event): Step {
       return onCommand(state, event.command);
     case 'scroll':
       return stay(scroll(state, event.by, event.limit));
+    case 'move':
+      return stay(isList(state.screen.name) ? moveCursor(state, state.screen.name, event.by) : state);
     case 'choose':
       return choose(state, event.index);
     case 'text':
       if (!takesText(state)) return stay(state);
+      if (state.screen.name === 'scenario') return stay(withSearch(state, insert(state.search, event.text)));
       return stay({
         ...state,
         form: withLine(state.form, insert(state.form.lines[state.form.focus], event.text)),

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { CleanupLines } from '../components/CleanupLines.tsx';
 import { ContrastPanel } from '../components/ContrastPanel.tsx';
+import { ControlsBlock } from '../components/ControlsBlock.tsx';
 import { Heading } from '../components/Heading.tsx';
 import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
@@ -51,6 +52,7 @@ export function CompareScreen({
             <Prose>{t('wizard:compare.difference', { action: difference })}</Prose>
           </Box>
         )}
+        <ControlsBlock result={result} i18n={i18n} />
         <CleanupLines result={result} i18n={i18n} />
       </ScrollBox>
     </Box>

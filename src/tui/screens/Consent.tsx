@@ -38,6 +38,14 @@ export function ConsentScreen({
               size: format.bytes(target.largeBytes),
             })}
           </Prose>
+          {look.controls.length > 0 && (
+            <Prose>
+              {t('wizard:consent.controls', {
+                names: format.list(look.controls.map(({ key }) => printable(key.slice(folder.length)))),
+                size: format.bytes(Math.max(...look.controls.map(({ bytes }) => bytes))),
+              })}
+            </Prose>
+          )}
           <Prose dimColor>{printable(folder)}</Prose>
         </Box>
       ),

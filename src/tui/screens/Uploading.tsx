@@ -12,7 +12,7 @@ const BAR_CELLS = 16;
 export function UploadingScreen({ view }: ScreenProps<'uploading'>) {
   const { t, format } = view.i18n;
   const { run } = view.state;
-  const { small, large } = uploadRows(run);
+  const { small, large, controls } = uploadRows(run);
   const bytes = partBytes(run);
   const cleaning = run.phase === 'cleaning';
   return (
@@ -34,6 +34,7 @@ export function UploadingScreen({ view }: ScreenProps<'uploading'>) {
         rows={large}
         view={view}
       />
+      {controls.length > 0 && <Upload title={t('wizard:uploading.controls')} rows={controls} view={view} />}
       {cleaning && (
         <Box columnGap={1}>
           <Spinner />

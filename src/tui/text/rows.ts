@@ -1,6 +1,7 @@
 /** The uploads as rows of the live screen: parts that stand alike are told together, so that thousands of them fit. */
 import { type ContrastCell, KMS_ACTION_OF } from '../../diagnosis/contrast.ts';
 import type { StepOperation } from '../../diagnosis/index.ts';
+import { purposeOf } from '../../diagnosis/observation.ts';
 import type { RunModel, RunStep } from '../flow/run.ts';
 
 export type RowState = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped';
@@ -19,31 +20,31 @@ export interface UploadRow {
 export interface UploadRows {
   readonly small: readonly UploadRow[];
   readonly large: readonly UploadRow[];
+  /** what was uploaded besides, to read a refusal that named nothing */
+  readonly controls: readonly UploadRow[];
 }
 
 /** Up to so many parts each have a row of their own. */
 const PARTS_SHOWN_ALONE = 4;
 
 export function uploadRows(run: RunModel): UploadRows {
-  const steps = run.steps.filter((step) => isUpload(step.operation));
-  const rows = steps.map(rowOf);
+  const rows = run.steps.filter((step) => purposeOf(step) === 'upload').map(rowOf);
+  const controls = run.steps.filter((step) => purposeOf(step).startsWith('control-')).map(rowOf);
   const parts = rows.filter((row) => row.parts !== null).length;
   const small = rows.filter((row) => row.operation === 'PutObject');
   const large = rows.filter((row) => row.operation !== 'PutObject');
-  return { small, large: parts > PARTS_SHOWN_ALONE ? merged(large) : large };
+  return { small, large: parts > PARTS_SHOWN_ALONE ? merged(large) : large, controls };
 }
 
 /** Bytes of all parts together: what has been sent, and what there is. */
 export function partBytes(run: RunModel): { readonly sent: number; readonly total: number } {
-  const parts = run.steps.filter((step) => step.operation === 'UploadPart').map(rowOf);
+  const parts = run.steps
+    .filter((step) => step.operation === 'UploadPart' && purposeOf(step) === 'upload')
+    .map(rowOf);
   return {
     sent: parts.reduce((sum, part) => sum + part.sentBytes, 0),
     total: parts.reduce((sum, part) => sum + (part.bytes ?? 0), 0),
   };
-}
-
-function isUpload(operation: StepOperation): boolean {
-  return operation !== 'AbortMultipartUpload' && operation !== 'DeleteObject';
 }
 
 function rowOf(step: RunStep): UploadRow {
