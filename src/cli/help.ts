@@ -43,11 +43,13 @@ function usageLines(command: Command): string[] {
   if (command === 'check') return ['  s3-kms-wizard check --bucket B [--kms-key-id K] […]'];
   if (command === 'cleanup') return ['  s3-kms-wizard cleanup --bucket B [--older-than 1h] [--yes] […]'];
   if (command === 'practice')
-    return ['  s3-kms-wizard practice [--scenario ID] [--fault SPEC]… [--verbose] [--list] [--json]'];
+    return [
+      '  s3-kms-wizard practice [--scenario ID | --scenario-file F] [--fault SPEC]… [--verbose] [--list] [--json]',
+    ];
   return [
     '  s3-kms-wizard',
     '  s3-kms-wizard check --bucket B [--kms-key-id K] […]',
-    '  s3-kms-wizard practice [--scenario ID] […]',
+    '  s3-kms-wizard practice [--scenario ID | --scenario-file F] […]',
     '  s3-kms-wizard open report.json',
     '  s3-kms-wizard cleanup --bucket B [--older-than 1h] [--yes]',
   ];

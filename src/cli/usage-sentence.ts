@@ -40,6 +40,8 @@ export function usageSentence(problem: UsageProblem, { t, format }: I18n): strin
       return t('cli:usage.missing-operand', { operand: problem.operand, command: problem.command });
     case 'missing-option':
       return t('cli:usage.missing-option', { option: problem.option, command: problem.command });
+    case 'exclusive':
+      return t('cli:usage.exclusive', { option: problem.option, other: problem.other });
     case 'unexpected-value':
     case 'given-twice':
       return t(`cli:usage.${problem.id}`, { option: problem.option });

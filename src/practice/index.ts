@@ -18,12 +18,21 @@ export type * from './faults/fault.ts';
 export type * from './handle.ts';
 export type * from './http/observed.ts';
 export {
+  type LoadedScenario,
+  MOST_SCENARIO_BYTES,
+  readScenarioFile,
+  type ScenarioFault,
+  type ScenarioFileResult,
+  type ScenarioProblem,
+} from './scenarios/file/index.ts';
+export {
   DEFAULT_SCENARIO,
   isScenarioId,
   SCENARIO_IDS,
   type ScenarioId,
   type ScenarioInfo,
   scenarios,
+  scenarioWorld,
 } from './scenarios/index.ts';
 export type { WorldDefinition } from './world/definition.ts';
 

@@ -41,6 +41,7 @@ export const OPTIONS = {
   timeout: value('45s', 'upload'),
   'allow-retained': flag('upload'),
   scenario: value('ID', 'practice'),
+  'scenario-file': value('F', 'practice'),
   port: value('N', 'practice'),
   latency: value('MS', 'practice'),
   fault: { value: 'SPEC', repeatable: true, group: 'practice' },
@@ -71,7 +72,17 @@ const TARGET: readonly OptionName[] = (Object.keys(OPTIONS) as OptionName[]).fil
 export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
   wizard: [...EVERYWHERE, 'out'],
   check: [...TARGET, ...EVERYWHERE, 'json', 'out'],
-  practice: ['scenario', 'port', 'latency', 'fault', 'verbose', 'list', 'json', ...EVERYWHERE],
+  practice: [
+    'scenario',
+    'scenario-file',
+    'port',
+    'latency',
+    'fault',
+    'verbose',
+    'list',
+    'json',
+    ...EVERYWHERE,
+  ],
   open: ['json', 'out', ...EVERYWHERE],
   cleanup: [...TARGET, 'older-than', 'yes', ...EVERYWHERE],
 };

@@ -30,6 +30,7 @@ export type UsageProblem =
   | { readonly id: 'missing-value'; readonly option: string; readonly example: string }
   | { readonly id: 'unexpected-value'; readonly option: string }
   | { readonly id: 'given-twice'; readonly option: string }
+  | { readonly id: 'exclusive'; readonly option: string; readonly other: string }
   | { readonly id: 'unexpected-argument'; readonly text: string }
   | { readonly id: 'missing-operand'; readonly operand: string; readonly command: Command }
   | { readonly id: 'missing-option'; readonly option: string; readonly command: Command }

@@ -1,4 +1,5 @@
 /** `practice`: starts the practice account and says how to reach it, until it is ended. */
+import { basename } from 'node:path';
 import { type I18n, printable } from '../../i18n/index.ts';
 import { parseFault } from '../../practice/faults/parse.ts';
 import type { PracticeAccount } from '../../practice/handle.ts';
@@ -6,26 +7,29 @@ import {
   DEFAULT_SCENARIO,
   type Fault,
   isScenarioId,
+  MOST_SCENARIO_BYTES,
   type ObservedRequest,
-  type ScenarioId,
+  readScenarioFile,
   scenarios,
-  startPracticeAccount,
+  scenarioWorld,
+  startPracticeWorld,
+  type WorldDefinition,
 } from '../../practice/index.ts';
 import { padEnd, widthOf } from '../../report/width.ts';
 import type { ParsedArguments, UsageProblem } from '../arguments/parse.ts';
+import { readInput } from '../input-file.ts';
+import { inputSentence } from '../input-sentence.ts';
 import { type CommandContext, usageError } from '../main.ts';
 import { requestLine } from '../request-line.ts';
+import { scenarioFileSentence } from '../scenario-file-sentence.ts';
 
 const MAX_LATENCY_MS = 60_000;
 
 export async function runPracticeCommand(context: CommandContext): Promise<number> {
   const { args, i18n } = context;
   if (args.flags.has('list')) return list(context);
-  const scenario = args.values.get('scenario')?.[0] ?? DEFAULT_SCENARIO;
-  if (!isScenarioId(scenario)) {
-    const choices = scenarios.map((one) => one.id);
-    return usageError({ id: 'bad-choice', option: '--scenario', text: scenario, choices }, i18n);
-  }
+  const chosen = await chooseScenario(context);
+  if (typeof chosen === 'number') return chosen;
   const port = wholeNumber(args, 'port', 0, 65_535);
   if (typeof port === 'object') return usageError(port, i18n);
   const latencyMs = wholeNumber(args, 'latency', 0, MAX_LATENCY_MS);
@@ -37,7 +41,13 @@ export async function runPracticeCommand(context: CommandContext): Promise<numbe
 
   let account: PracticeAccount;
   try {
-    account = await startPracticeAccount({ scenario, port, latencyMs, faults, onRequest });
+    account = await startPracticeWorld(chosen.world, {
+      scenario: chosen.name,
+      port,
+      latencyMs,
+      faults,
+      onRequest,
+    });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : null;
     if (code === null) throw error;
@@ -45,10 +55,53 @@ export async function runPracticeCommand(context: CommandContext): Promise<numbe
     return 2;
   }
   const ended = untilEnded();
-  process.stdout.write(args.flags.has('json') ? readyLine(account) : readyText(account, scenario, context));
+  process.stdout.write(args.flags.has('json') ? readyLine(account) : readyText(account, chosen, context));
   await ended;
   await account.close();
   return 0;
+}
+
+/** What is played: a scenario of ours, or one from a file. */
+interface Chosen {
+  readonly name: string;
+  readonly title: string;
+  /** what is wrong, in a sentence or in the words of the file's verdict; null: the file does not say */
+  readonly wrong: string | null;
+  readonly world: WorldDefinition;
+}
+
+/** @returns the exit code of a usage error, once it is told */
+async function chooseScenario({ args, i18n }: CommandContext): Promise<Chosen | number> {
+  const id = args.values.get('scenario')?.[0];
+  const path = args.values.get('scenario-file')?.[0];
+  if (path === undefined) return builtInScenario(id ?? DEFAULT_SCENARIO, i18n);
+  if (id !== undefined) {
+    return usageError({ id: 'exclusive', option: '--scenario', other: '--scenario-file' }, i18n);
+  }
+  const input = await readInput(path, MOST_SCENARIO_BYTES);
+  if (!input.ok) {
+    process.stderr.write(`${inputSentence(path, input.problem, i18n)}\n`);
+    return 2;
+  }
+  const read = readScenarioFile(input.text);
+  if (!read.ok) {
+    process.stderr.write(`${scenarioFileSentence(path, read.problem, i18n)}\n`);
+    return 2;
+  }
+  const { title, verdict, world } = read.scenario;
+  const name = basename(path).replace(/\.json$/i, '');
+  const wrong = verdict === null ? null : [verdict.code, ...verdict.layers].join(', ');
+  return { name, title: title ?? name, wrong, world };
+}
+
+function builtInScenario(id: string, i18n: I18n): Chosen | number {
+  if (!isScenarioId(id)) {
+    const choices = scenarios.map((one) => one.id);
+    return usageError({ id: 'bad-choice', option: '--scenario', text: id, choices }, i18n);
+  }
+  const title = i18n.t(`practice:scenarios.${id}.title`);
+  const wrong = i18n.t(`practice:scenarios.${id}.wrong`);
+  return { name: id, title, wrong, world: scenarioWorld(id) };
 }
 
 function readFaults(args: ParsedArguments): readonly Fault[] | UsageProblem {
@@ -105,7 +158,7 @@ function readyLine(account: PracticeAccount): string {
   return `${JSON.stringify(document)}\n`;
 }
 
-function readyText(account: PracticeAccount, scenario: ScenarioId, { i18n }: CommandContext): string {
+function readyText(account: PracticeAccount, { title, wrong }: Chosen, { i18n }: CommandContext): string {
   const { t } = i18n;
   const facts: (readonly [string, string])[] = [
     [t('cli:practice.endpoint'), account.endpoint],
@@ -118,8 +171,8 @@ function readyText(account: PracticeAccount, scenario: ScenarioId, { i18n }: Com
   ];
   const width = Math.max(...facts.map(([label]) => widthOf(label))) + 2;
   return [
-    t('cli:practice.ready', { title: t(`practice:scenarios.${scenario}.title`) }),
-    t(`practice:scenarios.${scenario}.wrong`),
+    t('cli:practice.ready', { title }),
+    ...(wrong === null ? [] : [printable(wrong)]),
     t('cli:practice.what'),
     '',
     ...facts.map(([label, value]) => `  ${padEnd(label, width)}${printable(value)}`),
