@@ -15,6 +15,7 @@ import {
   sealSegment,
   TAG_BYTES,
 } from './cipher.ts';
+import { release } from './release.ts';
 
 export interface Blob {
   readonly id: string;
@@ -44,7 +45,7 @@ export class BlobStore {
   }
 
   /**
-   * Encrypts what `source` yields into a new file. Nothing is left behind where the source throws.
+   * Encrypts what `source` yields into a new file, and releases its buffers. Nothing is left behind where the source throws.
    * @returns the blob and what the source returned
    */
   async write<T>(
@@ -85,6 +86,7 @@ export class BlobStore {
         const length = Math.min(SEGMENT_BYTES, blob.size - offset);
         const sealed = await readExactly(file, index * SEALED_SEGMENT_BYTES, length + TAG_BYTES);
         const data = openSegment(key, index, index === lastIndex, sealed);
+        release(sealed);
         yield data.subarray(Math.max(0, start - offset), Math.min(length, end - offset));
       }
     } finally {
@@ -146,6 +148,7 @@ async function writeSegments<T>(
         filled += taken;
         data = data.subarray(taken);
       }
+      release(next.value);
     }
   } finally {
     await writing.catch(() => undefined);
@@ -157,6 +160,7 @@ async function writeAll(file: FileHandle, pieces: readonly Buffer[]): Promise<vo
   const { bytesWritten } = await file.writev([...pieces]);
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   if (bytesWritten < length) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
+  for (const piece of pieces) release(piece);
 }
 
 async function readExactly(file: FileHandle, position: number, length: number): Promise<Buffer> {
