@@ -2,11 +2,20 @@
 import type { GrantConstraints, PolicyChange } from '../policy/index.ts';
 import { awsCommand, option } from './aws-cli.ts';
 import type { FixFile } from './fix.ts';
+import type { ObservedTarget, ServiceEndpoints } from './observation.ts';
 
 /** Where the calls go: every command names the Region, and the endpoint where the target has one. */
 export interface CommandPlace {
   readonly region: string;
   readonly endpoint: string | null;
+  readonly serviceEndpoints: ServiceEndpoints;
+}
+
+export function placeOf(
+  region: string,
+  { endpoint, serviceEndpoints }: Pick<ObservedTarget, 'endpoint' | 'serviceEndpoints'>,
+): CommandPlace {
+  return { region, endpoint, serviceEndpoints };
 }
 
 /**
@@ -25,6 +34,41 @@ export function commandsOf(
 export function getKeyPolicyCommand(keyArn: string, place: CommandPlace): string {
   const words = ['kms', 'get-key-policy', ...option('key-id', keyArn), ...option('policy-name', 'default')];
   return command([...words, ...option('query', 'Policy'), ...option('output', 'text')], place);
+}
+
+/** Prints the bucket policy as it stands. */
+export function getBucketPolicyCommand(bucket: string, place: CommandPlace): string {
+  const words = ['s3api', 'get-bucket-policy', ...option('bucket', bucket)];
+  return command([...words, ...option('query', 'Policy'), ...option('output', 'text')], place);
+}
+
+/** Shows how many versions a managed policy has: with five there is no room for another. */
+export function listPolicyVersionsCommand(policyArn: string, place: CommandPlace): string {
+  return command(['iam', 'list-policy-versions', ...option('policy-arn', policyArn)], place);
+}
+
+/**
+ * Prints an SCP or RCP, by the id at the end of its ARN; none where the ARN ends in no such id.
+ * Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribePolicy.html
+ */
+export function describePolicyCommand(policyArn: string, place: CommandPlace): readonly string[] {
+  const id = policyArn.slice(policyArn.lastIndexOf('/') + 1);
+  if (!/^p-[0-9A-Za-z_]{8,128}$/.test(id)) return [];
+  const words = ['organizations', 'describe-policy', ...option('policy-id', id)];
+  return [command([...words, ...option('query', 'Policy.Content'), ...option('output', 'text')], place)];
+}
+
+/** Shows which version of a managed policy is in force. */
+export function getPolicyCommand(policyArn: string, place: CommandPlace): string {
+  return command(['iam', 'get-policy', ...option('policy-arn', policyArn)], place);
+}
+
+/** Shows a user or role with the boundary that is set for it. */
+export function getSubjectCommand(
+  { kind, name }: { readonly kind: 'user' | 'role'; readonly name: string },
+  place: CommandPlace,
+): string {
+  return command(['iam', `get-${kind}`, ...option(`${kind}-name`, name)], place);
 }
 
 /** Shows whether an inline policy of this name is there already: putting one replaces it. */
@@ -118,6 +162,8 @@ function fileWith(content: string, files: readonly FixFile[]): string {
   return `file://${file.name}`;
 }
 
-function command(words: readonly string[], { region, endpoint }: CommandPlace): string {
-  return awsCommand(words, region, endpoint);
+function command(words: readonly string[], place: CommandPlace): string {
+  const service = words[0] === 's3api' ? 's3' : words[0];
+  const own = Object.entries(place.serviceEndpoints).find(([name]) => name === service)?.[1];
+  return awsCommand(words, place.region, own ?? place.endpoint);
 }

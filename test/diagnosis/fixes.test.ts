@@ -593,7 +593,11 @@ describe('no Allow is offered', () => {
       }),
     );
     expect(verdict.layers).toEqual(['session-policy', 'key-policy']);
-    expect(fixes.map(({ prediction }) => prediction)).toEqual(['denied']);
+    expect(fixes.map(({ target: place, prediction }) => [place, prediction])).toEqual([
+      ['session-policy', 'unknown'],
+      ['key-policy', 'unknown'],
+    ]);
+    expect(fixes[0]).toMatchObject({ statement: { Action: 'kms:Decrypt', Resource: KEY }, commands: [] });
     expect(verdict.nextSteps.map(({ id }) => id)).toContain('next-owner-of-layer');
   });
 });

@@ -264,7 +264,7 @@ describe('what the message says', () => {
       layers: [layer],
       confidence: 'proved',
     });
-    expect(fixes).toEqual([]);
+    expect(fixes).toMatchObject([{ target: layer, change: 'narrow-deny', document: null, commands: [] }]);
     expect(verdict.nextSteps.length).toBeGreaterThan(0);
   });
 
@@ -453,7 +453,7 @@ describe('what the documents say', () => {
       confidence: 'proved',
     });
     expect(ids(verdict.nextSteps)).toContain('next-owner-of-layer');
-    expect(fixes).toEqual([]);
+    expect(fixes).toMatchObject([{ target: 'permissions-boundary', change: 'add-statement' }]);
   });
 
   it.each(['aws:SourceIp', 'aws:SourceVpce', 'aws:SourceVpc'])(

@@ -10,10 +10,15 @@ export function entriesOf(value: unknown): readonly (readonly [string, unknown])
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 }
 
+/** The statements of a policy text that has been parsed before. */
+export function statementsOf(text: string): readonly StatementJson[] {
+  const document: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+  const [, found] = entriesOf(document).find(([name]) => name === 'Statement') ?? [];
+  const list: readonly unknown[] = Array.isArray(found) ? found : [found];
+  return list.flatMap((one) => (typeof one === 'object' && one !== null ? [{ ...one }] : []));
+}
+
 /** The statement at a position of a policy text that has been parsed before; null where it is not there. */
 export function statementAt(text: string, index: number): StatementJson | null {
-  const document: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-  const [, list] = entriesOf(document).find(([name]) => name === 'Statement') ?? [];
-  const statement: unknown = Array.isArray(list) ? list[index] : index === 0 ? list : null;
-  return typeof statement === 'object' && statement !== null ? { ...statement } : null;
+  return statementsOf(text)[index] ?? null;
 }

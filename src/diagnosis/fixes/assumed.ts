@@ -1,11 +1,11 @@
 import type { NamedPolicy } from '../../policy/index.ts';
-import type { FixContext } from './draft.ts';
+import type { KeyContext } from './draft.ts';
 
 /**
  * A key policy that leaves everything to the IAM policies of both accounts: put in the place of one that nobody could
  * read, it lets the caller's own side be judged by itself. Nothing of it is ever handed over.
  */
-export function delegating({ keyAccount, caller, facts }: FixContext): NamedPolicy {
+export function delegating({ keyAccount, caller, facts }: KeyContext): NamedPolicy {
   const roots = [...new Set([keyAccount, caller.account])].map((account) => ({
     type: 'AWS' as const,
     value: `arn:${facts.partition}:iam::${account}:root`,

@@ -5,14 +5,17 @@ import type { CommandPlace } from '../commands.ts';
 import type { Documents } from '../documents.ts';
 import type { Facts } from '../facts.ts';
 import type { Alternative, FixChange, FixTarget } from '../fix.ts';
+import type { Evidence } from '../observation.ts';
 import type { Rulings } from '../rulings.ts';
-import type { Reason } from '../verdict.ts';
+import type { Denial, Reason } from '../verdict.ts';
 
 export interface Draft {
   readonly target: FixTarget;
   readonly change: FixChange;
   readonly account: string | null;
   readonly statement: StatementJson | null;
+  /** all changed and new statements, where that is not just this one; null: it is */
+  readonly statements: readonly StatementJson[] | null;
   /** null: the document could not be read, or there is none to change */
   readonly document: {
     readonly fileName: string;
@@ -24,7 +27,31 @@ export interface Draft {
   readonly notes: readonly Reason[];
   /** the documents as they would be with this change; null: that cannot be said */
   readonly apply: ((documents: Documents) => Documents) | null;
+  /** the evidence as it would be read with this change, from which what follows in the set is drafted; null: unchanged */
+  readonly rewrite: ((evidence: Evidence) => Evidence) | null;
+  /** the policy may be attached to others besides the caller, who are then asked about too */
+  readonly shared: boolean;
+  /** what the change is about; null: the two KMS actions of an upload, on its key */
+  readonly reach: readonly Reach[] | null;
   readonly alternatives: readonly (Draft & { readonly kind: Alternative['kind'] })[];
+}
+
+/** A draft that only adds for the caller, to a document nothing else in the set changes. */
+export const PLAIN = {
+  statements: null,
+  rewrite: null,
+  shared: false,
+  reach: null,
+} as const satisfies Partial<Draft>;
+
+/** Actions on a resource of which it is asked who gains them. */
+export interface Reach {
+  readonly actions: readonly string[];
+  /** as it stands in a policy: the key's ARN, or `<bucket ARN>/*` */
+  readonly pattern: string;
+  /** one resource of it, for the evaluator */
+  readonly sample: string;
+  readonly account: string;
 }
 
 /** What every kind of fix is built from. */
@@ -33,15 +60,30 @@ export interface FixContext {
   readonly documents: Documents;
   readonly rulings: Rulings;
   readonly caller: Exclude<Principal, { kind: 'service' | 'anonymous' }>;
-  readonly keyArn: string;
-  readonly keyAccount: string;
+  /** null: no answer and no document shows it */
+  readonly keyArn: string | null;
+  readonly keyAccount: string | null;
   readonly place: CommandPlace;
+  /** what the verdict rests on */
+  readonly denial: Denial | null;
+  /** everything the uploads ask for that is to be predicted, in the order they ask for it */
+  readonly needs: readonly string[];
   /** the actions to be given, in the order the upload asks for them */
   readonly give: readonly string[];
   /** what lets the small upload through today */
   readonly today: Decision | null;
   /** key and caller are in different accounts */
   readonly crossAccount: boolean;
+}
+
+/** A context in which the key is known. */
+export interface KeyContext extends FixContext {
+  readonly keyArn: string;
+  readonly keyAccount: string;
+}
+
+export function hasKey(context: FixContext): context is KeyContext {
+  return context.keyArn !== null && context.keyAccount !== null;
 }
 
 /**

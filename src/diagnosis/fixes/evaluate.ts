@@ -2,18 +2,23 @@
 import {
   type Candidate,
   candidatesFor,
+  type Decision,
   gains,
   isSamePrincipal,
+  knownActions,
+  type NamedPolicy,
   type PolicyStack,
   type Principal,
 } from '../../policy/index.ts';
 import { entriesOf, stringsOf } from '../code/values.ts';
 import { constraintsJson } from '../commands.ts';
-import { type Documents, requestOf, stackOf } from '../documents.ts';
+import { type Documents, documentsOf, requestOf, stackOf } from '../documents.ts';
+import type { Facts } from '../facts.ts';
 import type { Gain } from '../fix.ts';
 import { gotDataKey } from '../proven.ts';
+import { rulingsOf } from '../rulings.ts';
 import { delegating } from './assumed.ts';
-import type { Draft, FixContext } from './draft.ts';
+import { type Draft, type FixContext, hasKey, type Reach } from './draft.ts';
 
 /** Both are needed for a multipart upload to begin and to go on. */
 export const UPLOAD_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
@@ -28,33 +33,49 @@ export function afterAll(documents: Documents, drafts: readonly Draft[]): Docume
   return result;
 }
 
-/**
- * Whether the caller's upload would pass afterwards. `ceilingNamed`: AWS has named a limit that none of the drafts
- * lifts, so that it stays refused whatever they add.
- */
-export function predict(
-  context: FixContext,
-  drafts: readonly Draft[],
-  ceilingNamed: boolean,
-): 'allowed' | 'denied' | 'unknown' {
+/** Whether the caller's uploads would pass afterwards. */
+export function predict(context: FixContext, drafts: readonly Draft[]): 'allowed' | 'denied' | 'unknown' {
   const after = afterAll(context.documents, drafts);
   if (after === null) return 'unknown';
-  const outcomes = UPLOAD_ACTIONS.map((action) =>
-    // Fixes only add, so that what AWS has let through stays allowed, by whatever nobody could read.
-    hasPassed(context, action) ? 'allowed' : (context.rulings.decide(after, action)?.outcome ?? 'unknown'),
+  const decide = decider(context, drafts, after);
+  const outcomes = context.needs.map((action) =>
+    // Fixes only add and lift, so that what AWS has let through stays allowed, by whatever nobody could read.
+    hasPassed(context, action) ? 'allowed' : (decide(action)?.outcome ?? 'unknown'),
   );
-  if (
-    ceilingNamed ||
-    outcomes.some((outcome) => outcome === 'implicit-deny' || outcome === 'explicit-deny')
-  ) {
-    return 'denied';
-  }
+  if (outcomes.some((outcome) => outcome === 'implicit-deny' || outcome === 'explicit-deny')) return 'denied';
   // A Deny may stand in what nobody has read: the documents have to be whole, or AWS itself has to rule it out.
   const known = (after.identityComplete || deniesRuledOut(context)) && after.keyPolicy !== 'unknown';
-  return known && outcomes.every((outcome) => outcome === 'allowed') ? 'allowed' : 'unknown';
+  const all = known && context.needs.some((action) => action === 'kms:Decrypt');
+  return all && outcomes.every((outcome) => outcome === 'allowed') ? 'allowed' : 'unknown';
 }
 
-function hasPassed({ facts }: FixContext, action: string): boolean {
+/**
+ * The decision afterwards. Where statements were taken out or split, positions have moved: then everything that the
+ * steps show is read anew from the evidence as it would be.
+ */
+function decider(
+  context: FixContext,
+  drafts: readonly Draft[],
+  after: Documents,
+): (action: string) => Decision | null {
+  const moved = drafts.some(({ change }) => change === 'narrow-deny');
+  if (!moved) return (action) => context.rulings.decide(after, action);
+  const later = contextAfter(context, drafts);
+  return (action) => later.rulings.decide(later.documents, action);
+}
+
+/** The context as it would be with the drafts in place. */
+export function contextAfter(context: FixContext, drafts: readonly Draft[]): FixContext {
+  const { observation } = context.facts;
+  const evidence = drafts.reduce((found, { rewrite }) => rewrite?.(found) ?? found, observation.evidence);
+  const facts: Facts = { ...context.facts, observation: { ...observation, evidence } };
+  const documents = documentsOf(facts);
+  const rulings = rulingsOf(facts, documents);
+  return { ...context, facts, documents, rulings, today: rulings.today(documents) };
+}
+
+/** S3 or KMS has let the action through, in a step of the uploads. */
+export function hasPassed({ facts }: FixContext, action: string): boolean {
   return action === 'kms:GenerateDataKey' && gotDataKey(facts);
 }
 
@@ -85,19 +106,24 @@ export function addsOnly(context: FixContext, draft: Draft, others: readonly Dra
     others.filter(({ apply }) => apply !== null),
   );
   const after = before === null || draft.apply === null ? null : draft.apply(before);
-  const request = requestOf(context.facts, 'kms:Decrypt');
-  if (before === null || after === null || request === null)
-    return { gains: declared(context, draft), callerAlone: false };
-  const condition = conditionOf(draft);
-  const found = gains({
-    before: (principal) => stackFor(context, before, principal),
-    after: (principal) => stackFor(context, after, principal),
-    candidates: candidatesOf(context, before, after),
-    actions: UPLOAD_ACTIONS,
-    resource: context.keyArn,
-    resourceAccount: context.keyAccount,
-    // The upload at hand, and a call made straight to KMS.
-    contexts: [request.context, {}],
+  if (before === null || after === null) return { gains: declared(context, draft), callerAlone: false };
+  const condition = draft.change === 'narrow-deny' ? null : conditionOf(draft);
+  const candidates = candidatesOf(context, before, after);
+  const found = reachesOf(context, draft).flatMap(({ actions, pattern, sample, account }) => {
+    const [action] = actions;
+    const request = action === undefined ? null : requestOf(context.facts, action);
+    if (action === undefined || request === null) return [];
+    const gained = gains({
+      before: (principal) => stackFor(context, draft, before, principal, action),
+      after: (principal) => stackFor(context, draft, after, principal, action),
+      candidates,
+      actions,
+      resource: sample,
+      resourceAccount: account,
+      // The upload at hand, and a call made straight to the service.
+      contexts: [request.context, {}],
+    });
+    return gained.map((gain) => ({ ...gain, resource: pattern }));
   });
   const isCaller = ({ principal }: Candidate) => isSamePrincipal(principal, context.caller);
   // A change that any session of the role gains by is the role's; one session's own is that session's.
@@ -105,20 +131,34 @@ export function addsOnly(context: FixContext, draft: Draft, others: readonly Dra
     (gain) => isCaller(gain.candidate) && gain.candidate.principal !== context.caller,
   );
   const gained = new Map<string, Gain>();
-  for (const { candidate, action, contexts } of found) {
+  for (const { candidate, action, contexts, resource } of found) {
     const principal = !isCaller(candidate)
       ? candidate.name
       : roleGains
         ? everySession(context.caller)
         : context.caller.arn;
-    const name = `${principal} ${action}`;
+    const name = `${principal} ${action} ${resource}`;
     const open = contexts.includes(1) || gained.get(name)?.condition === null;
-    gained.set(name, { principal, action, resource: context.keyArn, condition: open ? null : condition });
+    gained.set(name, { principal, action, resource, condition: open ? null : condition });
   }
   return {
     gains: [...gained.values()],
     callerAlone: found.length > 0 && found.every(({ candidate }) => isCaller(candidate)),
   };
+}
+
+/** What to ask about: of a Deny of which the caller gets out, all else that the service knows, too. */
+function reachesOf(context: FixContext, draft: Draft): readonly Reach[] {
+  if (draft.reach === null) {
+    const { keyArn, keyAccount } = context;
+    if (keyArn === null || keyAccount === null) return [];
+    return [{ actions: UPLOAD_ACTIONS, pattern: keyArn, sample: keyArn, account: keyAccount }];
+  }
+  if (draft.change !== 'narrow-deny') return draft.reach;
+  return draft.reach.map((reach) => {
+    const service = reach.actions[0]?.split(':')[0] ?? '';
+    return { ...reach, actions: [...new Set([...reach.actions, ...knownActions(service)])] };
+  });
 }
 
 /** The role by its ARN; where nobody has shown its path, by what the ARNs of all its sessions have in common. */
@@ -127,46 +167,94 @@ function everySession(caller: FixContext['caller']): string {
   return caller.roleArn ?? `${caller.arn.slice(0, caller.arn.lastIndexOf('/'))}/*`;
 }
 
-/** Where the key policy was not read, a change on the caller's side is judged as if the key policy agreed. */
+/** Where the resource's policy was not read, a change on the caller's side is judged as if that policy agreed. */
 function basisFor(context: FixContext, draft: Draft): Documents {
   const { documents } = context;
-  const unread = documents.keyPolicy === 'unknown' && draft.target !== 'key-policy';
   // Of the caller's own policies only a change to them needs to be taken as all there is; else both ways are tried.
   const complete = draft.target === 'identity-policy' ? { ...documents, identityComplete: true } : documents;
-  if (!unread) return complete;
-  return { ...complete, keyPolicy: draft.target === 'grant' ? null : delegating(context) };
+  const bucketUnread = complete.bucketPolicy === 'unknown' && draft.target !== 'bucket-policy';
+  const basis = bucketUnread ? { ...complete, bucketPolicy: null } : complete;
+  if (basis.keyPolicy !== 'unknown' || draft.target === 'key-policy' || !hasKey(context)) return basis;
+  return { ...basis, keyPolicy: draft.target === 'grant' ? null : delegating(context) };
 }
 
 /** What can be said without an evaluation: the statement itself names the caller and nobody else. */
 function declared(context: FixContext, draft: Draft): readonly Gain[] {
+  const { statement, reach } = draft;
+  const resource = reach?.[0]?.pattern ?? context.keyArn;
+  if (statement === null || resource === null || draft.change === 'narrow-deny') return [];
   const principal = everySession(context.caller);
-  if (draft.statement === null) return [];
   const condition = conditionOf(draft);
-  const given = stringsOf(draft.statement['Action']).filter((action) => context.give.includes(action));
-  return given.map((action) => ({ principal, action, resource: context.keyArn, condition }));
+  const given = stringsOf(statement['Action']).filter((action) => context.give.includes(action));
+  return given.map((action) => ({ principal, action, resource, condition }));
 }
 
-/** The caller's own policies are the caller's; of everybody else's nothing is known. */
-function stackFor(context: FixContext, documents: Documents, principal: Principal): PolicyStack {
+/**
+ * The caller's own policies are the caller's; of everybody else's nothing is known. Where the change is to a policy that
+ * others may have as well, they are taken to have it.
+ */
+function stackFor(
+  context: FixContext,
+  { shared, target }: Draft,
+  documents: Documents,
+  principal: Principal,
+  action: string,
+): PolicyStack {
+  const stack = stackOf(documents, action);
   // Grants that nobody could list are the same before and after, and give nothing new.
-  const stack = { ...stackOf(documents, 'kms:Decrypt'), grants: documents.grants };
-  if (isSamePrincipal(principal, context.caller)) return stack;
-  return { ...stack, identity: 'unknown', boundary: 'unknown', session: 'unknown' };
+  const known = { ...stack, grants: action.startsWith('kms:') ? documents.grants : [] };
+  if (isSamePrincipal(principal, context.caller)) return known;
+  const others = { ...known, identity: 'unknown', boundary: 'unknown', session: 'unknown' } as const;
+  if (!shared) return others;
+  if (target === 'identity-policy') return { ...others, identity: [...documents.identity, EVERYTHING] };
+  return target === 'permissions-boundary' ? { ...others, boundary: documents.boundary } : others;
 }
+
+/** Beside a Deny it lets through all that is not denied. */
+const EVERYTHING: NamedPolicy = {
+  name: 'assumed',
+  arn: null,
+  document: {
+    version: '2012-10-17',
+    id: null,
+    statements: [
+      {
+        sid: null,
+        effect: 'Allow',
+        principal: { kind: 'none' },
+        action: { kind: 'action', patterns: ['*'] },
+        resource: { kind: 'resource', patterns: ['*'] },
+        conditions: [],
+      },
+    ],
+  },
+};
 
 function candidatesOf(context: FixContext, before: Documents, after: Documents): readonly Candidate[] {
-  const policies = [before, after].flatMap(({ keyPolicy, identity }) => [
-    ...(keyPolicy === null || keyPolicy === 'unknown' ? [] : [keyPolicy]),
-    ...identity,
-  ]);
-  const grants = [...before.grants, ...after.grants];
   const { caller } = context;
+  const policies = [before, after].flatMap(policiesOf);
+  const grants = [...before.grants, ...after.grants];
   const self: Candidate = { name: caller.arn, kind: 'named', principal: caller };
-  const others = candidatesFor(policies, grants, context.keyAccount, context.facts.partition);
+  const accounts = [...new Set([context.keyAccount ?? caller.account, caller.account])];
+  const named = new Map<string, Candidate>();
+  for (const account of accounts) {
+    for (const candidate of candidatesFor(policies, grants, account, context.facts.partition)) {
+      const arn = 'arn' in candidate.principal ? candidate.principal.arn : candidate.principal.kind;
+      if (!isSamePrincipal(candidate.principal, caller)) named.set(`${candidate.name} ${arn}`, candidate);
+    }
+  }
+  return [self, ...(caller.kind === 'role-session' ? [otherSession(caller)] : []), ...named.values()];
+}
+
+function policiesOf(documents: Documents): readonly NamedPolicy[] {
+  const { keyPolicy, bucketPolicy, boundary, vpcEndpoint, identity } = documents;
+  const { session, serviceControl, resourceControl } = documents;
+  const one = [keyPolicy, bucketPolicy, boundary, vpcEndpoint];
+  const several = [session, serviceControl, resourceControl];
   return [
-    self,
-    ...(caller.kind === 'role-session' ? [otherSession(caller)] : []),
-    ...others.filter(({ principal }) => !isSamePrincipal(principal, caller)),
+    ...one.flatMap((policy) => (policy === null || policy === 'unknown' ? [] : [policy])),
+    ...several.flatMap((policies) => (policies === null || policies === 'unknown' ? [] : policies)),
+    ...identity,
   ];
 }
 

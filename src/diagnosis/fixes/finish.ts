@@ -3,6 +3,7 @@ import { unifiedDiff } from '../../policy/index.ts';
 import { toHcl } from '../code/hcl.ts';
 import { toYaml } from '../code/yaml.ts';
 import { commandsOf } from '../commands.ts';
+import { assumedOpen } from '../documents.ts';
 import type { Fix, FixBody, FixFile } from '../fix.ts';
 import { gotDataKey } from '../proven.ts';
 import { reason } from '../reasons.ts';
@@ -11,15 +12,12 @@ import { type Draft, type FixContext, listed } from './draft.ts';
 import { addsOnly, predict } from './evaluate.ts';
 import { tooLarge } from './limits.ts';
 
-/**
- * @param drafts the set to apply together, in order
- * @param ceilingNamed AWS has named a limit that the set does not lift
- */
-export function finish(context: FixContext, drafts: readonly Draft[], ceilingNamed: boolean): readonly Fix[] {
+/** @param drafts the set to apply together, in order */
+export function finish(context: FixContext, drafts: readonly Draft[]): readonly Fix[] {
   const names = new Set<string>();
   return drafts.map((draft, index) => {
     const others = drafts.filter((_, position) => position !== index);
-    const body = bodyOf(context, draft, drafts, others, ceilingNamed, names);
+    const body = bodyOf(context, draft, drafts, others, names);
     const alternatives = draft.alternatives.map((alternative) => ({
       kind: alternative.kind,
       ...bodyOf(
@@ -27,7 +25,6 @@ export function finish(context: FixContext, drafts: readonly Draft[], ceilingNam
         alternative,
         drafts.map((other, position) => (position === index ? alternative : other)),
         others,
-        ceilingNamed,
         names,
       ),
     }));
@@ -40,14 +37,14 @@ function bodyOf(
   draft: Draft,
   set: readonly Draft[],
   others: readonly Draft[],
-  ceilingNamed: boolean,
   names: Set<string>,
 ): FixBody {
-  const foreseen = foresee(context, set, ceilingNamed);
+  const foreseen = foresee(context, set);
   const { prediction } = foreseen;
   const { gains, callerAlone } = addsOnly(context, draft, others);
   const large = tooLarge(context, draft);
   const { document, statement } = draft;
+  const statements = draft.statements ?? (statement === null ? [] : [statement]);
   const files: readonly FixFile[] =
     document === null ? [] : [{ name: uniqueName(document.fileName, names), content: document.after }];
   const actions = large === null ? draft.actions : [];
@@ -65,8 +62,8 @@ function bodyOf(
     read: draft.read,
     actions,
     commands: commandsOf(actions, files, context.place),
-    terraform: statement === null ? null : toHcl(statement),
-    cloudformation: statement === null ? null : toYaml(statement),
+    terraform: statements.length === 0 ? null : statements.map(toHcl).join('\n'),
+    cloudformation: statements.length === 0 ? null : statements.map(toYaml).join(''),
     prediction,
     addsOnly: gains,
     notes: [
@@ -84,11 +81,11 @@ interface Foreseen {
 }
 
 /** What can be said of the result: never that all is well where a limit nobody has seen may have refused the call. */
-function foresee(context: FixContext, set: readonly Draft[], ceilingNamed: boolean): Foreseen {
+function foresee(context: FixContext, set: readonly Draft[]): Foreseen {
   const { denial } = context.facts;
   const action = listed(context.give);
   if (set.some((draft) => tooLarge(context, draft) !== null)) return { prediction: 'unknown', note: null };
-  const prediction = predict(context, set, ceilingNamed);
+  const prediction = predict(context, set);
   switch (prediction) {
     case 'denied':
       return { prediction, note: reason('fix-still-denied', { action }) };
@@ -99,7 +96,8 @@ function foresee(context: FixContext, set: readonly Draft[], ceilingNamed: boole
   // S3 got one data key and was refused the next: the documents, which know of one answer only, miss something.
   if (denial?.action === 'kms:GenerateDataKey' && gotDataKey(context.facts))
     return { prediction: 'unknown', note: reason('fix-not-explained', { action: denial.action }) };
-  return denial === null || denial.layer === null
+  const unnamed = denial === null ? context.denial !== null : denial.layer === null;
+  return unnamed || context.denial === 'unknown'
     ? { prediction: 'unknown', note: reason('fix-layer-not-named', { action }) }
     : { prediction, note: reason('fix-evaluated', { action }) };
 }
@@ -112,9 +110,14 @@ function notesOf(
 ): Reason[] {
   const notes: Reason[] = [];
   const { account } = draft;
-  if (context.crossAccount && account !== null) notes.push(reason('fix-side-of-two', { account }));
+  if (context.crossAccount && account !== null && isOneSide(draft)) {
+    notes.push(reason('fix-side-of-two', { account }));
+  }
   if (note !== null) notes.push(note);
-  if (prediction === 'allowed') notes.push(reason('fix-ceilings-assumed', { action: listed(context.give) }));
+  const assumed = [...new Set(context.needs.flatMap((action) => assumedOpen(context.documents, action)))];
+  if (prediction === 'allowed' && assumed.length > 0) {
+    notes.push(reason('fix-ceilings-assumed', { action: listed(context.give), layers: assumed }));
+  }
   if (callerAlone && context.documents.keyPolicy !== 'unknown') notes.push(reason('fix-nobody-else'));
   const commanded = draft.actions.length > 0;
   if (commanded && draft.document !== null && draft.document.before !== null && account !== null) {
@@ -123,6 +126,12 @@ function notesOf(
   if (draft.statement !== null) notes.push(reason('fix-belongs-inside'));
   if (commanded) notes.push(reason('fix-takes-a-moment'));
   return notes;
+}
+
+/** An Allow for the use of a key across accounts. */
+function isOneSide({ target, change, reach }: Draft): boolean {
+  const sides: readonly string[] = ['key-policy', 'identity-policy', 'grant'];
+  return sides.includes(target) && change !== 'narrow-deny' && reach === null;
 }
 
 /** `name-2.json` where the set already has a file of that name. */

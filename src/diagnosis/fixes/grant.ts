@@ -2,7 +2,7 @@
 import type { Grant } from '../../policy/index.ts';
 import type { Documents } from '../documents.ts';
 import { reason } from '../reasons.ts';
-import { type Draft, type FixContext, listed, namedAs } from './draft.ts';
+import { type Draft, type KeyContext, listed, namedAs, PLAIN } from './draft.ts';
 
 /**
  * A grant of the missing actions for this caller.
@@ -11,7 +11,7 @@ import { type Draft, type FixContext, listed, namedAs } from './draft.ts';
  * @returns null where the caller cannot be named, or only by its whole account
  */
 export function grantDraft(
-  context: FixContext,
+  context: KeyContext,
   like: Grant | null,
   names: readonly string[] = [],
 ): Draft | null {
@@ -29,6 +29,7 @@ export function grantDraft(
     constraints,
   };
   return {
+    ...PLAIN,
     target: 'grant',
     change: 'create-grant',
     account: context.keyAccount,
@@ -50,6 +51,12 @@ export function grantDraft(
       reason('fix-grant-undo'),
     ],
     apply: (documents: Documents) => ({ ...documents, grants: [...documents.grants, grant] }),
+    rewrite: (evidence) => {
+      const listed = evidence.grants;
+      const grants = listed.status === 'read' ? [...listed.value, grant] : [grant];
+      const by = listed.status === 'read' || listed.status === 'none' ? listed.by : 'caller';
+      return { ...evidence, grants: { status: 'read', value: grants, by } };
+    },
     alternatives: [],
   };
 }

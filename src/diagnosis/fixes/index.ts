@@ -1,20 +1,22 @@
-/** What to change, for the verdicts that a change of policies can answer. */
-import type { Layer } from '../../policy/index.ts';
+/** What to change: for every verdict that a change of policies, of the key's state or of the key can answer. */
+
+import { placeOf } from '../commands.ts';
 import type { Documents } from '../documents.ts';
-import { type Facts, readValue } from '../facts.ts';
+import type { Facts } from '../facts.ts';
 import type { Fix } from '../fix.ts';
 import { reason } from '../reasons.ts';
 import type { Rulings } from '../rulings.ts';
-import { ceilingNextSteps, denyNextSteps, isCeiling } from '../verdict/next-steps.ts';
 import { whatWouldDecide } from '../verdict/reasons-of.ts';
 import type { Reason, Verdict } from '../verdict.ts';
-import { type Draft, type FixContext, listed } from './draft.ts';
-import { UPLOAD_ACTIONS } from './evaluate.ts';
+import { type Answer, denyAnswer } from './deny.ts';
+import type { Draft, FixContext } from './draft.ts';
+import { hasKey } from './draft.ts';
+import { contextAfter, hasPassed, UPLOAD_ACTIONS } from './evaluate.ts';
 import { finish } from './finish.ts';
-import { grantDraft } from './grant.ts';
-import { identityPolicyDraft } from './identity-policy.ts';
-import { keyPolicyDraft } from './key-policy.ts';
-import { withinLimits } from './limits.ts';
+import { giveAnswer, isGranting } from './give.ts';
+import { cancelDeletionDraft, enableKeyDraft } from './key-state.ts';
+import { otherKeyFix, stateFix } from './other-key.ts';
+import { savable } from './savable.ts';
 
 export interface Prescription {
   readonly fixes: readonly Fix[];
@@ -34,30 +36,96 @@ export function prescribe(
   rulings: Rulings,
   verdict: Verdict,
 ): Prescription {
-  if (verdict.code !== 'decrypt-not-allowed' && verdict.code !== 'generate-data-key-not-allowed')
-    return NOTHING;
-  if (facts.awsManagedKey && verdict.layers.includes('key-policy'))
-    return { fixes: [otherKeyFix(facts)], nextSteps: [] };
+  switch (verdict.code) {
+    case 'decrypt-not-allowed':
+    case 'generate-data-key-not-allowed':
+    case 's3-action-not-allowed':
+      if (facts.awsManagedKey && verdict.layers.includes('key-policy'))
+        return only(otherKeyFix(facts, 'key-policy', reason('fix-use-other-key')));
+      return allow(facts, documents, rulings, verdict);
+    case 'decrypt-denied':
+    case 'generate-data-key-denied':
+    case 's3-action-denied':
+      return lift(facts, documents, rulings, verdict);
+    case 'key-disabled':
+    case 'key-pending-deletion':
+      return wake(facts, documents, rulings, verdict);
+    case 'key-in-other-region': {
+      const region = facts.region ?? '';
+      return only(otherKeyFix(facts, 'key-state', reason('fix-use-key-of-region', { region })));
+    }
+    case 'key-not-symmetric':
+      return only(otherKeyFix(facts, 'key-state', reason('fix-use-symmetric-key')));
+    default:
+      return NOTHING;
+  }
+}
+
+function only(fix: Fix): Prescription {
+  return { fixes: [fix], nextSteps: [] };
+}
+
+function allow(facts: Facts, documents: Documents, rulings: Rulings, verdict: Verdict): Prescription {
   const context = contextFor(facts, documents, rulings, verdict);
   if (context === null) return { fixes: [], nextSteps: whatWouldDecide(facts, null) };
   if (isUnexplained(rulings, verdict))
     return { fixes: [], nextSteps: [reason('next-read-again'), reason('next-cloudtrail')] };
+  return handedOver(context, giveAnswer(context, verdict.action, verdict.layers));
+}
 
-  const { layers, at } = whereToGive(context, verdict);
-  const drafts: Draft[] = [];
-  const nextSteps: Reason[] = [];
-  for (const layer of layers.filter(isGranting)) {
-    const here = { ...context, give: context.give.filter((action) => at(action).includes(layer)) };
-    const draft = draftFor(here, layer);
-    if (draft !== null) drafts.push(withinLimits(here, draft));
-    else nextSteps.push(whyNone(context, layer));
+function lift(facts: Facts, documents: Documents, rulings: Rulings, verdict: Verdict): Prescription {
+  const context = contextFor(facts, documents, rulings, verdict);
+  return context === null ? NOTHING : handedOver(context, denyAnswer(context, verdict.layers));
+}
+
+/** A managed key of AWS's own is neither disabled nor deleted by anybody: a customer's key is meant. */
+function wake(facts: Facts, documents: Documents, rulings: Rulings, verdict: Verdict): Prescription {
+  const change = verdict.code === 'key-disabled' ? 'enable-key' : 'cancel-deletion';
+  const context = contextFor(facts, documents, rulings, verdict);
+  if (context === null || !hasKey(context)) {
+    const fix = stateFix(facts, change);
+    return fix === null ? NOTHING : only(fix);
   }
-  // Half of a set that only works together is not offered as if it were the whole.
-  if (nextSteps.length > 0) return { fixes: [], nextSteps };
-  return {
-    fixes: finish(context, drafts, layers.some(isCeiling)),
-    nextSteps: besides(context, layers, verdict),
-  };
+  const draft = change === 'enable-key' ? enableKeyDraft(context) : cancelDeletionDraft(context);
+  return handedOver(context, { drafts: [draft], nextSteps: [] });
+}
+
+/** The set with what comes to light behind it. Half of a set that only works together is not offered as the whole. */
+function handedOver(context: FixContext, first: Answer): Prescription {
+  if (first.drafts.length === 0 || first.nextSteps.length > 0)
+    return { fixes: [], nextSteps: first.nextSteps };
+  const behind = whatIsBehind(context, first.drafts);
+  const drafts = [...first.drafts, ...behind.drafts].map(savable);
+  return { fixes: finish(context, drafts), nextSteps: behind.nextSteps };
+}
+
+/** AWS names one refusal at a time: what the documents show behind the first is part of the set. */
+function whatIsBehind(context: FixContext, drafts: readonly Draft[]): Answer {
+  const nothing: Answer = { drafts: [], nextSteps: [] };
+  if (
+    drafts.some(
+      ({ apply, rewrite, change }) =>
+        apply === null || (rewrite === null && change !== 'enable-key' && change !== 'cancel-deletion'),
+    )
+  )
+    return nothing;
+  const later = contextAfter(context, drafts);
+  const short = context.needs.filter(
+    (action) => !hasPassed(context, action) && later.rulings.of(action)?.outcome === 'implicit',
+  );
+  const denied = context.needs.filter((action) => later.rulings.of(action)?.outcome === 'explicit');
+  if (denied.length > 0 && context.denial !== 'explicit') return denyAnswer(later, []);
+  const [action] = short;
+  if (action === undefined) return nothing;
+  const layers = later.rulings.of(action)?.layers ?? [];
+  const answer = giveAnswer({ ...later, give: short }, action, layers);
+  const noted = answer.drafts.map((draft) => ({
+    ...draft,
+    notes: [reason('fix-behind', { action }), ...draft.notes],
+  }));
+  return answer.nextSteps.length > 0
+    ? { drafts: [], nextSteps: answer.nextSteps }
+    : { drafts: noted, nextSteps: [] };
 }
 
 /** Whether the documents show something else than AWS has answered by; a limit that nobody could read explains it too. */
@@ -67,68 +135,27 @@ function isUnexplained(rulings: Rulings, verdict: Verdict): boolean {
   return ruling?.outcome === 'allowed' && verdict.layers.some(isGranting);
 }
 
-const GRANTING = ['key-policy', 'identity-policy', 'grant'] as const satisfies readonly Layer[];
-
-function isGranting(layer: Layer): layer is (typeof GRANTING)[number] {
-  return GRANTING.some((granting) => granting === layer);
-}
-
-/** Every layer in which one of the actions is missing, that of the refused one first. */
-function whereToGive({ give, rulings }: FixContext, verdict: Verdict) {
-  const at = (action: string): readonly Layer[] => {
-    const ruling = rulings.of(action);
-    if (action === verdict.action || ruling?.outcome !== 'implicit') return verdict.layers;
-    // What could not be read may lack this one as it lacks the other.
-    const unread = verdict.layers.filter((layer) => ruling.unread.includes(layer));
-    return [...ruling.layers, ...unread];
-  };
-  return { layers: [...new Set([...verdict.layers, ...give.flatMap(at)])], at };
-}
-
-function draftFor(context: FixContext, layer: (typeof GRANTING)[number]): Draft | null {
-  switch (layer) {
-    case 'key-policy':
-      return keyPolicyDraft(context);
-    case 'identity-policy':
-      return identityPolicyDraft(context);
-    case 'grant':
-      return grantDraft(context, grantOfToday(context));
-  }
-}
-
-/** Why nothing can be written for this caller there. */
-function whyNone({ caller, give }: FixContext, layer: Layer): Reason {
-  if (caller.kind === 'root') return reason('next-root-user', { account: caller.account });
-  if (caller.kind === 'role-session') return reason('next-role-path', { role: caller.roleName });
-  return caller.kind === 'federated-user'
-    ? reason('next-federated-user', { action: listed(give) })
-    : reason('next-owner-of-layer', { layer });
-}
-
-/** What the set does not lift for the other action, which AWS has not come to yet. */
-function besides({ give, rulings }: FixContext, layers: readonly Layer[], verdict: Verdict): Reason[] {
-  const ceilings = layers.filter((layer) => !verdict.layers.includes(layer));
-  const denied = give.flatMap((action) => {
-    const ruling = rulings.of(action);
-    return ruling?.outcome === 'explicit' ? denyNextSteps(ruling.layers, ruling, null) : [];
-  });
-  return [...ceilingNextSteps(ceilings), ...denied];
-}
-
 function contextFor(
   facts: Facts,
   documents: Documents,
   rulings: Rulings,
   verdict: Verdict,
 ): FixContext | null {
-  const { caller, keyArn, keyAccount } = facts;
-  const region = facts.region;
+  const { caller, keyArn, keyAccount, region } = facts;
   if (caller === null || caller.kind === 'service' || caller.kind === 'anonymous') return null;
-  if (keyArn === null || keyAccount === null || region === null) return null;
+  const s3 = verdict.action?.startsWith('s3:') === true ? [verdict.action] : [];
+  if (region === null || ((keyArn === null || keyAccount === null) && s3.length === 0)) return null;
+  const kms = keyArn === null || keyAccount === null ? [] : UPLOAD_ACTIONS;
+  const needs = [...s3, ...kms];
+  const missing = needs.filter((action) => rulings.of(action)?.outcome !== 'allowed');
   const give =
     verdict.code === 'decrypt-not-allowed'
       ? (['kms:Decrypt'] as const)
-      : UPLOAD_ACTIONS.filter((action) => rulings.of(action)?.outcome !== 'allowed');
+      : verdict.code === 's3-action-not-allowed'
+        ? s3
+        : verdict.code === 'generate-data-key-not-allowed'
+          ? missing
+          : needs;
   return {
     facts,
     documents,
@@ -136,39 +163,11 @@ function contextFor(
     caller,
     keyArn,
     keyAccount,
-    place: { region, endpoint: facts.observation.target.endpoint },
+    place: placeOf(region, facts.observation.target),
+    denial: verdict.denial,
+    needs,
     give,
     today: rulings.today(documents),
-    crossAccount: caller.account !== keyAccount,
-  };
-}
-
-function grantOfToday({ today, documents }: FixContext) {
-  if (today?.outcome !== 'allowed') return null;
-  const by = today.allowedBy;
-  const permit = by.kind === 'both-sides' ? by.resource : by.kind === 'one-side' ? by.permit : null;
-  if (permit?.kind !== 'grant') return null;
-  return documents.grants.find(({ grantId }) => grantId === permit.grantId) ?? null;
-}
-
-/** The policy of aws/s3 is AWS's own: nothing can be added to it, and no other account can use the key. */
-function otherKeyFix(facts: Facts): Fix {
-  return {
-    target: 'key-policy',
-    change: 'use-other-key',
-    account: facts.keyAccount ?? readValue(facts.observation.evidence.key)?.account ?? null,
-    statement: null,
-    document: null,
-    diff: null,
-    files: [],
-    read: [],
-    actions: [],
-    commands: [],
-    terraform: null,
-    cloudformation: null,
-    prediction: 'unknown',
-    addsOnly: [],
-    notes: [reason('fix-use-other-key')],
-    alternatives: [],
+    crossAccount: keyAccount !== null && caller.account !== keyAccount,
   };
 }

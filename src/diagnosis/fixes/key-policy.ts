@@ -14,13 +14,13 @@ import { readValue } from '../facts.ts';
 import type { Place } from '../proven.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
-import { type Draft, type FixContext, listed, namedAs, principalArnOf } from './draft.ts';
+import { type Draft, type KeyContext, listed, namedAs, PLAIN, principalArnOf } from './draft.ts';
 import { grantDraft } from './grant.ts';
 import { hasSay } from './has-say.ts';
 import { keyStatement, SID, STRICT_SID, type StrictCondition, throughS3 } from './statements.ts';
 
 /** Null where the caller cannot be named in a policy: the root user, a session of a role whose path nobody has shown. */
-export function keyPolicyDraft(context: FixContext): Draft | null {
+export function keyPolicyDraft(context: KeyContext): Draft | null {
   const text = readValue(context.facts.observation.evidence.keyPolicy);
   const policy = context.documents.keyPolicy;
   if (text === null || policy === null || policy === 'unknown') {
@@ -54,7 +54,7 @@ export function keyPolicyDraft(context: FixContext): Draft | null {
 
 /** The statement of today with the actions added where it is the caller's alone and that works, else one of its own. */
 function bestOf(
-  context: FixContext,
+  context: KeyContext,
   text: string,
   today: StatementRef | null,
   callersAlone: boolean,
@@ -75,7 +75,7 @@ function placeOf(index: number): Place {
 }
 
 /** The key policy's statement that allows the small upload, by naming the caller or by leaving it to an account. */
-function statementOfToday({ today }: FixContext): StatementRef | null {
+function statementOfToday({ today }: KeyContext): StatementRef | null {
   if (today?.outcome !== 'allowed') return null;
   const by = today.allowedBy;
   if (by.kind === 'delegation') return by.delegation;
@@ -91,7 +91,7 @@ function namesIn(policy: NamedPolicy, ref: StatementRef): readonly string[] {
 }
 
 /** The statement with the actions added; null where that would not let the caller through, or cannot be written. */
-function edit(context: FixContext, text: string, ref: StatementRef): Draft | null {
+function edit(context: KeyContext, text: string, ref: StatementRef): Draft | null {
   let after = text;
   for (const action of context.give) {
     const result = addActionToStatement(after, ref.index, action);
@@ -107,13 +107,13 @@ function edit(context: FixContext, text: string, ref: StatementRef): Draft | nul
  * the account or the role is.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
-function pastBoundary({ documents, crossAccount, caller, today }: FixContext, principal: string): Reason[] {
+function pastBoundary({ documents, crossAccount, caller, today }: KeyContext, principal: string): Reason[] {
   const direct = !crossAccount && principal === caller.arn;
   const already = today?.outcome === 'allowed' && today.allowedBy.kind === 'one-side';
   return direct && documents.boundary !== null && !already ? [reason('fix-past-boundary')] : [];
 }
 
-function added(context: FixContext, text: string, statement: StatementJson): Draft {
+function added(context: KeyContext, text: string, statement: StatementJson): Draft {
   const result = addStatement(text, statement, { after: null });
   // The text has been parsed as a policy before: an end of its list to add at is always there.
   const after = result.ok ? result.text : text;
@@ -121,7 +121,7 @@ function added(context: FixContext, text: string, statement: StatementJson): Dra
 }
 
 function written(
-  context: FixContext,
+  context: KeyContext,
   before: string,
   after: string,
   statement: StatementJson | null,
@@ -135,6 +135,7 @@ function written(
   };
   const policy = named('default', null, after);
   return {
+    ...PLAIN,
     target: 'key-policy',
     change,
     account: context.keyAccount,
@@ -144,12 +145,16 @@ function written(
     actions: [action],
     notes: [],
     apply: policy === null ? null : (documents: Documents) => ({ ...documents, keyPolicy: policy }),
+    rewrite: (evidence) =>
+      evidence.keyPolicy.status === 'read'
+        ? { ...evidence, keyPolicy: { ...evidence.keyPolicy, value: after } }
+        : evidence,
     alternatives: [],
   };
 }
 
 function strictDraft(
-  context: FixContext,
+  context: KeyContext,
   policy: NamedPolicy,
   text: string,
   principal: string,
@@ -168,7 +173,7 @@ function strictDraft(
 }
 
 /** What sets the strict variant apart. */
-export function strictNotes({ facts }: FixContext, { context }: StrictCondition): Reason[] {
+export function strictNotes({ facts }: KeyContext, { context }: StrictCondition): Reason[] {
   return [
     reason('fix-strict', { service: viaService(facts.region ?? '') }),
     ...(context === null ? [] : [reason('fix-strict-context', { context })]),
@@ -176,9 +181,10 @@ export function strictNotes({ facts }: FixContext, { context }: StrictCondition)
 }
 
 /** Nobody here may read the key policy: the statement for its owner, with the command that prints the document. */
-function unread(context: FixContext, principal: string): Draft {
+function unread(context: KeyContext, principal: string): Draft {
   const grant = grantDraft(context, null);
   return {
+    ...PLAIN,
     target: 'key-policy',
     change: 'add-statement',
     account: context.keyAccount,

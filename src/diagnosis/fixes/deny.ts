@@ -1,0 +1,230 @@
+/** Explicit denies, answered by taking this caller out of exactly the statements that deny. */
+import {
+  type Caller,
+  type Layer,
+  narrowDeny,
+  type Statement,
+  type StatementRef,
+} from '../../policy/index.ts';
+import { type StatementJson, statementsOf } from '../code/values.ts';
+import { type Documents, named } from '../documents.ts';
+import { reason } from '../reasons.ts';
+import type { Reason } from '../verdict.ts';
+import { type Draft, type FixContext, listed, PLAIN } from './draft.ts';
+import { demandedKey, ruleIn } from './meant.ts';
+import { otherKeyDraft } from './other-key.ts';
+import { byService, reachOf } from './scope.ts';
+import { type Source, sourcesOf } from './sources.ts';
+import { unreadDeny } from './unread-deny.ts';
+
+export interface Answer {
+  readonly drafts: readonly Draft[];
+  /** why something that would be needed is not drafted */
+  readonly nextSteps: readonly Reason[];
+}
+
+/** A statement that denies, and which of the actions that the uploads need. */
+interface Denying {
+  readonly ref: StatementRef;
+  readonly statement: Statement;
+  readonly actions: readonly string[];
+}
+
+/**
+ * One draft for each document with a Deny that stands in the way, and one without a document for each layer that AWS
+ * has named and nobody has read.
+ * @param layers that AWS or the documents blame
+ */
+export function denyAnswer(context: FixContext, layers: readonly Layer[]): Answer {
+  const answers: Answer[] = [];
+  const shown = new Set<Layer>();
+  for (const source of sourcesOf(context)) {
+    const denying = denyingIn(context, context.documents, source, context.needs);
+    if (denying.length === 0) continue;
+    shown.add(source.layer);
+    answers.push(narrow(context, source, denying));
+  }
+  for (const layer of layers) if (!shown.has(layer)) answers.push(unreadDeny(context, layer));
+  return {
+    drafts: answers.flatMap(({ drafts }) => drafts),
+    nextSteps: answers.flatMap(({ nextSteps }) => nextSteps),
+  };
+}
+
+/** The Denies of one document that apply to any of the actions, in the order of the document. */
+function denyingIn(
+  { rulings }: FixContext,
+  documents: Documents,
+  source: Source,
+  actions: readonly string[],
+): readonly Denying[] {
+  const found = new Map<number, Denying>();
+  for (const action of actions) {
+    const decision = rulings.decide(documents, action);
+    if (decision?.outcome !== 'explicit-deny') continue;
+    for (const ref of decision.statements) {
+      if (ref.layer !== source.layer || ref.policyName !== source.name || ref.policyArn !== source.arn)
+        continue;
+      const statement = policyIn(documents, source)?.document.statements[ref.index];
+      if (statement === undefined) continue;
+      found.set(ref.index, { ref, statement, actions: [...(found.get(ref.index)?.actions ?? []), action] });
+    }
+  }
+  return [...found.values()].sort((one, other) => one.ref.index - other.ref.index);
+}
+
+/** The source's policy among the documents. */
+function policyIn(documents: Documents, { layer, name, arn }: Source) {
+  const isIt = (policy: { readonly name: string; readonly arn: string | null }) =>
+    policy.name === name && policy.arn === arn;
+  const all = (() => {
+    switch (layer) {
+      case 'key-policy':
+        return documents.keyPolicy;
+      case 'bucket-policy':
+        return documents.bucketPolicy;
+      case 'identity-policy':
+        return documents.identity;
+      case 'permissions-boundary':
+        return documents.boundary;
+      case 'session-policy':
+        return documents.session;
+      case 'service-control-policy':
+        return documents.serviceControl;
+      case 'resource-control-policy':
+        return documents.resourceControl;
+      case 'vpc-endpoint-policy':
+        return documents.vpcEndpoint;
+      case 'grant':
+        return null;
+    }
+  })();
+  if (all === null || all === 'unknown') return null;
+  return [all].flat().find(isIt) ?? null;
+}
+
+/** All denying statements of one document, in one change. */
+function narrow(context: FixContext, source: Source, denying: readonly Denying[]): Answer {
+  const rules = denying.flatMap(({ ref, statement }): Reason[] => {
+    const key = ruleIn(statement);
+    const values = { statement: nameOf(ref), policy: policyOf(ref), layer: source.layer };
+    return key === null ? [] : [reason('next-deny-is-a-rule', { ...values, key })];
+  });
+  if (rules.length > 0) return { drafts: [], nextSteps: rules };
+  if (source.fixed)
+    return { drafts: [], nextSteps: [reason('next-aws-policy', { policy: source.arn ?? source.name })] };
+
+  const result = lifted(context, source);
+  if ('nextSteps' in result) return { drafts: [], nextSteps: result.nextSteps };
+  const { text, beyond } = result;
+  const policy = named(source.name, source.arn, text);
+  const before = new Set(statementsOf(source.text).map((one) => JSON.stringify(one)));
+  const changed: readonly StatementJson[] = statementsOf(text).filter(
+    (one) => !before.has(JSON.stringify(one)),
+  );
+  const demanded = denying.flatMap(({ statement }) => demandedKey(statement) ?? []);
+  const [key = null] = demanded;
+  const other = key === null ? null : otherKeyDraft(context, key);
+  const reach = byService([...new Set(denying.flatMap(({ actions }) => actions))]).flatMap((actions) => {
+    const found = reachOf(context, actions);
+    const wider = found === null ? undefined : beyond.find((one) => one.startsWith(serviceOf(found.pattern)));
+    return found === null ? [] : [{ ...found, pattern: wider ?? found.pattern }];
+  });
+  const draft: Draft = {
+    ...PLAIN,
+    target: source.layer,
+    change: 'narrow-deny',
+    account: source.account,
+    statement: changed[0] ?? null,
+    statements: changed,
+    document: { fileName: source.fileName, before: source.text, after: text },
+    read: source.read,
+    actions: source.write === null ? [] : [source.write(text)],
+    notes: [
+      ...(key === null ? [] : [reason('fix-other-key-demanded', { key })]),
+      ...denying.map(({ ref, actions }) =>
+        reason('fix-deny-narrowed', { statement: nameOf(ref), action: listed(actions) }),
+      ),
+      ...(changed.length === 0 ? [reason('fix-deny-removed')] : []),
+      ...(beyond.length > 0 ? [reason('fix-lifts-beyond', { resources: beyond.join(', ') })] : []),
+      ...source.notes,
+    ],
+    apply: policy === null ? null : (documents) => source.replace(documents, policy),
+    rewrite: (evidence) => source.rewrite(evidence, text),
+    shared: source.shared && !source.attached,
+    reach,
+    alternatives: other === null ? [] : [{ ...other, kind: 'strict' }],
+  };
+  return { drafts: [draft], nextSteps: [] };
+}
+
+/** The document's text with the caller taken out, service by service: a Deny of everything stands in the way of both. */
+function lifted(
+  context: FixContext,
+  source: Source,
+): { readonly text: string; readonly beyond: readonly string[] } | { readonly nextSteps: readonly Reason[] } {
+  let { text } = source;
+  let documents = context.documents;
+  const beyond = new Set<string>();
+  for (const needed of byService(context.needs)) {
+    // The last comes first: nothing before it moves.
+    for (const { ref, actions } of [...denyingIn(context, documents, source, needed)].reverse()) {
+      const reach = reachOf(context, actions);
+      if (reach === null) return { nextSteps: [ownerOf(source, ref)] };
+      const result = narrowDeny(text, ref.index, {
+        actions,
+        caller: callerIn(context),
+        scope: { pattern: reach.pattern, sample: reach.sample, attached: source.attached },
+        shared: source.shared,
+      });
+      if (!result.ok)
+        return {
+          nextSteps: [result.problem === 'caller' ? nameless(context, source, ref) : ownerOf(source, ref)],
+        };
+      text = result.text;
+      for (const pattern of result.beyond) beyond.add(pattern);
+    }
+    const policy = named(source.name, source.arn, text);
+    if (policy !== null) documents = source.replace(documents, policy);
+  }
+  return { text, beyond: [...beyond] };
+}
+
+function callerIn({ caller }: FixContext): Caller {
+  const { arn, account } = caller;
+  switch (caller.kind) {
+    case 'root':
+      // The account's own ARN in a Principal means everybody in it.
+      return { arn, names: [], account };
+    case 'user':
+      return { arn, names: [arn, ...(caller.userId === null ? [] : [caller.userId])], account };
+    case 'federated-user':
+      return { arn, names: [arn], account };
+    case 'role-session': {
+      const known = [caller.roleArn, caller.roleId].flatMap((name) => (name === null ? [] : [name]));
+      return { arn: caller.roleArn, names: [arn, ...known], account };
+    }
+  }
+}
+
+function nameless({ caller }: FixContext, source: Source, ref: StatementRef): Reason {
+  return caller.kind === 'role-session'
+    ? reason('next-role-path', { role: caller.roleName })
+    : ownerOf(source, ref);
+}
+
+function ownerOf({ layer }: Source, ref: StatementRef): Reason {
+  return reason('next-owner-of-statement', { layer, policy: policyOf(ref), statement: nameOf(ref) });
+}
+
+function serviceOf(arn: string): string {
+  return arn.split(':').slice(0, 3).join(':');
+}
+
+function nameOf({ sid, index }: StatementRef): string {
+  return sid ?? `#${index + 1}`;
+}
+
+function policyOf({ policyArn, policyName }: StatementRef): string {
+  return policyArn ?? policyName;
+}

@@ -1,0 +1,109 @@
+/** Documents as KMS and S3 take them back: without principals that are no more, and not where nobody could change them. */
+import {
+  isPrincipalId,
+  matchesWildcard,
+  type PolicyDocument,
+  parsePolicy,
+  removeFromElement,
+  removeStatement,
+  type Statement,
+} from '../../policy/index.ts';
+import type { StatementJson } from '../code/values.ts';
+import { reason } from '../reasons.ts';
+import type { Reason } from '../verdict.ts';
+import type { Draft } from './draft.ts';
+
+/**
+ * A policy that names a deleted user or role by its id is refused when it is saved. Such an entry matches nobody, so
+ * that taking it out changes nothing.
+ * Sources: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html (MalformedPolicyDocumentException),
+ * https://repost.aws/knowledge-center/s3-invalid-principal-in-policy-error
+ */
+export function savable<D extends Draft>(draft: D): D {
+  const alternatives = draft.alternatives.map((alternative) => savable(alternative));
+  if (draft.document === null || (draft.target !== 'key-policy' && draft.target !== 'bucket-policy'))
+    return { ...draft, alternatives };
+  const { after } = draft.document;
+  const { text, statements } = withoutDead(after);
+  const locked = draft.target === 'key-policy' && nobodyMayPut(text);
+  const notes: Reason[] = [
+    ...(statements.length > 0
+      ? [reason('fix-dead-principal-removed', { statements: statements.join(', ') })]
+      : []),
+    ...(locked ? [reason('fix-key-policy-locked')] : []),
+  ];
+  return {
+    ...draft,
+    document: { ...draft.document, after: text },
+    statement: draft.statement === null ? null : alive(draft.statement),
+    statements: draft.statements?.map(alive) ?? null,
+    actions: locked
+      ? []
+      : draft.actions.map((action) => ('policy' in action ? { ...action, policy: text } : action)),
+    notes: [...draft.notes, ...notes],
+    alternatives,
+  };
+}
+
+function withoutDead(before: string): { readonly text: string; readonly statements: readonly string[] } {
+  const parsed = parsePolicy(before);
+  if (!parsed.ok) return { text: before, statements: [] };
+  let text = before;
+  const names: string[] = [];
+  // The last comes first: nothing before it moves.
+  for (const [index, statement] of [...parsed.document.statements.entries()].reverse()) {
+    const { principal, sid } = statement;
+    if (principal.kind === 'none') continue;
+    const dead = principal.entries.filter(({ type, value }) => type === 'AWS' && isPrincipalId(value));
+    if (dead.length === 0) continue;
+    const element = principal.kind === 'principal' ? 'Principal' : 'NotPrincipal';
+    const after =
+      dead.length === principal.entries.length
+        ? wholeStatement(text, index, statement)
+        : dead.reduce<string | null>((rest, { value }) => {
+            const result = rest === null ? null : removeFromElement(rest, index, [element, 'AWS'], value);
+            return result?.ok ? result.text : null;
+          }, text);
+    if (after === null) continue;
+    text = after;
+    names.unshift(sid ?? `#${index + 1}`);
+  }
+  return { text, statements: names };
+}
+
+/** Null where it cannot go: a NotPrincipal of nobody means everybody, and a policy needs a statement. */
+function wholeStatement(text: string, index: number, { principal }: Statement): string | null {
+  const result = principal.kind === 'principal' ? removeStatement(text, index) : null;
+  return result?.ok ? result.text : null;
+}
+
+/** The statement as data, in which lists keep their order. */
+function alive(statement: StatementJson): StatementJson {
+  const { Principal: principal } = statement;
+  if (typeof principal !== 'object' || principal === null || !('AWS' in principal)) return statement;
+  const { AWS: names } = principal;
+  if (!Array.isArray(names)) return statement;
+  return {
+    ...statement,
+    Principal: { ...principal, AWS: names.filter((name) => !isPrincipalId(String(name))) },
+  };
+}
+
+/**
+ * KMS takes no key policy under which whoever puts it could not do so again; where nobody is allowed to, only AWS
+ * Support can. Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+ */
+function nobodyMayPut(text: string): boolean {
+  const parsed = parsePolicy(text);
+  return parsed.ok && !allowsPut(parsed.document);
+}
+
+function allowsPut({ statements }: PolicyDocument): boolean {
+  return statements.some(({ effect, principal, action }) => {
+    if (effect !== 'Allow' || principal.kind === 'none') return false;
+    const listed = action.patterns.some((pattern) =>
+      matchesWildcard(pattern.toLowerCase(), 'kms:putkeypolicy'),
+    );
+    return action.kind === 'action' ? listed : !listed;
+  });
+}
