@@ -19,10 +19,11 @@ import {
   type LayerResult,
 } from './layer-result.ts';
 import type { LeftOut } from './left-out.ts';
-import type { AccessRequest, Principal } from './request.ts';
+import type { AccessRequest } from './request.ts';
 import { resourceAlone, resourceCrossAccount, resourceSameAccount } from './resource-policy.ts';
+import { isServiceLinked } from './service-linked.ts';
 import { type Layers, type SidesResult, shortOf } from './sides.ts';
-import type { Asked } from './statement.ts';
+import { type Asked, isAtHand } from './statement.ts';
 import { all, type Tri } from './tri.ts';
 
 /**
@@ -43,7 +44,7 @@ export function authorize(
   const ordered = inOrder(layers);
   const explained = <T extends Untraced>(decision: T): T & Traced =>
     withTrace(decision, () => [
-      ...ordered.flatMap((layer) => layer.statements.map((statement) => statement.trace)),
+      ...ordered.flatMap((layer) => layer.trace()),
       ...(isKms ? traceGrants(stack.grants, asked) : []),
     ]);
 
@@ -133,18 +134,15 @@ function evaluateLayers(asked: Asked, stack: PolicyStack, isKms: boolean): Layer
     session: hasIam ? evaluateCeiling('session-policy', stack.session, asked) : absentLayer('session-policy'),
     vpcEndpoint: evaluateCeiling('vpc-endpoint-policy', listOf(stack.vpcEndpoint), asked),
     grants: isKms ? matchGrants(stack.grants, asked) : [],
+    namesSession: () => namesSession(stack, asked),
   };
 }
 
-/**
- * Neither SCPs nor RCPs restrict service-linked roles; their path says what they are.
- * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html and
- * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
- */
-function isServiceLinked(principal: Principal): boolean {
-  return (
-    principal.kind === 'role-session' && (principal.roleArn?.includes(':role/aws-service-role/') ?? false)
-  );
+/** Whether the resource policy names this very user or session for something already. */
+function namesSession({ resource }: PolicyStack, asked: Asked): boolean {
+  if (resource === null || resource === 'unknown') return false;
+  const { statements, version } = resource.document;
+  return statements.some((statement) => isAtHand(statement, version, asked));
 }
 
 function listOf(policy: Known<NamedPolicy | null>): Known<readonly NamedPolicy[] | null> {

@@ -1,4 +1,6 @@
+import { likeness } from './alike.ts';
 import { authorize } from './authorize.ts';
+import { couldMatter } from './change-scope.ts';
 import type { NamedPolicy, PolicyStack } from './decision.ts';
 import type { Candidate } from './named.ts';
 import type { AccessRequest, ContextValue, Principal } from './request.ts';
@@ -38,15 +40,44 @@ export interface AccessGain {
  */
 export function gains(question: GainQuestion): readonly AccessGain[] {
   const found: AccessGain[] = [];
+  const contexts = question.contexts.map(withoutPrincipalKeys);
+  const judged = new Map<string, Judged>();
   for (const candidate of question.candidates) {
+    const { principal } = candidate;
+    const before = question.before(principal);
+    const after = question.after(principal);
     for (const action of question.actions) {
-      const outright = gainedIn(question, candidate, action, NOTHING_ALLOWED);
-      const contexts = outright.length > 0 ? outright : gainedIn(question, candidate, action, ALL_ALLOWED);
-      if (contexts.length === 0) continue;
-      found.push({ candidate, action, how: outright.length > 0 ? 'outright' : 'with-iam', contexts });
+      if (!couldMatter(before, after, principal, action)) continue;
+      const alike = likenessOfBoth(before, after, principal, action);
+      const known = alike === null ? undefined : judged.get(alike);
+      const requests = contexts.map((context) => requestOf(question, candidate, action, context));
+      const gain = known ?? judge(requests, before, after);
+      if (alike !== null) judged.set(alike, gain);
+      if (gain.contexts.length > 0) found.push({ candidate, action, ...gain });
     }
   }
   return found;
+}
+
+type Judged = Pick<AccessGain, 'how' | 'contexts'>;
+
+/** Hundreds of names in a key policy are a few kinds of principal. */
+function likenessOfBoth(
+  before: PolicyStack,
+  after: PolicyStack,
+  principal: Principal,
+  action: string,
+): string | null {
+  const lower = action.toLowerCase();
+  const one = likeness(before, principal, lower);
+  const other = one === null ? null : likeness(after, principal, lower);
+  return other === null ? null : `${lower}|${one}|${other}`;
+}
+
+function judge(requests: readonly AccessRequest[], before: PolicyStack, after: PolicyStack): Judged {
+  const outright = gainedIn(requests, before, after, NOTHING_ALLOWED);
+  if (outright.length > 0) return { how: 'outright', contexts: outright };
+  return { how: 'with-iam', contexts: gainedIn(requests, before, after, ALL_ALLOWED) };
 }
 
 const NOTHING_ALLOWED: readonly NamedPolicy[] = [];
@@ -71,29 +102,34 @@ const ALL_ALLOWED: readonly NamedPolicy[] = [
   },
 ];
 
-function gainedIn(
-  question: GainQuestion,
-  candidate: Candidate,
+function requestOf(
+  { resource, resourceAccount }: GainQuestion,
+  { principal }: Candidate,
   action: string,
+  context: AccessRequest['context'],
+): AccessRequest {
+  return { principal, action, resource, resourceAccount, context };
+}
+
+/** Positions of the requests that pass, or may, after the change and surely or perhaps did not before. */
+function gainedIn(
+  requests: readonly AccessRequest[],
+  before: PolicyStack,
+  after: PolicyStack,
   identity: readonly NamedPolicy[],
 ): number[] {
-  const before = assume(question.before(candidate.principal), identity);
-  const after = assume(question.after(candidate.principal), identity);
+  const known = assume(before, identity);
+  const changed = assume(after, identity);
   const gained: number[] = [];
-  for (const [index, context] of question.contexts.entries()) {
-    const request: AccessRequest = {
-      principal: candidate.principal,
-      action,
-      resource: question.resource,
-      resourceAccount: question.resourceAccount,
-      context: withoutPrincipalKeys(context),
-    };
+  for (const [index, request] of requests.entries()) {
     // an undecided "after" is counted: addsOnly must not leave out what might be given
-    if (!couldPass(request, before) && couldPass(request, after)) gained.push(index);
-    else if (!surelyPasses(request, before) && surelyPasses(request, after)) gained.push(index);
+    const now = ACCESS[authorize(request, changed).outcome];
+    if (now > 0 && now > ACCESS[authorize(request, known).outcome]) gained.push(index);
   }
   return gained;
 }
+
+const ACCESS = { 'explicit-deny': 0, 'implicit-deny': 0, unknown: 1, allowed: 2 } as const;
 
 /** Keys that say who is calling belong to the caller whose request is borrowed, not to the candidate. */
 function withoutPrincipalKeys(
@@ -110,15 +146,6 @@ function isPrincipalKey(key: string): boolean {
     key === 'aws:username' ||
     key === 'kms:calleraccount'
   );
-}
-
-function couldPass(request: AccessRequest, stack: PolicyStack): boolean {
-  const { outcome } = authorize(request, stack);
-  return outcome === 'allowed' || outcome === 'unknown';
-}
-
-function surelyPasses(request: AccessRequest, stack: PolicyStack): boolean {
-  return authorize(request, stack).outcome === 'allowed';
 }
 
 /** The stack with what was not read taken as known: the resource's own side is left as it is. */

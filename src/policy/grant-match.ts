@@ -45,7 +45,7 @@ interface Reach {
  * whether its IAM policies then hand the grant on, as they do with a key policy, is not documented.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html (grantee principal)
  */
-function granteeMatch(grantee: string, principal: Principal): Reach | null {
+export function granteeMatch(grantee: string, principal: Principal): Reach | null {
   if (principal.kind === 'anonymous') return null;
   const certain = (via: Via): Reach => ({ via, certain: true });
   if (principal.kind === 'service') return grantee === principal.service ? certain('direct') : null;

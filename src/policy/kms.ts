@@ -71,11 +71,8 @@ function shortOfNearest(layers: Layers, principal: Principal, role: Tri, delegat
 }
 
 /** Whether the key policy, or a grant, gives this very session something already. */
-function namesSession({ resource, grants }: Layers): boolean {
-  return (
-    resource.statements.some(({ trace, atHand }) => trace.effect === 'Allow' && atHand) ||
-    (grants !== 'unknown' && grants.some(({ via }) => via === 'direct'))
-  );
+function namesSession({ namesSession: byPolicy, grants }: Layers): boolean {
+  return byPolicy() || (grants !== 'unknown' && grants.some(({ via }) => via === 'direct'));
 }
 
 function delegation(layers: Layers, principal: Principal): AllowedBy | null {

@@ -1,6 +1,7 @@
-import type { Known, NamedPolicy } from './decision.ts';
+import type { Known, NamedPolicy, StatementTrace } from './decision.ts';
 import type { Layer } from './layer.ts';
 import type { Via } from './principals.ts';
+import { relevantStatements } from './relevant.ts';
 import { type Asked, type EvaluatedStatement, evaluateStatement } from './statement.ts';
 import { all, any, type Tri } from './tri.ts';
 
@@ -9,7 +10,11 @@ export interface LayerResult {
   readonly layer: Layer;
   readonly denies: Tri;
   readonly allows: Tri;
+  /** those that may concern the caller and the action */
+  /** those that may concern the caller and the action; every other one does not apply */
   readonly statements: readonly EvaluatedStatement[];
+  /** all of them, judged when somebody asks */
+  readonly trace: () => readonly StatementTrace[];
   /** the policies exist or may exist, and were not read */
   readonly unread: boolean;
 }
@@ -23,11 +28,11 @@ const WITH_PRINCIPAL: ReadonlySet<Layer> = new Set<Layer>([
 
 /** A layer that is not there and therefore does not limit. */
 export function absentLayer(layer: Layer, allows: Tri = 'yes'): LayerResult {
-  return { layer, denies: 'no', allows, statements: [], unread: false };
+  return { layer, denies: 'no', allows, statements: [], trace: () => [], unread: false };
 }
 
 function unreadLayer(layer: Layer): LayerResult {
-  return { layer, denies: 'unknown', allows: 'unknown', statements: [], unread: true };
+  return { layer, denies: 'unknown', allows: 'unknown', statements: [], trace: () => [], unread: true };
 }
 
 /** Policies of which any may allow. */
@@ -56,7 +61,7 @@ export function evaluateLevels(
 ): LayerResult {
   if (levels === 'unknown') return unreadLayer(layer);
   const evaluated = levels.map((policies) =>
-    policies.flatMap((policy) => evaluatePolicy(layer, policy, asked)),
+    policies.flatMap((policy) => evaluatePolicy(layer, policy, asked, 'relevant')),
   );
   const statements = evaluated.flat();
   return {
@@ -64,6 +69,11 @@ export function evaluateLevels(
     denies: any(applied(statements, 'Deny')),
     allows: all(evaluated.map((level) => any(applied(level, 'Allow')))),
     statements,
+    trace: () =>
+      levels
+        .flat()
+        .flatMap((policy) => evaluatePolicy(layer, policy, asked, 'all'))
+        .map(({ trace }) => trace),
     unread: false,
   };
 }
@@ -85,15 +95,24 @@ function applied(statements: readonly EvaluatedStatement[], effect: 'Allow' | 'D
     .map((statement) => statement.trace.applies);
 }
 
-function evaluatePolicy(layer: Layer, policy: NamedPolicy, asked: Asked): EvaluatedStatement[] {
-  const { document, name, arn } = policy;
-  return document.statements.map((statement, index) =>
-    evaluateStatement(
-      statement,
-      { layer, policyName: name, policyArn: arn, index, sid: statement.sid },
-      document.version,
-      WITH_PRINCIPAL.has(layer),
-      asked,
-    ),
-  );
+function evaluatePolicy(
+  layer: Layer,
+  { document, name, arn }: NamedPolicy,
+  asked: Asked,
+  which: 'relevant' | 'all',
+): EvaluatedStatement[] {
+  const withPrincipal = WITH_PRINCIPAL.has(layer);
+  const { statements, version } = document;
+  const positions =
+    which === 'all'
+      ? statements.keys()
+      : relevantStatements(document, asked.action, withPrincipal ? asked.request.principal : null);
+  const evaluated: EvaluatedStatement[] = [];
+  for (const index of positions) {
+    const statement = statements[index];
+    if (statement === undefined) continue;
+    const ref = { layer, policyName: name, policyArn: arn, index, sid: statement.sid };
+    evaluated.push(evaluateStatement(statement, ref, version, withPrincipal, asked));
+  }
+  return evaluated;
 }

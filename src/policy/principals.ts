@@ -94,6 +94,8 @@ interface PrincipalIndex {
   readonly accountsOfUsers: ReadonlySet<string>;
   readonly canonicalUser: boolean;
   readonly hasPrincipalIds: boolean;
+  /** every name of the above by which `namesOf` may ask */
+  readonly names: ReadonlySet<string>;
 }
 
 const indexes = new WeakMap<readonly PrincipalEntry[], PrincipalIndex>();
@@ -124,6 +126,12 @@ function indexOf(entries: readonly PrincipalEntry[]): PrincipalIndex {
     accountsOfUsers,
     canonicalUser: entries.some(({ type }) => type === 'CanonicalUser'),
     hasPrincipalIds: entries.some(({ value }) => isPrincipalId(value)),
+    names: new Set([
+      ...aws,
+      ...services,
+      ...[...roles].map((role) => `role ${role}`),
+      ...[...accountsOfUsers].map((account) => `user-of ${account}`),
+    ]),
   };
   indexes.set(entries, index);
   return index;
@@ -162,6 +170,37 @@ function listsRole({ aws, roles }: PrincipalIndex, session: Session): boolean {
   if (session.roleId !== null && aws.has(session.roleId)) return true;
   if (session.roleArn !== null) return aws.has(session.roleArn);
   return roles.has(`${session.account}/${session.roleName}`);
+}
+
+/** The names that an element's entries may be met by (`namesOf`); `'anybody'`: it may concern every caller. */
+export function entryNames(element: PrincipalElement): ReadonlySet<string> | 'anybody' {
+  if (element.kind === 'none') return NO_NAMES;
+  const index = indexOf(element.entries);
+  if (element.kind === 'not-principal' || index.everybody || index.canonicalUser) return 'anybody';
+  return index.names;
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** Every name by which an entry may mean this caller. */
+export function namesOf(principal: Principal): readonly string[] {
+  switch (principal.kind) {
+    case 'anonymous':
+      return [];
+    case 'service':
+      return [principal.service];
+    case 'root':
+      return [principal.account, principal.arn];
+    case 'federated-user':
+      return [principal.account, principal.arn, `user-of ${principal.account}`];
+    case 'user':
+      return [principal.account, principal.arn, ...(principal.userId === null ? [] : [principal.userId])];
+    case 'role-session': {
+      const { account, arn, roleArn, roleId, roleName } = principal;
+      const role = roleArn ?? `role ${account}/${roleName}`;
+      return [account, arn, role, ...(roleId === null ? [] : [roleId])];
+    }
+  }
 }
 
 /** Whether an element names this very user or session: not its role, not its account, and not everybody. */

@@ -16,6 +16,8 @@ export interface Layers {
   readonly session: LayerResult;
   readonly vpcEndpoint: LayerResult;
   readonly grants: Known<readonly GrantResult[]>;
+  /** whether the resource policy names this very session for something already */
+  readonly namesSession: () => boolean;
 }
 
 /** The decision of the two sides, before the ceilings of organisation and VPC endpoint. */

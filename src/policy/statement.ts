@@ -5,6 +5,7 @@ import type { NotApplied, StatementRef, StatementTrace } from './decision.ts';
 import type { Statement } from './document.ts';
 import { compilePattern, matchesPattern } from './match.ts';
 import { matchPrincipal, namesCallerAlone, type Via } from './principals.ts';
+import { coversAction } from './relevant.ts';
 import type { AccessRequest } from './request.ts';
 import { any, not, type Tri, triOf } from './tri.ts';
 import { type Expanded, fillTemplate } from './variables.ts';
@@ -23,8 +24,6 @@ export interface EvaluatedStatement {
   readonly trace: StatementTrace;
   /** how the statement reaches the caller; empty where policies have no Principal */
   readonly vias: ReadonlySet<Via>;
-  /** names this very user or session, and but for its action nothing keeps it from applying */
-  readonly atHand: boolean;
 }
 
 const NO_VIAS: ReadonlySet<Via> = new Set();
@@ -46,15 +45,9 @@ export function evaluateStatement(
     applies: Tri,
     reason: NotApplied | null,
     vias: ReadonlySet<Via> = NO_VIAS,
-    atHand = false,
-  ): EvaluatedStatement => ({ trace: { statement: ref, effect, applies, reason }, vias, atHand });
+  ): EvaluatedStatement => ({ trace: { statement: ref, effect, applies, reason }, vias });
 
-  const named = withPrincipal && namesCallerAlone(statement.principal, asked.request.principal);
-  const compiled = compileStatement(statement, version);
-  if (!actionMatches(statement, compiled, asked.action)) {
-    const atHand = named && bounds(statement, compiled, withPrincipal, asked).hold !== 'no';
-    return done('no', { because: 'action' }, NO_VIAS, atHand);
-  }
+  if (!coversAction(statement, version, asked.action)) return done('no', { because: 'action' });
 
   let vias = NO_VIAS;
   let undecided: NotApplied | null = null;
@@ -65,19 +58,29 @@ export function evaluateStatement(
       return done('no', { because: match.deadEntries ? 'dead-principal' : 'principal' });
     if (match.matches === 'unknown') undecided = { because: 'principal' };
   }
-  const { hold, reason } = bounds(statement, compiled, withPrincipal, asked);
+  const { hold, reason } = bounds(statement, version, withPrincipal, asked);
   if (hold === 'no') return done('no', reason);
   undecided ??= reason;
-  return done(undecided === null ? 'yes' : 'unknown', undecided, vias, named);
+  return done(undecided === null ? 'yes' : 'unknown', undecided, vias);
+}
+
+/** Whether an Allow names this very user or session, and nothing but perhaps its action keeps it from applying. */
+export function isAtHand(statement: Statement, version: string | null, asked: Asked): boolean {
+  return (
+    statement.effect === 'Allow' &&
+    namesCallerAlone(statement.principal, asked.request.principal) &&
+    bounds(statement, version, true, asked).hold !== 'no'
+  );
 }
 
 /** Resource and conditions; the reason is null exactly when they hold. */
 function bounds(
   statement: Statement,
-  compiled: CompiledStatement,
+  version: string | null,
   withPrincipal: boolean,
   asked: Asked,
 ): { readonly hold: Tri; readonly reason: NotApplied | null } {
+  const compiled = compileStatement(statement, version);
   const resource = resourceMatches(statement, compiled, withPrincipal, asked);
   if (resource.matches === 'no') return { hold: 'no', reason: { because: 'resource' } };
   let unknown: NotApplied | null =
@@ -92,11 +95,6 @@ function bounds(
     }
   }
   return { hold: unknown === null ? 'yes' : 'unknown', reason: unknown };
-}
-
-function actionMatches(statement: Statement, { actions }: CompiledStatement, action: string): boolean {
-  const listed = actions.some((pattern) => matchesPattern(pattern, action));
-  return statement.action.kind === 'action' ? listed : !listed;
 }
 
 type ResourceMatch =
