@@ -26,6 +26,7 @@ export function createEvidenceStore(emit: (event: CheckEvent) => void): Evidence
     notifications: notNeeded,
     identity: notNeeded,
     dryRun: notNeeded,
+    reportedError: notNeeded,
     sessionPolicies: notNeeded,
     serviceControl: notNeeded,
     resourceControl: notNeeded,

@@ -1,5 +1,5 @@
 import type { Control, Observation, ObservedTarget, Step } from '../diagnosis/index.ts';
-import type { Clients, Limits, SseInput } from '../probe/index.ts';
+import { type Clients, type Endpoint, endpointOf, type Limits, type SseInput } from '../probe/index.ts';
 import type { Activity } from './activity.ts';
 import type { CommandPlace } from './aws-command.ts';
 import type { CheckEvent } from './events.ts';
@@ -21,6 +21,7 @@ export interface Place {
 /** Everything one check holds in its hands; the phases share it. */
 export interface Run {
   readonly target: Target;
+  readonly endpoint: Endpoint;
   readonly source: PartSource;
   readonly keys: ObjectKeys;
   readonly plan: Plan;
@@ -42,7 +43,7 @@ export interface Run {
 }
 
 export function observedTarget(run: Run): ObservedTarget {
-  const { bucket, prefix, kmsKeyId, sse, bucketKey, endpointUrl } = run.target;
+  const { bucket, prefix, kmsKeyId, sse, bucketKey } = run.target;
   return {
     bucket,
     region: run.place.known ? run.place.region : null,
@@ -50,9 +51,11 @@ export function observedTarget(run: Run): ObservedTarget {
     kmsKeyId,
     sse,
     bucketKey,
-    endpoint: endpointUrl,
+    endpoint: run.endpoint.url,
+    serviceEndpoints: run.endpoint.apart,
     largeBytes: run.source.size,
     partBytes: run.source.partBytes,
+    objectKey: null,
   };
 }
 
@@ -61,8 +64,8 @@ export function sseOf({ kmsKeyId, sse, bucketKey }: Target): SseInput | null {
   return kmsKeyId === null ? null : { kmsKeyId, sse, bucketKey };
 }
 
-export function placeOf(run: Pick<Run, 'target' | 'place'>): CommandPlace {
-  return { bucket: run.target.bucket, region: run.place.region, endpointUrl: run.target.endpointUrl };
+export function placeOf(run: Pick<Run, 'target' | 'endpoint' | 'place'>): CommandPlace {
+  return { bucket: run.target.bucket, region: run.place.region, endpointUrl: endpointOf(run.endpoint, 's3') };
 }
 
 /** Whether the bucket may keep versions: only S3's own word that it never did says no. */

@@ -26,7 +26,7 @@ export interface ControlOutcomes {
 /** @param failure the refused call that the controls were made for */
 export function controlOutcomesOf(
   steps: readonly Step[],
-  failure: Pick<Step, 'operation'> | null,
+  failure: { readonly operation: string | null } | null,
 ): ControlOutcomes {
   return {
     sameBytes: outcomeOf(steps, 'control-same-bytes', 'PutObject'),
@@ -34,7 +34,7 @@ export function controlOutcomesOf(
   };
 }
 
-function aes256Outcome(steps: readonly Step[], refused: StepOperation): ControlOutcome {
+function aes256Outcome(steps: readonly Step[], refused: string | null): ControlOutcome {
   const create = outcomeOf(steps, 'control-aes256', 'CreateMultipartUpload');
   if (create === 'worked' && usedKey(steps)) return 'inconclusive';
   if (refused === 'CreateMultipartUpload') return create;

@@ -2,7 +2,7 @@
 import { authorize, type Decision } from '../policy/index.ts';
 import { documentsOf, requestsOf, stackOf } from './documents.ts';
 import { factsOf } from './facts.ts';
-import type { Control, Observation, StepOperation } from './observation.ts';
+import { type Control, isStepOperation, type Observation, type StepOperation } from './observation.ts';
 
 /**
  * The refusals that a control can say something about. The AES256 control begins an upload and sends one part; it
@@ -21,7 +21,11 @@ const CONTROLS_OF: Partial<Readonly<Record<StepOperation, readonly Control[]>>> 
 export function controlsFor(observation: Observation): readonly Control[] {
   const { failure, denial, succeeded, interrupted } = factsOf(observation);
   if (failure === null || denial === null || interrupted || !succeeded.has('PutObject')) return [];
-  return denial.wording === 'detailed' ? [] : (CONTROLS_OF[failure.operation] ?? []);
+  return denial.wording === 'detailed' ? [] : controlsOf(failure.operation);
+}
+
+function controlsOf(operation: string | null): readonly Control[] {
+  return operation !== null && isStepOperation(operation) ? (CONTROLS_OF[operation] ?? []) : [];
 }
 
 /**

@@ -8,7 +8,9 @@ import { type DenialMessage, parseDenial } from './denial.ts';
 import { isDefinite, isDenied } from './error-codes.ts';
 import {
   type BucketEncryption,
+  type CallError,
   type Evidence,
+  isStepOperation,
   type Observation,
   type ObservedTarget,
   type Piece,
@@ -17,7 +19,14 @@ import {
   type StepOperation,
 } from './observation.ts';
 
-export type FailedStep = Extract<Step, { readonly outcome: 'failed' }>;
+type FailedStep = Extract<Step, { readonly outcome: 'failed' }>;
+
+/** The refused call that a verdict is about: one of our own, or the one that somebody reports. */
+export interface Failure {
+  /** null: the report names none */
+  readonly operation: string | null;
+  readonly error: CallError;
+}
 
 export interface Facts {
   readonly observation: Observation;
@@ -41,7 +50,7 @@ export interface Facts {
   readonly awsManagedKey: boolean;
   readonly succeeded: ReadonlySet<StepOperation>;
   /** the first failure of an upload step, controls and clean-up left out; a definite answer goes before a passing disturbance */
-  readonly failure: FailedStep | null;
+  readonly failure: Failure | null;
   /** the failure's message, where it is an access denial */
   readonly denial: DenialMessage | null;
   readonly interrupted: boolean;
@@ -52,8 +61,9 @@ export interface Facts {
  * The KMS action that a refusal of this operation may be about. CompleteMultipartUpload asks for kms:Decrypt only where
  * checksums are used. Source: S3 API Reference, CompleteMultipartUpload, "Permissions".
  */
-export function kmsActionOf(operation: StepOperation): string | null {
-  return operation === 'CompleteMultipartUpload' ? 'kms:Decrypt' : KMS_ACTION_OF[operation];
+export function kmsActionOf(operation: string | null): string | null {
+  if (operation === 'CompleteMultipartUpload') return 'kms:Decrypt';
+  return operation !== null && isStepOperation(operation) ? KMS_ACTION_OF[operation] : null;
 }
 
 export function factsOf(observation: Observation): Facts {
@@ -62,7 +72,8 @@ export function factsOf(observation: Observation): Facts {
   const failures = uploads.filter(
     (step): step is FailedStep => step.outcome === 'failed' && !isAborted(step),
   );
-  const failure = failures.find(({ error }) => isDefinite(error)) ?? failures[0] ?? null;
+  const failure: Failure | null =
+    failures.find(({ error }) => isDefinite(error)) ?? failures[0] ?? readValue(evidence.reportedError);
   const denial = failure !== null && isDenied(failure.error) ? parseDenial(failure.error.message) : null;
 
   const caller = callerOf(observation);
@@ -151,18 +162,14 @@ interface KeysUsed {
 }
 
 /** The keys that S3's answers name for the small upload and for the multipart upload; a refusal names its own. */
-function keysUsed(
-  uploads: readonly Step[],
-  failure: FailedStep | null,
-  denial: DenialMessage | null,
-): KeysUsed {
+function keysUsed(uploads: readonly Step[], failure: Failure | null, denial: DenialMessage | null): KeysUsed {
   const refused = denial?.resource?.kind === 'arn' ? keyOrNull(denial.resource.arn) : null;
   const answered = (isOf: (operation: StepOperation) => boolean) =>
     uploads
       .flatMap((step) => (step.outcome === 'succeeded' && isOf(step.operation) ? [step.kmsKeyArn] : []))
       .find((arn) => arn !== null) ?? null;
   const isSmall = (operation: StepOperation) => operation === 'PutObject';
-  const smallRefused = failure !== null && isSmall(failure.operation);
+  const smallRefused = failure !== null && failure.operation === 'PutObject';
   return {
     small: (smallRefused ? refused : null) ?? answered(isSmall),
     large: (smallRefused ? null : refused) ?? answered((operation) => !isSmall(operation)),

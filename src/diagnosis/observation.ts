@@ -10,6 +10,12 @@ export interface Observation {
   readonly evidence: Evidence;
 }
 
+export interface ReportedError {
+  /** the API operation it names, uploads or not (`UploadPart`, `GetObject`); null: it names none */
+  readonly operation: string | null;
+  readonly error: CallError;
+}
+
 export interface ObservedTarget {
   /** bucket name, access point alias or access point ARN, as given */
   readonly bucket: string;
@@ -22,18 +28,31 @@ export interface ObservedTarget {
   /** null: no header, the bucket's setting applies */
   readonly bucketKey: boolean | null;
   readonly endpoint: string | null;
+  /** by the AWS CLI's names: services that are configured to have an endpoint of their own, which goes before `endpoint` */
+  readonly serviceEndpoints: ServiceEndpoints;
   readonly largeBytes: number;
   readonly partBytes: number;
+  /** the key of the object that an error is about; null: our own test objects, or not known */
+  readonly objectKey: string | null;
 }
 
+export type ServiceEndpoints = Readonly<Partial<Record<'s3' | 'kms' | 'sts' | 'iam', string>>>;
+
 /** AWS API names of everything the probes call for their own sake (evidence look-ups are not steps). */
-export type StepOperation =
-  | 'PutObject'
-  | 'CreateMultipartUpload'
-  | 'UploadPart'
-  | 'CompleteMultipartUpload'
-  | 'AbortMultipartUpload'
-  | 'DeleteObject';
+export const STEP_OPERATIONS = [
+  'PutObject',
+  'CreateMultipartUpload',
+  'UploadPart',
+  'CompleteMultipartUpload',
+  'AbortMultipartUpload',
+  'DeleteObject',
+] as const;
+
+export type StepOperation = (typeof STEP_OPERATIONS)[number];
+
+export function isStepOperation(name: string): name is StepOperation {
+  return STEP_OPERATIONS.some((operation) => operation === name);
+}
 
 interface StepBase {
   /**
@@ -131,6 +150,8 @@ export interface Evidence {
   readonly identity: Piece<IdentityPolicies>;
   /** what KMS says to the caller's own calls with DryRun: a hint only, as they carry no `kms:ViaService` */
   readonly dryRun: Piece<DryRun>;
+  /** an error that somebody handed over, where no upload of our own was made */
+  readonly reportedError: Piece<ReportedError>;
   /** policies that no look-up of an upload's caller shows: whoever has them gives them */
   readonly sessionPolicies: Piece<readonly PolicyDocument[]>;
   readonly serviceControl: Piece<readonly PolicyDocument[]>;

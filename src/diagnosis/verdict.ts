@@ -1,6 +1,5 @@
 /** The closed list of verdicts (docs/architecture.md). Codes are never renamed. */
 import type { Layer } from '../policy/index.ts';
-import type { StepOperation } from './observation.ts';
 
 export const VERDICT_CODES = [
   'no-problem-found',
@@ -38,7 +37,8 @@ export interface Verdict {
   readonly code: VerdictCode;
   /** the IAM action the message or the evidence names, for example `kms:Decrypt` */
   readonly action: string | null;
-  readonly failedOperation: StepOperation | null;
+  /** one of the uploads' own, or whichever a reported error names */
+  readonly failedOperation: string | null;
   readonly denial: Denial | null;
   readonly layers: readonly Layer[];
   /** null exactly when `code` is `undetermined` */

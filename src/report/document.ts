@@ -18,16 +18,21 @@ export function reportDocument(result: CheckResult, i18n: I18n, version: string)
     finishedAt: result.finishedAt,
     language: i18n.language,
     target: {
-      bucket: result.target.bucket,
+      // A reported error may leave the bucket open.
+      bucket: result.target.bucket === '' ? null : result.target.bucket,
       region: result.target.region,
       prefix: result.target.prefix,
       kmsKeyArn: keyArnOf(result),
       endpoint: result.target.endpoint,
+      ...(Object.keys(result.target.serviceEndpoints).length === 0
+        ? {}
+        : { serviceEndpoints: result.target.serviceEndpoints }),
       kmsKeyId: result.target.kmsKeyId,
       sse: result.target.sse,
       bucketKey: result.target.bucketKey,
       largeBytes: result.target.largeBytes,
       partBytes: result.target.partBytes,
+      objectKey: result.target.objectKey,
     },
     caller: callerOf(result.evidence),
     steps: result.steps.map(stepOf),

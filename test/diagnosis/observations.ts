@@ -78,6 +78,7 @@ export function evidence(changes: Partial<Evidence> = {}): Evidence {
     notifications: { status: 'none', by: 'caller' },
     identity: unread,
     dryRun: unread,
+    reportedError: unread,
     sessionPolicies: unread,
     serviceControl: unread,
     resourceControl: unread,
@@ -118,8 +119,10 @@ export function target(changes: Partial<ObservedTarget> = {}): ObservedTarget {
     sse: 'aws:kms',
     bucketKey: null,
     endpoint: null,
+    serviceEndpoints: {},
     largeBytes: 6_291_456,
     partBytes: 5_242_880,
+    objectKey: null,
     ...changes,
   };
 }

@@ -1,12 +1,14 @@
 /** Verdicts that follow from an answer's code: the key, the bucket, the credentials, the way there. */
+
 import { rowFor } from '../error-codes.ts';
-import { type Facts, type FailedStep, readValue } from '../facts.ts';
-import type { CallError, Evidence, StepOperation } from '../observation.ts';
+import { type Facts, type Failure, readValue } from '../facts.ts';
+import type { CallError, Evidence } from '../observation.ts';
 import { reason } from '../reasons.ts';
 import type { Reason, Verdict } from '../verdict.ts';
+import { aboutCall } from './about-call.ts';
 
 /** The verdict for a failed step whose error is no access denial. */
-export function byCode(facts: Facts, failure: FailedStep): Verdict {
+export function byCode(facts: Facts, failure: Failure): Verdict {
   return fromError(facts, failure.error, failure.operation) ?? other(facts, failure);
 }
 
@@ -59,7 +61,7 @@ function asBucketError(name: keyof Evidence, error: CallError): CallError {
   return isBucket ? { ...error, code: 'NoSuchBucket' } : error;
 }
 
-function fromError(facts: Facts, error: CallError, operation: StepOperation | null): Verdict | null {
+function fromError(facts: Facts, error: CallError, operation: string | null): Verdict | null {
   const found = rowFor(error);
   if (found === null) return null;
   const key = readValue(facts.observation.evidence.key);
@@ -106,9 +108,9 @@ function fromError(facts: Facts, error: CallError, operation: StepOperation | nu
 }
 
 /** An answer nobody has told us how to read is passed on as it came. */
-function other(facts: Facts, { error, operation }: FailedStep): Verdict {
+function other(facts: Facts, failure: Failure): Verdict {
+  const { error, operation } = failure;
   const values = {
-    operation,
     code: error.code,
     message: error.message,
     bucket: facts.observation.target.bucket,
@@ -120,7 +122,7 @@ function other(facts: Facts, { error, operation }: FailedStep): Verdict {
     denial: null,
     layers: [],
     confidence: null,
-    reasons: [reason('other-error', values)],
+    reasons: [aboutCall('other-error', failure, values)],
     nextSteps: [reason('next-run-again'), reason('next-ask-support')],
   };
 }

@@ -3,7 +3,7 @@
  * together they leave one reading: the refusal is about the key.
  */
 import type { ControlOutcome } from '../control-outcomes.ts';
-import type { Facts, FailedStep } from '../facts.ts';
+import type { Facts, Failure } from '../facts.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
 
@@ -12,7 +12,7 @@ import type { Reason } from '../verdict.ts';
  * - `s3`: the same call is refused without the key too, while the same bytes go through in one call
  * - `open`: anything else
  */
-export function sideByControls({ controls }: Facts, { operation }: FailedStep): 'kms' | 's3' | 'open' {
+export function sideByControls({ controls }: Facts, { operation }: Failure): 'kms' | 's3' | 'open' {
   const { sameBytes, aes256 } = controls;
   if (operation === 'UploadPart' && sameBytes === 'worked') {
     if (aes256 === 'worked') return 'kms';
@@ -23,7 +23,9 @@ export function sideByControls({ controls }: Facts, { operation }: FailedStep): 
 }
 
 /** What each control that was made shows, or why it shows nothing. */
-export function controlReasons({ controls }: Facts, { operation }: FailedStep): Reason[] {
+export function controlReasons({ controls }: Facts, { operation }: Failure): Reason[] {
+  // Controls are made beside uploads of our own, whose calls are named.
+  if (operation === null) return [];
   const { sameBytes, aes256 } = controls;
   if (sameBytes === 'worked' && aes256 === 'worked')
     return [reason('controls-worked', { operation, small: 'PutObject' })];

@@ -1,11 +1,13 @@
 /** Verdicts on an access denial: what the message says, held against what the documents say. */
+
 import type { Layer } from '../../policy/index.ts';
 import type { DenialMessage } from '../denial.ts';
-import type { Facts, FailedStep } from '../facts.ts';
+import type { Facts, Failure } from '../facts.ts';
 import { gotDataKey } from '../proven.ts';
 import { reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
 import type { Reason, Verdict, VerdictCode } from '../verdict.ts';
+import { aboutCall } from './about-call.ts';
 import { controlReasons } from './by-controls.ts';
 import { byDocuments } from './by-documents.ts';
 import { besideTheRefusal } from './hints.ts';
@@ -20,12 +22,7 @@ import {
 import { hangsOnNetwork, openConditionVerdict } from './open-condition.ts';
 import { documentReasons, nextRefusals, seenReasons, whatWouldDecide } from './reasons-of.ts';
 
-export function byDenial(
-  facts: Facts,
-  rulings: Rulings,
-  failure: FailedStep,
-  denial: DenialMessage,
-): Verdict {
+export function byDenial(facts: Facts, rulings: Rulings, failure: Failure, denial: DenialMessage): Verdict {
   const verdict = decideDenial(facts, rulings, failure, denial);
   const beside = [...besideTheRefusal(facts), ...comingNext(rulings, verdict)];
   return beside.length === 0 ? verdict : { ...verdict, reasons: [...verdict.reasons, ...beside] };
@@ -40,7 +37,7 @@ function comingNext(rulings: Rulings, { action, failedOperation, confidence }: V
   return nextRefusals(rulings, isPart ? ['kms:Decrypt'] : ['kms:GenerateDataKey', 'kms:Decrypt']);
 }
 
-function decideDenial(facts: Facts, rulings: Rulings, failure: FailedStep, denial: DenialMessage): Verdict {
+function decideDenial(facts: Facts, rulings: Rulings, failure: Failure, denial: DenialMessage): Verdict {
   if (denial.wording === 'bare') return byDocuments(facts, rulings, failure);
   const { action } = denial;
   const family = action === null ? null : familyOf(action);
@@ -202,7 +199,7 @@ function shownByMessage(
 }
 
 /** A wording that stands in no table claims nothing; the documents may be told of, and do not decide for it. */
-function notUnderstood(facts: Facts, rulings: Rulings, failure: FailedStep, denial: DenialMessage): Verdict {
+function notUnderstood(facts: Facts, rulings: Rulings, failure: Failure, denial: DenialMessage): Verdict {
   const ruling = denial.action === null ? null : rulings.of(denial.action);
   const suggested =
     ruling !== null && (ruling.outcome === 'implicit' || ruling.outcome === 'explicit') ? ruling.layers : [];
@@ -215,7 +212,7 @@ function notUnderstood(facts: Facts, rulings: Rulings, failure: FailedStep, deni
     confidence: null,
     reasons: [
       ...seenReasons(facts, failure),
-      reason('denied-in-unknown-words', { operation: failure.operation, message: failure.error.message }),
+      aboutCall('denied-in-unknown-words', failure, { message: failure.error.message }),
       ...controlReasons(facts, failure),
       ...suggested.map((layer) => reason('documents-suggest', { layer, action: denial.action ?? '' })),
     ],

@@ -1,10 +1,12 @@
 /** Verdicts on a bare `Access Denied`: the message says nothing, so documents and controls decide, or nothing does. */
+
 import type { Layer } from '../../policy/index.ts';
-import { type Facts, type FailedStep, kmsActionOf } from '../facts.ts';
+import { type Facts, type Failure, kmsActionOf } from '../facts.ts';
 import { gotDataKey } from '../proven.ts';
 import { reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
 import type { Reason, Verdict } from '../verdict.ts';
+import { aboutCall } from './about-call.ts';
 import { controlReasons, sideByControls } from './by-controls.ts';
 import { ceilingNextSteps, denyNextSteps, familyOf, s3NextSteps } from './next-steps.ts';
 import { hangsOnNetwork, openConditionVerdict } from './open-condition.ts';
@@ -20,7 +22,7 @@ const GENERATE_DATA_KEY = 'kms:GenerateDataKey';
  */
 const UPLOADS = ['PutObject', 'CreateMultipartUpload', 'UploadPart'] as const;
 
-export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep): Verdict {
+export function byDocuments(facts: Facts, rulings: Rulings, failure: Failure): Verdict {
   const kmsAction = kmsActionOf(failure.operation);
   const kms = kmsAction === null || alreadyPassed(facts, failure) ? null : rulings.of(kmsAction);
   const s3 = rulings.of(S3_ACTION);
@@ -55,9 +57,11 @@ export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep)
     confidence: null,
     reasons: [
       ...seenReasons(facts, failure),
-      reason('denied-bare', { operation: failure.operation }),
+      aboutCall('denied-bare', failure),
       ...(s3Allowed ? controlReasons(facts, failure) : s3Reasons),
-      ...(side === 'kms' ? [reason('controls-leave-some-action', { operation: failure.operation })] : []),
+      ...(side === 'kms' && failure.operation !== null
+        ? [reason('controls-leave-some-action', { operation: failure.operation })]
+        : []),
       ...(alreadyPassed(facts, failure) ? [reason('parts-were-accepted', { action: DECRYPT })] : []),
       ...documentReasons(kms, null, []),
     ],
@@ -66,7 +70,7 @@ export function byDocuments(facts: Facts, rulings: Rulings, failure: FailedStep)
 }
 
 /** Each part that was accepted has shown that its KMS call is allowed: the one of the last call is the same. */
-function alreadyPassed({ succeeded }: Facts, { operation }: FailedStep): boolean {
+function alreadyPassed({ succeeded }: Facts, { operation }: Failure): boolean {
   return operation === 'CompleteMultipartUpload' && succeeded.has('UploadPart');
 }
 
@@ -76,7 +80,7 @@ function alreadyPassed({ succeeded }: Facts, { operation }: FailedStep): boolean
  */
 function leftByControls(
   facts: Facts,
-  failure: FailedStep,
+  failure: Failure,
   s3Reasons: readonly Reason[],
   kms: Ruling | null,
 ): Verdict {
@@ -89,9 +93,9 @@ function leftByControls(
     confidence: 'likely',
     reasons: [
       ...seenReasons(facts, failure),
-      reason('denied-bare', { operation: failure.operation }),
+      aboutCall('denied-bare', failure),
       ...s3Reasons,
-      reason('controls-leave-decrypt', { operation: failure.operation, action: DECRYPT }),
+      reason('controls-leave-decrypt', { operation: 'UploadPart', action: DECRYPT }),
       ...documentReasons(kms, null, []),
     ],
     nextSteps: whatWouldDecide(facts, kms),
@@ -99,7 +103,7 @@ function leftByControls(
 }
 
 /** S3 refuses the call with AES256 too, where KMS has no part: never a matter of the key alone. */
-function refusedByS3(facts: Facts, failure: FailedStep, s3Reasons: readonly Reason[]): Verdict {
+function refusedByS3(facts: Facts, failure: Failure, s3Reasons: readonly Reason[]): Verdict {
   return {
     code: 's3-action-not-allowed',
     action: S3_ACTION,
@@ -107,11 +111,7 @@ function refusedByS3(facts: Facts, failure: FailedStep, s3Reasons: readonly Reas
     denial: 'unknown',
     layers: [],
     confidence: 'likely',
-    reasons: [
-      ...seenReasons(facts, failure),
-      reason('denied-bare', { operation: failure.operation }),
-      ...s3Reasons,
-    ],
+    reasons: [...seenReasons(facts, failure), aboutCall('denied-bare', failure), ...s3Reasons],
     nextSteps: whatWouldDecide(facts, null, true),
   };
 }
@@ -120,7 +120,7 @@ function refusedByS3(facts: Facts, failure: FailedStep, s3Reasons: readonly Reas
  * The key `aws/s3` of the bucket's owner: its policy, which nobody can change, gives nothing to other accounts.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html, "Encryption settings"
  */
-function awsManagedKey(facts: Facts, failure: FailedStep): Verdict {
+function awsManagedKey(facts: Facts, failure: Failure): Verdict {
   return {
     code: 'generate-data-key-not-allowed',
     action: GENERATE_DATA_KEY,
@@ -130,7 +130,7 @@ function awsManagedKey(facts: Facts, failure: FailedStep): Verdict {
     confidence: 'likely',
     reasons: [
       ...seenReasons(facts, failure),
-      reason('denied-bare', { operation: failure.operation }),
+      aboutCall('denied-bare', failure),
       reason('aws-managed-key-of-other-account', { bucket: facts.observation.target.bucket }),
     ],
     nextSteps: [],
@@ -158,7 +158,7 @@ function denies(ruling: Ruling): boolean {
 
 function shown(
   facts: Facts,
-  failure: FailedStep,
+  failure: Failure,
   ruling: Ruling,
   s3Reasons: readonly Reason[],
   proved: boolean,
@@ -175,7 +175,7 @@ function shown(
     confidence: proved ? 'proved' : 'likely',
     reasons: [
       ...seenReasons(facts, failure),
-      reason('denied-bare', { operation: failure.operation }),
+      aboutCall('denied-bare', failure),
       ...s3Reasons,
       ...documentReasons(ruling, null, layers),
     ],

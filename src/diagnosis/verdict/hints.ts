@@ -18,7 +18,7 @@ export function besideTheRefusal({ keyArn, otherKey, observation, failure }: Fac
     ...(otherKey === null || keyArn === null
       ? []
       : [reason('another-key', { small: otherKey, large: keyArn })]),
-    ...(abort === undefined || failure === null
+    ...(abort === undefined || failure === null || failure.operation === null
       ? []
       : [reason('abort-refused-too', { operation: failure.operation, abort: abort.operation })]),
   ];

@@ -1,5 +1,5 @@
 /** Decisions that hang on a value nobody here can know. */
-import type { Facts, FailedStep } from '../facts.ts';
+import type { Facts, Failure } from '../facts.ts';
 import { reason } from '../reasons.ts';
 import type { Ruling } from '../rulings.ts';
 import type { Verdict } from '../verdict.ts';
@@ -14,7 +14,7 @@ export function hangsOnNetwork(ruling: Ruling): boolean {
 
 export function openConditionVerdict(
   facts: Facts,
-  failure: FailedStep,
+  failure: Failure,
   action: string | null,
   ruling: Ruling,
 ): Verdict {

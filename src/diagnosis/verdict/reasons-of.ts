@@ -1,22 +1,24 @@
 /** The sentences that carry a verdict on a denial: what was seen, what the documents show, what would decide. */
+
 import type { Layer } from '../../policy/index.ts';
 import type { DenialMessage } from '../denial.ts';
-import type { Facts, FailedStep } from '../facts.ts';
+import type { Facts, Failure } from '../facts.ts';
 import type { StepOperation } from '../observation.ts';
 import { type ReasonId, reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
 import type { Reason } from '../verdict.ts';
+import { aboutCall } from './about-call.ts';
 import { isNetworkCondition } from './network-conditions.ts';
 import { isCeiling, isNeverRead } from './next-steps.ts';
 
 /** What worked before, and which call was refused. */
-export function seenReasons(facts: Facts, failure: FailedStep): Reason[] {
+export function seenReasons(facts: Facts, failure: Failure): Reason[] {
   const action = 'kms:GenerateDataKey';
   const small = 'PutObject';
   const create = 'CreateMultipartUpload';
   const worked = (operation: StepOperation) =>
     facts.succeeded.has(operation) && failure.operation !== operation;
-  const refused = reason('call-refused', { operation: failure.operation, code: failure.error.code });
+  const refused = aboutCall('call-refused', failure, { code: failure.error.code });
   if (worked(small) && worked(create))
     return [reason('small-and-create-succeeded', { small, create, action }), refused];
   if (worked(small)) return [reason('small-upload-succeeded', { operation: small, action }), refused];

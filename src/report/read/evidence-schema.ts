@@ -123,6 +123,7 @@ export const evidenceSchema = v.object({
       decrypt: dryRunAnswer,
     }),
   ),
+  reportedError: piece(v.object({ operation: orNull(v.string()), error: callError })),
   sessionPolicies: piece(v.array(policyDocument)),
   serviceControl: piece(v.array(policyDocument)),
   resourceControl: piece(v.array(policyDocument)),

@@ -1,19 +1,12 @@
 /** What is read of a saved report: everything that was observed. Verdict, fixes and sentences are made again. */
 import * as v from 'valibot';
 import type { Cleanup } from '../../check/events.ts';
-import type { ObservedTarget, Step } from '../../diagnosis/index.ts';
+import { type ObservedTarget, STEP_OPERATIONS, type Step } from '../../diagnosis/index.ts';
 import { evidenceSchema } from './evidence-schema.ts';
 
 const orNull = <Value extends v.GenericSchema>(value: Value) => v.optional(v.nullable(value), null);
 
-const operation = v.picklist([
-  'PutObject',
-  'CreateMultipartUpload',
-  'UploadPart',
-  'CompleteMultipartUpload',
-  'AbortMultipartUpload',
-  'DeleteObject',
-]);
+const operation = v.picklist(STEP_OPERATIONS);
 
 const called = {
   id: v.string(),
@@ -52,11 +45,16 @@ const target = v.pipe(
     prefix: v.nullable(v.string()),
     kmsKeyArn: v.nullable(v.string()),
     endpoint: v.nullable(v.string()),
+    serviceEndpoints: v.optional(
+      v.partial(v.object({ s3: v.string(), kms: v.string(), sts: v.string(), iam: v.string() })),
+      {},
+    ),
     kmsKeyId: v.optional(v.nullable(v.string())),
     sse: v.optional(v.picklist(['aws:kms', 'aws:kms:dsse']), 'aws:kms'),
     bucketKey: orNull(v.boolean()),
     largeBytes: v.optional(v.number(), 0),
     partBytes: v.optional(v.number(), 0),
+    objectKey: orNull(v.string()),
   }),
   // The contract's own members come first; a report by another hand may have no more than these.
   v.transform(({ kmsKeyArn, kmsKeyId = kmsKeyArn, bucket, prefix, ...rest }) => ({

@@ -23,8 +23,10 @@ export const TARGET: ObservedTarget = {
   sse: 'aws:kms',
   bucketKey: null,
   endpoint: 'http://127.0.0.1:40000',
+  serviceEndpoints: {},
   largeBytes: 6 * 1024 * 1024,
   partBytes: 5 * 1024 * 1024,
+  objectKey: null,
 };
 
 const PRINCIPAL = { kind: 'user', arn: CALLER, account: ACCOUNT, userId: null } as const;
@@ -43,6 +45,7 @@ export const EVIDENCE: Evidence = {
   notifications: { status: 'none', by: 'caller' },
   identity: { status: 'none', by: 'caller' },
   dryRun: { status: 'not-asked', because: 'not-needed' },
+  reportedError: { status: 'not-asked', because: 'not-needed' },
   sessionPolicies: { status: 'not-asked', because: 'not-needed' },
   serviceControl: { status: 'not-asked', because: 'not-needed' },
   resourceControl: { status: 'not-asked', because: 'not-needed' },
@@ -219,6 +222,7 @@ function flowOf(fixed: boolean): RequestFlow {
           call: 2,
           at: 'kms',
           because: 'policy',
+          said: true,
           action: 'kms:Decrypt',
           denial: 'implicit',
           layers: ['key-policy'],

@@ -1,0 +1,13 @@
+import type { Failure } from '../facts.ts';
+import { type ReasonId, reason } from '../reasons.ts';
+import type { Reason } from '../verdict.ts';
+
+/** Sentences about the refused call; `-unnamed` says the same where a reported error does not name the call. */
+type AboutCall = Extract<
+  ReasonId,
+  'call-refused' | 'denied-bare' | 'denied-in-unknown-words' | 'other-error'
+>;
+
+export function aboutCall(id: AboutCall, { operation }: Failure, values: Reason['values'] = {}): Reason {
+  return operation === null ? reason(`${id}-unnamed`, values) : reason(id, { operation, ...values });
+}
