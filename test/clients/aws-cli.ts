@@ -1,11 +1,14 @@
 /** The real AWS CLI, as found on the PATH. */
-import { execFile, spawnSync } from 'node:child_process';
-import { cleanEnvironment, type Ran } from '../cli/command.ts';
+import { spawnSync } from 'node:child_process';
+import type { Ran } from '../cli/command.ts';
+import { findClient } from './installed.ts';
+import { run } from './run.ts';
 
-const found = spawnSync('aws', ['--version'], { encoding: 'utf8' });
-export const awsCliMissing = found.status !== 0;
-
-if (awsCliMissing) process.stderr.write('The AWS CLI is not installed: its tests are skipped.\n');
+export const awsCli = findClient('The AWS CLI', ['aws'], ['--version']);
+export const awsCliVersion = /aws-cli\/2\./.test(spawnSync('aws', ['--version'], { encoding: 'utf8' }).stdout)
+  ? 2
+  : 1;
+export const awsCliMissing = awsCli === null;
 
 /** Splits a printed command as a POSIX shell does, for the quoting our commands use. */
 export function wordsOf(command: string): string[] {
@@ -19,11 +22,5 @@ export function runAws(
   environment: Readonly<Record<string, string>>,
   folder: string,
 ): Promise<Ran> {
-  return new Promise((resolve) => {
-    const options = { env: cleanEnvironment(environment), cwd: folder, encoding: 'utf8' as const };
-    execFile('aws', [...argv], options, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
-      resolve({ code, stdout, stderr });
-    });
-  });
+  return run('aws', argv, environment, folder);
 }

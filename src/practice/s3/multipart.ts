@@ -3,7 +3,6 @@
  * kept wrapped; each part needs it unwrapped, which is where kms:Decrypt comes in.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
  */
-import { randomBytes } from 'node:crypto';
 import { type Checksum, type ChecksumAlgorithm, checksumByName, checksumHeader } from '../http/checksums.ts';
 import { queryParameter } from '../http/request.ts';
 import { element, group } from '../http/xml.ts';
@@ -21,6 +20,7 @@ import {
 import { invalidArgument, invalidRequest, noSuchUpload } from './errors.ts';
 import { S3_NAMESPACE } from './namespace.ts';
 import { checkBodyLength, etagOf, needsMd5 } from './objects.ts';
+import { opaqueId } from './opaque-id.ts';
 import { readStoredHeaders } from './stored-headers.ts';
 import { authorizeWrite, tagsOfHeader } from './tags.ts';
 import type { ObjectRequest, S3Context, S3Request, S3Response } from './types.ts';
@@ -37,7 +37,7 @@ export async function createMultipartUpload(context: S3Context, request: ObjectR
   dataKey.fill(0);
   const contents = context.contents(bucket);
   const upload: Upload = {
-    uploadId: randomBytes(64).toString('base64url'),
+    uploadId: opaqueId(128),
     key,
     initiated: context.now(),
     initiator: caller,

@@ -1,18 +1,16 @@
 /** Versions: their ids, what a write replaces, and which one a request is about. */
-import { randomBytes } from 'node:crypto';
 import { AwsError } from '../http/error.ts';
 import { queryParameter } from '../http/request.ts';
 import type { DeleteMarker, ObjectVersion, Version } from '../storage/objects.ts';
 import type { Bucket } from '../world/model.ts';
 import { accessDenied, invalidArgument, noSuchKey, noSuchVersion } from './errors.ts';
+import { opaqueId } from './opaque-id.ts';
 import type { ObjectRequest, S3Context } from './types.ts';
-
-const ID_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._';
 
 /** 32 characters, or `null` where the bucket does not version now. */
 export function newVersionId(bucket: Bucket): string {
   if (bucket.versioning !== 'Enabled') return 'null';
-  return [...randomBytes(32)].map((byte) => ID_CHARACTERS[byte % ID_CHARACTERS.length]).join('');
+  return opaqueId(32);
 }
 
 /** `x-amz-version-id`, which buckets that never had versioning leave out. */
