@@ -8,6 +8,7 @@ import {
   bucketRegion,
   callerIdentity,
   defaultRetention,
+  endpointOf,
   notifications,
   replication,
   signingRegion,
@@ -41,7 +42,7 @@ export async function lookAround(run: Run, forQuestion: boolean): Promise<Look> 
     const follow = run.target.region === null;
     const region = follow ? followBucket(run, signal) : whereBucketIs(run, signal);
     // An endpoint of one's own has one Region for all services, so STS has to wait for it as well.
-    if (follow && run.target.endpointUrl !== null) await region;
+    if (follow && endpointOf(run.endpoint, 'sts') !== null) await region;
     const caller = callerIdentity(run.clients.sts, signal);
     const there = !follow || !outOfReach(await region);
     const named = caller.then((answer) => run.evidence.set('caller', pieceOf(answer, 'caller')));

@@ -1,6 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { diagnose, type Step } from '../diagnosis/index.ts';
-import { type Clients, chainRegion, effectiveEndpoint, limitsFor, openClients } from '../probe/index.ts';
+import {
+  type Clients,
+  chainRegion,
+  effectiveEndpoint,
+  endpointOf,
+  limitsFor,
+  openClients,
+} from '../probe/index.ts';
 import { createActivity } from './activity.ts';
 import { atRisk } from './at-risk.ts';
 import { cleanUp } from './cleanup.ts';
@@ -77,7 +84,7 @@ export async function perform(
   async function openRun(): Promise<Run> {
     const activity = createActivity();
     const endpoint = await effectiveEndpoint(asked.endpointUrl, access.caller, process.env);
-    // Every command that is printed names it too: it may be run where nothing is configured.
+    // Every command that is printed names its endpoint too: it may be run where nothing is configured.
     const target: Target = { ...asked, endpointUrl: endpoint.url };
     const named = target.region ?? arnRegion(target.bucket) ?? (await chainRegion(access.caller));
     const region = named ?? FALLBACK_REGION;
@@ -86,7 +93,7 @@ export async function perform(
     const settings = {
       region,
       // One endpoint for all four services wants all four signed for its own Region; AWS has one for each Region.
-      homeRegion: () => (target.endpointUrl === null ? region : place.region),
+      homeRegion: () => (endpointOf(endpoint, 'sts') === null ? region : place.region),
       endpoint,
       limits,
       touch: activity.touch,
@@ -100,6 +107,7 @@ export async function perform(
     const began = performance.now();
     return {
       target,
+      endpoint,
       source,
       keys,
       plan,
@@ -112,7 +120,7 @@ export async function perform(
       evidence,
       log: createStepLog(emit, () => performance.now() - began),
       ledger: createLedger(usualEntries(plan), (held) => {
-        const leftovers = atRisk(held, placeOf({ target, place }), keepsVersions({ evidence }));
+        const leftovers = atRisk(held, placeOf({ target, endpoint, place }), keepsVersions({ evidence }));
         emit({ type: 'at-risk', leftovers });
       }),
       emit,

@@ -4,7 +4,7 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { type Answer, ask } from './call-error.ts';
-import { type Endpoint, sharedProfile } from './configured-endpoint.ts';
+import { type Endpoint, endpointOf, type Service, sharedProfile } from './configured-endpoint.ts';
 import type { CredentialSource } from './credential-source.ts';
 import type { Limits } from './limits.ts';
 import { SlicedSha256 } from './sliced-sha256.ts';
@@ -16,7 +16,7 @@ export interface ClientSettings {
   readonly region: string;
   /** where STS and IAM are addressed: asked for each call, as an endpoint of one's own may turn out to be elsewhere */
   readonly homeRegion: () => string;
-  /** serves all four services when its URL is set; S3 is then addressed by path */
+  /** S3 is addressed by path where its endpoint is not AWS's own */
   readonly endpoint: Endpoint;
   readonly limits: Limits;
   /** called whenever a byte moves in either direction */
@@ -63,24 +63,24 @@ export function openClients(settings: ClientSettings): Clients {
   const home = { ...shared, region: async () => settings.homeRegion() };
   const sts = new STSClient({
     ...home,
-    ...addressOf(endpoint, 'STS'),
+    ...addressOf(endpoint, 'sts'),
     credentials: credentialsOf(settings),
   });
   const credentials = () => sts.config.credentials();
   const openS3 = (inRegion: string) =>
     new S3Client({
       ...shared,
-      ...addressOf(endpoint, 'S3'),
+      ...addressOf(endpoint, 's3'),
       credentials,
       region: inRegion,
-      forcePathStyle: endpoint.url !== null,
+      forcePathStyle: endpointOf(endpoint, 's3') !== null,
       sha256: SlicedSha256,
     });
 
   const s3ByRegion = new Map<string, S3Client>();
   const kmsByRegion = new Map<string, KMSClient>();
   const s3In = (inRegion: string) => remembered(s3ByRegion, inRegion, () => openS3(inRegion));
-  const iam = new IAMClient({ ...home, ...addressOf(endpoint, 'IAM'), credentials });
+  const iam = new IAMClient({ ...home, ...addressOf(endpoint, 'iam'), credentials });
   return {
     s3: s3In(region),
     sts,
@@ -89,7 +89,7 @@ export function openClients(settings: ClientSettings): Clients {
       remembered(
         kmsByRegion,
         inRegion,
-        () => new KMSClient({ ...shared, ...addressOf(endpoint, 'KMS'), credentials, region: inRegion }),
+        () => new KMSClient({ ...shared, ...addressOf(endpoint, 'kms'), credentials, region: inRegion }),
       ),
     s3In,
     // The chain takes no signal (it may run a program or wait for a metadata service), so it is raced instead.
@@ -121,13 +121,10 @@ function profileOf(source: CredentialSource): { profile?: string } {
   return source.kind === 'chain' && source.profile !== null ? { profile: source.profile } : {};
 }
 
-/** How one client is told where to go. A variable for one service alone is the SDK's own affair. */
-function addressOf(
-  { url, from, ignoreConfigured }: Endpoint,
-  service: 'S3' | 'KMS' | 'STS' | 'IAM',
-): Address {
-  if (from === 'configuration' && process.env[`AWS_ENDPOINT_URL_${service}`]) return {};
-  if (url === null) return ignoreConfigured ? { ignoreConfiguredEndpointUrls: true } : {};
+/** How one client is told where to go. What is configured was read already, from the profile of the credentials. */
+function addressOf(endpoint: Endpoint, service: Service): Address {
+  const url = endpointOf(endpoint, service);
+  if (url === null) return { ignoreConfiguredEndpointUrls: true };
   return { endpoint: URL.canParse(url) ? url : () => Promise.reject(invalidUrl(url)) };
 }
 
@@ -156,7 +153,7 @@ function credentialsOf(settings: ClientSettings): NonNullable<S3ClientConfig['cr
   return fromTemporaryCredentials({
     masterCredentials: base,
     params: { RoleArn: source.roleArn, RoleSessionName: 's3-kms-wizard' },
-    clientConfig: { region, ...addressOf(endpoint, 'STS') },
+    clientConfig: { region, ...addressOf(endpoint, 'sts') },
   });
 }
 

@@ -1,22 +1,25 @@
-/** Which endpoint the environment or the profile names. The SDK's clients look into the profile of AWS_PROFILE alone. */
+/** Which endpoints the environment or the profile names. The SDK's clients look into the profile of AWS_PROFILE alone. */
 import { getProfileName, loadSharedConfigFiles } from '@smithy/core/config';
+import type { ServiceEndpoints } from '../diagnosis/index.ts';
 import type { CredentialSource } from './credential-source.ts';
 
 export interface Endpoint {
-  /** null: AWS's own */
+  /** for all services but those in `apart`; null: AWS's own */
   readonly url: string | null;
-  /** `option`: named for this run, for all services; `configuration`: a variable for one service goes before it */
-  readonly from: 'option' | 'configuration';
-  /** the clients are not to look into the SDK's own configuration: it says so, or would be another profile's */
-  readonly ignoreConfigured: boolean;
+  readonly apart: ServiceEndpoints;
 }
+
+export type Service = keyof ServiceEndpoints;
+
+const SERVICES: readonly Service[] = ['s3', 'kms', 'sts', 'iam'];
 
 /** A profile as the shared files hold it. */
 type Profile = Readonly<Record<string, string | undefined>>;
 
 /**
- * The one endpoint of a run: the option, else AWS_ENDPOINT_URL, else `endpoint_url` of the profile that the
- * credentials come from. What is configured may be switched off (AWS_IGNORE_CONFIGURED_ENDPOINT_URLS).
+ * The endpoints of a run: the option, for all services; else for each service its own variable (AWS_ENDPOINT_URL_S3 …),
+ * AWS_ENDPOINT_URL, its own `endpoint_url` in the `services` section that the profile of the credentials names, and the
+ * profile's `endpoint_url`, in this order. What is configured may be switched off (AWS_IGNORE_CONFIGURED_ENDPOINT_URLS).
  * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export async function effectiveEndpoint(
@@ -24,14 +27,29 @@ export async function effectiveEndpoint(
   source: CredentialSource,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Endpoint> {
-  if (option !== null) return { url: option, from: 'option', ignoreConfigured: true };
-  const chosen = source.kind === 'chain' ? source.profile : null;
-  const profile = await sharedProfile(chosen);
+  if (option !== null) return { url: option, apart: {} };
+  const { profile, services } = await sharedSettings(source.kind === 'chain' ? source.profile : null);
   const ignored = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ?? profile?.['ignore_configured_endpoint_urls'];
-  if (ignored?.toLowerCase() === 'true') return { url: null, from: 'configuration', ignoreConfigured: true };
-  const url = env['AWS_ENDPOINT_URL'] || profile?.['endpoint_url'] || null;
-  const otherProfile = chosen !== null && chosen !== getProfileName({});
-  return { url: url?.replace(/\/+$/, '') ?? null, from: 'configuration', ignoreConfigured: otherProfile };
+  if (ignored?.toLowerCase() === 'true') return { url: null, apart: {} };
+  const everywhere = env['AWS_ENDPOINT_URL'] || null;
+  const url = everywhere ?? (profile?.['endpoint_url'] || null);
+  const apart: Partial<Record<Service, string>> = {};
+  for (const service of SERVICES) {
+    const own =
+      env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ||
+      (everywhere === null ? services?.[`${service}.endpoint_url`] : null);
+    if (own && trimmed(own) !== (url === null ? null : trimmed(url))) apart[service] = trimmed(own);
+  }
+  return { url: url === null ? null : trimmed(url), apart };
+}
+
+/** Where one service is addressed; null: AWS's own endpoint. */
+export function endpointOf({ url, apart }: Endpoint, service: Service): string | null {
+  return apart[service] ?? url;
+}
+
+function trimmed(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 /**
@@ -39,12 +57,21 @@ export async function effectiveEndpoint(
  * @param name null: the one of AWS_PROFILE, or `default`
  */
 export async function sharedProfile(name: string | null): Promise<Profile | null> {
+  return (await sharedSettings(name)).profile;
+}
+
+/** A profile, and the `services` section it names. */
+async function sharedSettings(
+  name: string | null,
+): Promise<{ readonly profile: Profile | null; readonly services: Profile | null }> {
   const chosen = getProfileName(name === null ? {} : { profile: name });
   try {
     const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
     const [config, credentials] = [configFile[chosen], credentialsFile[chosen]];
-    return config === undefined && credentials === undefined ? null : { ...credentials, ...config };
+    if (config === undefined && credentials === undefined) return { profile: null, services: null };
+    const profile = { ...credentials, ...config };
+    return { profile, services: configFile[`services.${profile['services'] ?? ''}`] ?? null };
   } catch {
-    return null;
+    return { profile: null, services: null };
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Access } from '../../src/check/index.ts';
+import { effectiveEndpoint } from '../../src/probe/index.ts';
 import { runCheck, targetAt } from './helpers.ts';
 import { endpoint } from './scripted-endpoint.ts';
 
@@ -72,6 +73,59 @@ describe('an endpoint that is only configured', () => {
     const unnamed = await runCheck(UNNAMED, { access: withProfile('here') });
     expect(unnamed.result.target.endpoint).toBe(variable.url);
     expect(profile.requests).toEqual([]);
+  });
+});
+
+describe('an endpoint for one service alone', () => {
+  const REFUSED = ['UploadPart', 'DeleteObject'];
+  const settings = {
+    refuse: (operation: string) => (REFUSED.includes(operation) ? 'AccessDenied' : null),
+  };
+
+  async function inProfile(s3: string, everywhere: string) {
+    await sharedFile(
+      `[profile here]\nservices = mine\nendpoint_url = ${everywhere}\n${KEYS}[services mine]\ns3 =\n  endpoint_url = ${s3}/\n`,
+    );
+  }
+
+  it.each(['a variable', 'the profile'])('is used for it, and stands in its commands (%s)', async (how) => {
+    const [s3, others] = [await endpoint(settings), await endpoint(settings)];
+    if (how === 'the profile') await inProfile(s3.url, others.url);
+    else {
+      await sharedFile(`[profile here]\n${KEYS}`);
+      vi.stubEnv('AWS_ENDPOINT_URL', others.url);
+      vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.url);
+    }
+    const { result } = await runCheck(UNNAMED, { access: withProfile('here') });
+    expect(s3.requests).toContain('PutObject');
+    expect(s3.requests).not.toContain('GetCallerIdentity');
+    expect(others.requests).toEqual(expect.arrayContaining(['GetCallerIdentity', 'GetUser']));
+    expect(others.requests).not.toContain('PutObject');
+    expect(result.target).toMatchObject({ endpoint: others.url, serviceEndpoints: { s3: s3.url } });
+    expect(result.cleanup.left).not.toEqual([]);
+    for (const left of result.cleanup.left) expect(left.command).toContain(`--endpoint-url ${s3.url}`);
+  });
+
+  it('gives way to the option and to the variable for all', async () => {
+    const [asked, all, s3] = [await endpoint(), await endpoint(), await endpoint()];
+    await inProfile(s3.url, s3.url);
+    vi.stubEnv('AWS_ENDPOINT_URL', all.url);
+    await runCheck(UNNAMED, { access: withProfile('here') });
+    expect(all.requests).toContain('PutObject');
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.url);
+    const { result } = await runCheck(targetAt(asked.url), { access: withProfile('here') });
+    expect(asked.requests).toContain('PutObject');
+    expect(s3.requests).toEqual([]);
+    expect(result.target.serviceEndpoints).toEqual({});
+  });
+
+  it('is not looked at where all that is configured is switched off', async () => {
+    const s3 = await endpoint();
+    await sharedFile(`[profile here]\n${KEYS}`);
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.url);
+    vi.stubEnv('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'true');
+    const found = await effectiveEndpoint(null, withProfile('here').caller, process.env);
+    expect(found).toEqual({ url: null, apart: {} });
   });
 });
 

@@ -18,7 +18,7 @@ function clientsFor(endpointUrl: string): Clients {
     source: { kind: 'static', accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret', sessionToken: null },
     region: 'eu-west-1',
     homeRegion: () => 'eu-west-1',
-    endpoint: { url: endpointUrl, from: 'option', ignoreConfigured: true },
+    endpoint: { url: endpointUrl, apart: {} },
     limits: limitsFor(5000),
     touch: () => {},
   });

@@ -49,7 +49,7 @@ export async function serve(answer: (call: Call) => Reply): Promise<{ clients: C
     source: { kind: 'static', accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret', sessionToken: null },
     region: 'eu-west-1',
     homeRegion: () => 'eu-west-1',
-    endpoint: { url: `http://127.0.0.1:${port}`, from: 'option', ignoreConfigured: true },
+    endpoint: { url: `http://127.0.0.1:${port}`, apart: {} },
     limits: limitsFor(5000),
     touch: () => {},
   });

@@ -5,6 +5,7 @@ import {
   type Clients,
   chainRegion,
   effectiveEndpoint,
+  endpointOf,
   limitsFor,
   openClients,
   signingRegion,
@@ -34,11 +35,11 @@ export async function openSession(target: Target, access: Access, stop: AbortSig
   const endpoint = await effectiveEndpoint(target.endpointUrl, access.caller, process.env);
   const start = target.region ?? (await chainRegion(access.caller)) ?? FALLBACK_REGION;
   const limits = limitsFor(target.timeoutMs);
-  const place = { bucket: target.bucket, region: start, endpointUrl: endpoint.url };
+  const place = { bucket: target.bucket, region: start, endpointUrl: endpointOf(endpoint, 's3') };
   const clients = openClients({
     source: access.caller,
     region: start,
-    homeRegion: () => (endpoint.url === null ? start : place.region),
+    homeRegion: () => (endpointOf(endpoint, 'sts') === null ? start : place.region),
     endpoint,
     limits,
     touch: activity.touch,
