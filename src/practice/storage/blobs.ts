@@ -2,9 +2,8 @@
  * Encrypted bytes in a private temporary folder. File names are random: nothing a client sends becomes a path.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { constants, rmSync } from 'node:fs';
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   blobKey,
@@ -15,6 +14,7 @@ import {
   sealSegment,
   TAG_BYTES,
 } from './cipher.ts';
+import { openPrivateFolder, type PrivateFolder } from './folder.ts';
 import { release } from './release.ts';
 
 export interface Blob {
@@ -25,23 +25,21 @@ export interface Blob {
 }
 
 export class BlobStore {
-  readonly #folder: string;
+  readonly #folder: PrivateFolder;
 
-  /** For a process that leaves without closing: an exit handler can only work synchronously. */
-  readonly #removeNow = (): void => rmSync(this.#folder, { recursive: true, force: true });
-
-  private constructor(folder: string) {
+  private constructor(folder: PrivateFolder) {
     this.#folder = folder;
-    process.once('exit', this.#removeNow);
   }
 
-  /** Makes the folder, readable by this user only (mkdtemp gives it mode 0700). */
   static async create(): Promise<BlobStore> {
-    return new BlobStore(await mkdtemp(join(tmpdir(), 's3-kms-wizard-practice-')));
+    const store = new BlobStore(await openPrivateFolder());
+    await mkdir(store.folder);
+    return store;
   }
 
+  /** Where the files are, and nothing but them. */
   get folder(): string {
-    return this.#folder;
+    return join(this.#folder.path, 'blobs');
   }
 
   /**
@@ -99,15 +97,13 @@ export class BlobStore {
     await rm(this.#path(blob.id), { force: true });
   }
 
-  /** Removes the folder and all that is in it. */
-  async close(): Promise<void> {
-    process.off('exit', this.#removeNow);
-    // An upload that was cut off may still be making its file.
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  /** Removes every blob. */
+  close(): Promise<void> {
+    return this.#folder.close();
   }
 
   #path(id: string): string {
-    return join(this.#folder, id);
+    return join(this.folder, id);
   }
 }
 
