@@ -27,8 +27,12 @@ export interface PracticeProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-export async function startPractice(scenario: string, ...argv: readonly string[]): Promise<PracticeProcess> {
-  const child = spawn(process.execPath, [COMMAND, 'practice', '--scenario', scenario, '--json', ...argv], {
+export function startPractice(scenario: string, ...argv: readonly string[]): Promise<PracticeProcess> {
+  return startPracticeWith('--scenario', scenario, ...argv);
+}
+
+export async function startPracticeWith(...argv: readonly string[]): Promise<PracticeProcess> {
+  const child = spawn(process.execPath, [COMMAND, 'practice', '--json', ...argv], {
     env: cleanEnvironment(),
     stdio: ['ignore', 'pipe', 'inherit'],
   });

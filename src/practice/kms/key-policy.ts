@@ -2,7 +2,7 @@
  * What KMS checks before it takes a key policy.
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  */
-import { parsePolicy, type Statement } from '../../policy/index.ts';
+import { isPrincipalId, parsePolicy, principalsNamedIn, type Statement } from '../../policy/index.ts';
 import { decideKms } from '../authorization/kms.ts';
 import type { Caller } from '../services.ts';
 import type { KmsKey, World } from '../world/model.ts';
@@ -33,8 +33,9 @@ export function checkKeyPolicy(
     const { kind, line, column } = parse.problem;
     return malformed(`Could not parse the policy: ${kind} at line ${line}, column ${column}.`);
   }
+  const known = namedAlready(key);
   for (const statement of parse.document.statements) {
-    const refusal = checkStatement(world, statement);
+    const refusal = checkStatement(world, statement, known);
     if (refusal !== null) return refusal;
   }
   if (bypass) return null;
@@ -51,13 +52,27 @@ export function checkKeyPolicy(
     : malformed('The new key policy will not allow you to update the key policy in the future.');
 }
 
-function checkStatement(world: World, { principal, resource }: Statement): KmsFailure | null {
+/**
+ * Whom the policy in place names: KMS found them to exist when it was put, though a world names only those it is about.
+ * The ids that stand for deleted principals are not among them.
+ */
+function namedAlready(key: KmsKey): ReadonlySet<string> {
+  const inPlace = parsePolicy(key.policy);
+  const names = inPlace.ok ? principalsNamedIn(inPlace.document).map(({ value }) => value) : [];
+  return new Set(names.filter((name) => !isPrincipalId(name)));
+}
+
+function checkStatement(
+  world: World,
+  { principal, resource }: Statement,
+  known: ReadonlySet<string>,
+): KmsFailure | null {
   if (principal.kind === 'none') return malformed('Policy contains a statement with no principal.');
   if (resource.kind === 'none') return malformed('Policy contains a statement with no resource.');
   const invalid = principal.entries.some(({ type, value }) => {
     if (type === '*' || value === '*') return false;
     if (type === 'Service') return !value.endsWith('.amazonaws.com');
-    return type === 'AWS' && !principalExists(world, value);
+    return type === 'AWS' && !known.has(value) && !principalExists(world, value);
   });
   return invalid ? malformed('Policy contains a statement with one or more invalid principals.') : null;
 }
