@@ -91,3 +91,15 @@ export const WHOLE_MESSAGES: readonly {
     denial: 'three-way',
   },
 ];
+
+/** What may follow a message whose tail names nothing: the end, or what AWS and its clients add. In lower case. */
+export const ENDS: readonly string[] = [
+  '(service:',
+  '(sdk attempt',
+  '</',
+  'status code:',
+  // since 2026, where IAM's Access Troubleshooter has the details:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html
+  'go to https://',
+  'or call the getrequestauthorizationdetails api',
+];

@@ -1,6 +1,7 @@
 /** Reads an access-denied message: who, which action, on what, and which policy type AWS blames. */
 import type { Layer } from '../policy/index.ts';
-import { BARE_EXPLICIT, type NamedPlace, TAILS, WHOLE_MESSAGES } from './denial-table.ts';
+import { BARE_EXPLICIT, ENDS, type NamedPlace, TAILS, WHOLE_MESSAGES } from './denial-table.ts';
+import { squeezed } from './squeezed.ts';
 
 export type DeniedResource =
   | { readonly kind: 'arn'; readonly arn: string }
@@ -27,6 +28,8 @@ export interface DenialMessage {
   readonly elsewhere: boolean;
   /** ARN of the policy with the explicit deny, which AWS appends since 2026 */
   readonly policyArn: string | null;
+  /** under which IAM keeps the evaluation for a day; AWS appends it since 2026 where it supports it */
+  readonly authorizationId: string | null;
 }
 
 /** Longer than any message AWS sends; what follows is not read. */
@@ -39,6 +42,8 @@ const BARE_WORDINGS = new Set([
   'access denied.',
   'forbidden',
   '403 forbidden',
+  // an answer without a body, as the Java SDK v2 tells it
+  'null',
 ]);
 
 /**
@@ -48,6 +53,15 @@ const BARE_WORDINGS = new Set([
  */
 export function parseDenial(message: string): DenialMessage {
   const text = message.slice(0, MAX_LENGTH).replace(/\s+/g, ' ').trim();
+  const parsed = parseLine(text);
+  if (parsed.wording !== 'unknown') return parsed;
+  // Lines broken in the middle of a word: the same words, once no space counts.
+  const restored = squeezed(text);
+  const again = restored === null ? parsed : parseLine(restored);
+  return again.wording === 'detailed' ? again : parsed;
+}
+
+function parseLine(text: string): DenialMessage {
   const operation = wordAfter(text, 'when calling the ');
   const at = text.indexOf(AUTHORIZED);
   if (at >= 0) return parseDetailed(text, at, operation);
@@ -65,6 +79,7 @@ export function parseDenial(message: string): DenialMessage {
       layer: layerOf(whole.place, whole.action),
       elsewhere: false,
       policyArn: null,
+      authorizationId: null,
     };
   }
   return { ...NOTHING, operation, wording: isBare(lower) ? 'bare' : 'unknown' };
@@ -80,13 +95,12 @@ const NOTHING: DenialMessage = {
   layer: null,
   elsewhere: false,
   policyArn: null,
+  authorizationId: null,
 };
 
 function parseDetailed(text: string, at: number, operation: string | null): DenialMessage {
   const before = text.slice(0, at).trimEnd();
-  const userAt = before.lastIndexOf('User: ');
-  const named = userAt >= 0 ? before.slice(userAt + 'User: '.length) : '';
-  const caller = named.startsWith('arn:') && !named.includes(' ') ? named : null;
+  const caller = /(?:^|[\s"'>])User:? (arn:[^\s"'<>]{1,2048})$/.exec(before.slice(-2_060))?.[1] ?? null;
 
   const after = text.slice(at + AUTHORIZED.length).trimStart();
   const action = /^[a-z0-9-]+:[A-Za-z]+/.exec(after)?.[0] ?? null;
@@ -104,11 +118,13 @@ function parseDetailed(text: string, at: number, operation: string | null): Deni
       layer: layerOf(row.place, action),
       elsewhere: row.place === 'elsewhere',
       policyArn: policyArnIn(rest.slice(row.begins.length)),
+      authorizationId: authorizationIdIn(rest),
     };
   }
-  if (endsHere(rest)) return { ...NOTHING, ...known, wording: 'detailed' };
-  if (lower.startsWith(BARE_EXPLICIT) && endsHere(rest.slice(BARE_EXPLICIT.length).trimStart())) {
-    return { ...NOTHING, ...known, wording: 'detailed', denial: 'explicit' };
+  const authorizationId = authorizationIdIn(rest);
+  if (endsHere(rest)) return { ...NOTHING, ...known, wording: 'detailed', authorizationId };
+  if (lower.startsWith(BARE_EXPLICIT) && endsHere(rest.slice(BARE_EXPLICIT.length))) {
+    return { ...NOTHING, ...known, wording: 'detailed', denial: 'explicit', authorizationId };
   }
   return { ...NOTHING, ...known };
 }
@@ -139,22 +155,22 @@ function readResource(text: string): { resource: DeniedResource | null; rest: st
   return { resource: arn === '' ? null : { kind: 'arn', arn }, rest: end < 0 ? '' : value.slice(end + 1) };
 }
 
-/** Nothing more was said, or only what a client adds in brackets: `(Service: Amazon S3; Status Code: 403; …)`. */
+/** Nothing more was said, or only what AWS or a client adds: `(Service: Amazon S3; Status Code: 403; …)`. */
 function endsHere(rest: string): boolean {
-  const tail = rest.trimStart();
-  return (
-    tail === '' ||
-    tail === '.' ||
-    tail.startsWith('(Service:') ||
-    tail.startsWith('(service:') ||
-    tail.startsWith('</')
-  );
+  const tail = rest.replace(/^[\s.,;"']{1,8}/, '').toLowerCase();
+  return tail === '' || ENDS.some((end) => tail.startsWith(end));
+}
+
+/** Source: https://docs.aws.amazon.com/iam-toolbox/latest/APIReference/API_GetRequestAuthorizationDetails.html */
+function authorizationIdIn(rest: string): string | null {
+  return /authorization[ -]id:? ?([0-9a-z]{8,128})\b/i.exec(rest)?.[1] ?? null;
 }
 
 /** AWS writes `…: <arn>`, S3 writes `…, with policy ARN: <arn>`: the first ARN after the wording is it. */
 function policyArnIn(rest: string): string | null {
   const at = rest.search(/\barn:aws/);
-  if (at < 0) return null;
+  // A sentence of its own is not about the policy any more.
+  if (at < 0 || /\. [A-Z]/.test(rest.slice(0, at))) return null;
   const end = rest.slice(at).search(/[\s"'<>(),;]/);
   return trimEnd(end < 0 ? rest.slice(at) : rest.slice(at, at + end));
 }

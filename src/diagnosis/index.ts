@@ -7,6 +7,7 @@ export { isAnswer, isOwnError } from './error-codes.ts';
 export * from './fix.ts';
 export { ALL_MECHANISM_IDS, type MechanismId, type MechanismSentence } from './mechanism.ts';
 export * from './observation.ts';
+export { isUploadOperation, type PastedError, pastedErrors } from './pasted-error.ts';
 export { REASON_IDS, type ReasonId } from './reasons.ts';
 export type { FlowCall, FlowOutcome, FlowStop, JudgingPolicy, RequestFlow } from './request-flow.ts';
 export { summaryOf } from './summary.ts';

@@ -120,6 +120,73 @@ describe('the policy ARN', () => {
   });
 });
 
+describe('what AWS adds since 2026', () => {
+  const POLICY = 'arn:aws:iam::123456789012:policy/ExampleDenyPolicy';
+  const ID = 'EXAMPLE1a2b3c4d5e6f7g8h9i0j';
+  const DETAILS = `Go to https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/authorization-details/${ID} for complete details,
+or call the GetRequestAuthorizationDetails API with the following authorization id: ${ID}`;
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html, its lines as there
+  it('a policy ARN and an authorization id', () => {
+    const message = `User: arn:aws:iam::123456789012:user/janedoe is not authorized to perform: iam:CreateInstanceProfile
+on resource: arn:aws:iam::123456789012:instance-profile/my-instance-profile
+with an explicit deny in an identity-based policy: ${POLICY}.
+${DETAILS}`;
+    expect(parseDenial(message)).toMatchObject({
+      wording: 'detailed',
+      caller: 'arn:aws:iam::123456789012:user/janedoe',
+      action: 'iam:CreateInstanceProfile',
+      layer: 'identity-policy',
+      denial: 'explicit',
+      policyArn: POLICY,
+      authorizationId: ID,
+    });
+  });
+
+  it.each([
+    ['because no identity-based policy allows the kms:Decrypt action', 'identity-policy', 'implicit'],
+    ['with an explicit deny in a resource-based policy', 'key-policy', 'explicit'],
+    ['with an explicit deny', null, 'explicit'],
+    ['', null, 'unknown'],
+  ])('an authorization id alone, behind "%s"', (tail, layer, denial) => {
+    const message = said(`kms:Decrypt on resource: ${KEY}${tail === '' ? '' : ` ${tail}`}. ${DETAILS}`);
+    expect(parseDenial(message)).toMatchObject({
+      wording: 'detailed',
+      layer,
+      denial,
+      policyArn: null,
+      authorizationId: ID,
+      resource: { kind: 'arn', arn: KEY },
+    });
+  });
+
+  it.each([
+    'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3',
+    'arn:aws-cn:iam::123456789012:policy/a/path/Deny',
+    'arn:aws:organizations::987654321098:policy/o-qv5af4abcd/service_control_policy/p-2kgnabcd',
+  ])('the ARN %s', (arn) => {
+    const tail = `with an explicit deny in an identity-based policy: ${arn}`;
+    const java = `${tail} (Service: S3, Status Code: 403, Request ID: NM0S425JDCAGFGE9)`;
+    for (const rest of [tail, java, `${tail}. ${DETAILS}`])
+      expect(parseDenial(said(`kms:Decrypt on resource: ${KEY} ${rest}`)).policyArn).toBe(arn);
+  });
+
+  it('broken anywhere, the ids stay whole', () => {
+    const message = said(
+      `kms:Decrypt on resource: ${KEY} with an explicit deny in an identity-based policy: ${POLICY}. ${DETAILS}`,
+    );
+    for (let width = 17; width < 60; width += 3) {
+      const lines = message.match(new RegExp(`[^]{1,${width}}`, 'g')) ?? [];
+      const parsed = parseDenial(lines.join('\n'));
+      expect(parsed, `${width}`).toMatchObject({
+        action: 'kms:Decrypt',
+        denial: 'explicit',
+        layer: 'identity-policy',
+      });
+    }
+  });
+});
+
 describe('older and bare wordings', () => {
   it('knows the old KMS text for a ciphertext', () => {
     expect(

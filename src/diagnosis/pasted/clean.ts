@@ -1,0 +1,69 @@
+/** A text as somebody pasted it, made plain: no colours, no quoting, no frames, no lines broken by a terminal's edge. */
+
+/** More than any error with its stack trace; what follows is not read. */
+const MAX_PASTE = 262_144;
+
+/** Runs in time linear in the text, whatever it holds. */
+export function cleaned(pasted: string): string {
+  const plain = pasted
+    .slice(0, MAX_PASTE)
+    .replace(ESCAPES, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(CONTROLS, '')
+    .replace(SPACES, ' ')
+    .replace(DOUBLE_QUOTES, '"')
+    .replace(SINGLE_QUOTES, "'");
+  const lines = plain.split('\n').map((line) => line.replace(FRAME, '').trimEnd());
+  // Twice: a ticket system escapes what a log had escaped already.
+  return withoutEntities(withoutEntities(lines.join('\n'))).trim();
+}
+
+const ESCAPES = /\u001b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\u0007\u001b]{0,512}(?:\u0007|\u001b\\)|[@-_])/g;
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g;
+const SPACES = /[\u00a0\u2000-\u200a\u202f\u3000]/g;
+const DOUBLE_QUOTES = /[\u201c\u201d\u201e\u00ab\u00bb]/g;
+const SINGLE_QUOTES = /[\u2018\u2019]/g;
+/** What Terraform, mail programs and Markdown put before a line. */
+const FRAME = /^(?:[│|┃>╷╵] ?){1,4}/;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  amp: '&',
+};
+
+function withoutEntities(text: string): string {
+  return text.replace(
+    /&(?:(lt|gt|quot|apos|nbsp|amp)|#(\d{1,5})|#x([0-9a-f]{1,4}));/gi,
+    (all, name, decimal, hex) => {
+      if (typeof name === 'string') return ENTITIES[name.toLowerCase()] ?? all;
+      const code = typeof decimal === 'string' ? Number(decimal) : Number.parseInt(String(hex), 16);
+      return code >= 0x20 && code < 0x1_0000 ? String.fromCharCode(code) : ' ';
+    },
+  );
+}
+
+/** A line this short is none that a terminal has broken. */
+const NARROWEST = 40;
+
+/** How a line begins that is one of its own, whatever the one before looks like. */
+const FRESH =
+  /^(?:\s|$|[<>{}[\]"'*#-]|\d{2,4}[-/:]\d|at |with (?!an explicit)|on \S{1,80} line|caused by|during handling|the above|traceback|file "|status code|error|warn|info|debug|fatal|upload failed|move failed|an error occurred|make_bucket|exception)/i;
+
+/**
+ * Lines that fill the width of the widest go on in the next: a terminal breaks there, in the middle of a word or an ARN.
+ */
+export function unwrapped(text: string): string {
+  const lines = text.split('\n');
+  const width = lines.reduce((widest, { length }) => Math.max(widest, length), 0);
+  if (width < NARROWEST) return text;
+  const parts: string[] = [];
+  lines.forEach((line, index) => {
+    const next = lines[index + 1];
+    parts.push(line, next === undefined ? '' : line.length === width && !FRESH.test(next) ? '' : '\n');
+  });
+  return parts.join('');
+}
