@@ -205,3 +205,27 @@ describe('requests that make no sense', () => {
     }
   });
 });
+
+describe('principals of a new key policy', () => {
+  const stranger = `arn:aws:iam::${OTHER}:role/partner`;
+  const dead = 'AIDAEXAMPLEEXAMPLE222';
+  const open = allow('kms:*', { Principal: root(ACCOUNT) });
+  const put = (before: readonly string[], after: readonly string[]) => {
+    const policyOf = (names: readonly string[]) =>
+      policy(open, ...names.map((name) => allow('kms:Decrypt', { Principal: { AWS: name } })));
+    const { call } = kms({ keys: [{ arn: KEY, policy: policyOf(before) }] });
+    return call('PutKeyPolicy', { KeyId: KEY, Policy: JSON.stringify(policyOf(after)) });
+  };
+  const refused = {
+    ok: false,
+    code: 'MalformedPolicyDocumentException',
+    message: 'Policy contains a statement with one or more invalid principals.',
+  };
+
+  it('have to exist, as far as this world goes; those of the policy in place do', async () => {
+    expect(await put([], [ALICE])).toMatchObject({ ok: true });
+    expect(await put([], [stranger])).toMatchObject(refused);
+    expect(await put([stranger], [stranger, ALICE])).toMatchObject({ ok: true });
+    expect(await put([dead], [dead])).toMatchObject(refused);
+  });
+});
