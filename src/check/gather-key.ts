@@ -33,6 +33,12 @@ export async function gatherKey(
     return;
   }
   const facts = await readFacts(run, named, signal);
+  // Neither GetKeyPolicy nor ListGrants takes an alias: only DescribeKey could have told whose name it is.
+  if (facts.status !== 'read' && subject.keyId.includes('alias/')) {
+    run.evidence.set('keyPolicy', { status: 'not-asked', because: 'unknown-subject' });
+    run.evidence.set('grants', { status: 'not-asked', because: 'unknown-subject' });
+    return;
+  }
   const { arn, account } = readValue(facts) ?? { arn: named.keyId, account: named.account };
   await readRest(run, { ...named, keyId: arn, account }, signal);
 }
@@ -50,7 +56,7 @@ async function readFacts(run: Run, key: Named, signal: AbortSignal) {
 async function readRest(run: Run, key: Named, signal: AbortSignal): Promise<void> {
   const { keyId, region, account } = key;
   const policy = (clients: Clients) => keyPolicy(clients.kms(region), keyId, signal);
-  const list = (clients: Clients) => grants(clients.kms(region), keyId, signal);
+  const list = (clients: Clients) => grants(clients.kms(region), keyId, () => granteesOf(run), signal);
   await Promise.all([
     // GetKeyPolicy does not work across accounts: there is no use in asking, nor in leaving a refusal in CloudTrail.
     (isForeign(run, account)
@@ -59,6 +65,18 @@ async function readRest(run: Run, key: Named, signal: AbortSignal): Promise<void
     ).then((piece) => run.evidence.set('keyPolicy', piece)),
     ownOrReader(run, account, signal, list).then((piece) => run.evidence.set('grants', piece)),
   ]);
+}
+
+/**
+ * The ARNs by which a grant may name the caller: itself, its role, its account. Null while the role's path is not known.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html, "Grantee principal"
+ */
+function granteesOf(run: Run): readonly string[] | null {
+  const caller = readValue(run.evidence.all().caller);
+  if (caller?.kind !== 'user' && caller?.kind !== 'role-session') return null;
+  const root = `arn:${caller.arn.split(':')[1] ?? 'aws'}:iam::${caller.account}:root`;
+  if (caller.kind === 'user') return [caller.arn, root];
+  return caller.roleArn === null ? null : [caller.arn, caller.roleArn, root];
 }
 
 function isForeign(run: Run, account: string | null): boolean {

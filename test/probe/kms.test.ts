@@ -49,6 +49,15 @@ describe('keyFacts', () => {
   });
 });
 
+describe('an answer of another shape', () => {
+  it('is no key, and no key without a policy', async () => {
+    const { clients } = await serve(() => ({ body: '{}' }));
+    const kms = clients.kms('eu-west-1');
+    for (const answer of [await keyFacts(kms, arn, never), await keyPolicy(kms, arn, never)])
+      expect(answer).toMatchObject({ ok: false, error: { code: 'UnreadableAnswer' } });
+  });
+});
+
 describe('keyPolicy', () => {
   it('is the text as KMS keeps it', async () => {
     const Policy = '{\n  "Version" : "2012-10-17"\n}';
@@ -75,7 +84,7 @@ describe('grants', () => {
           : { Grants: [page('two')], Truncated: false },
       ),
     }));
-    const answer = await grants(clients.kms('eu-west-1'), arn, never);
+    const answer = await grants(clients.kms('eu-west-1'), arn, () => null, never);
     expect(answer.ok && answer.value.map((grant) => grant.grantId)).toEqual(['one', 'two']);
     expect(answer.ok && answer.value[0]).toMatchObject({
       name: null,
@@ -87,13 +96,40 @@ describe('grants', () => {
     });
   });
 
-  it('are not given by half', async () => {
-    const { clients } = await serve(() => ({
-      body: JSON.stringify({ Grants: [], Truncated: true, NextMarker: 'again' }),
+  const caller = 'arn:aws:iam::111122223333:user/a';
+  const endless = { Grants: [], Truncated: true, NextMarker: 'again' };
+
+  it('are those of the caller alone where there are too many to read', async () => {
+    const own = { KeyId: arn, GrantId: 'own', GranteePrincipal: caller, Operations: ['GenerateDataKey'] };
+    const { clients, calls } = await serve(({ input }) => ({
+      body: JSON.stringify(
+        input['GranteePrincipal'] === undefined
+          ? endless
+          : { Grants: input['GranteePrincipal'] === caller ? [own] : [], Truncated: false },
+      ),
     }));
-    expect(await grants(clients.kms('eu-west-1'), arn, never)).toMatchObject({
+    const root = 'arn:aws:iam::111122223333:root';
+    const answer = await grants(clients.kms('eu-west-1'), arn, () => [caller, root], never);
+    expect(answer.ok && answer.value.map((grant) => grant.grantId)).toEqual(['own']);
+    expect(calls.slice(-2).map(({ input }) => input['GranteePrincipal'])).toEqual([caller, root]);
+  });
+
+  it.each([
+    ['the caller is not fully known', null],
+    ['the caller has too many too', [caller]],
+  ])('are not given by half where %s', async (_name, grantees) => {
+    const { clients } = await serve(() => ({ body: JSON.stringify(endless) }));
+    expect(await grants(clients.kms('eu-west-1'), arn, () => grantees, never)).toMatchObject({
       ok: false,
       error: { code: 'TooManyGrants', httpStatus: 0 },
+    });
+  });
+
+  it.each([{}, { Truncated: false }])('are no empty list where the answer holds none: %j', async (body) => {
+    const { clients } = await serve(() => ({ body: JSON.stringify(body) }));
+    expect(await grants(clients.kms('eu-west-1'), arn, () => null, never)).toMatchObject({
+      ok: false,
+      error: { code: 'UnreadableAnswer' },
     });
   });
 });
