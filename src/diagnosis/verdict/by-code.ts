@@ -2,14 +2,62 @@
 
 import { rowFor } from '../error-codes.ts';
 import { type Facts, type Failure, readValue } from '../facts.ts';
-import type { CallError, Evidence } from '../observation.ts';
-import { reason } from '../reasons.ts';
-import type { Reason, Verdict } from '../verdict.ts';
+import type { CallError, Evidence, KeyFacts } from '../observation.ts';
+import { type ReasonId, reason } from '../reasons.ts';
+import type { Reason, Verdict, VerdictCode } from '../verdict.ts';
 import { aboutCall } from './about-call.ts';
 
 /** The verdict for a failed step whose error is no access denial. */
 export function byCode(facts: Facts, failure: Failure): Verdict {
-  return fromError(facts, failure.error, failure.operation) ?? other(facts, failure);
+  const byError = fromError(facts, failure.error, failure.operation);
+  const said = byError === null || byError.code === 'request-not-supported';
+  return (said ? byKeyFacts(facts, failure) : null) ?? byError ?? other(facts, failure);
+}
+
+/**
+ * What S3 answers for a key of another kind is documented nowhere, and for a key that waits for its deletion only in
+ * part. Where the answer says nothing we know and DescribeKey shows such a key, that is the likely reason.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html, "symmetric encryption KMS keys"
+ */
+function byKeyFacts(facts: Facts, failure: Failure): Verdict | null {
+  const key = facts.keyEvidenceFits ? readValue(facts.observation.evidence.key) : null;
+  const beginsUpload = failure.operation === 'PutObject' || failure.operation === 'CreateMultipartUpload';
+  const { httpStatus } = failure.error;
+  if (key === null || !beginsUpload || httpStatus < 400 || httpStatus >= 500) return null;
+  const code = unusable(key);
+  if (code === null) return null;
+  const { arn, state, spec, usage, region } = key;
+  const values = { code: failure.error.code, message: failure.error.message };
+  return {
+    code,
+    action: null,
+    failedOperation: failure.operation,
+    denial: null,
+    layers: [],
+    confidence: 'likely',
+    reasons: [
+      aboutCall('other-error', failure, values),
+      reason('key-facts', { key: arn, state, spec, usage, region }),
+      reason('key-facts-explain'),
+    ],
+    nextSteps: [reason(NEXT_FOR_KEY[code])],
+  };
+}
+
+const NEXT_FOR_KEY = {
+  'key-not-symmetric': 'next-symmetric-key',
+  'key-disabled': 'next-enable-key',
+  'key-pending-deletion': 'next-cancel-deletion',
+  'key-not-ready': 'next-key-state',
+} as const satisfies Partial<Record<VerdictCode, ReasonId>>;
+
+function unusable({ spec, usage, state }: KeyFacts): keyof typeof NEXT_FOR_KEY | null {
+  if (spec !== 'SYMMETRIC_DEFAULT' || usage !== 'ENCRYPT_DECRYPT') return 'key-not-symmetric';
+  if (state === 'Enabled') return null;
+  if (state === 'Disabled') return 'key-disabled';
+  return state === 'PendingDeletion' || state === 'PendingReplicaDeletion'
+    ? 'key-pending-deletion'
+    : 'key-not-ready';
 }
 
 /**

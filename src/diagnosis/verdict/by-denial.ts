@@ -9,7 +9,7 @@ import type { Ruling, Rulings } from '../rulings.ts';
 import type { Reason, Verdict, VerdictCode } from '../verdict.ts';
 import { aboutCall } from './about-call.ts';
 import { controlReasons } from './by-controls.ts';
-import { byDocuments } from './by-documents.ts';
+import { aboutManagedKey, byDocuments } from './by-documents.ts';
 import { besideTheRefusal } from './hints.ts';
 import {
   ceilingNextSteps,
@@ -24,8 +24,20 @@ import { documentReasons, nextRefusals, seenReasons, whatWouldDecide } from './r
 
 export function byDenial(facts: Facts, rulings: Rulings, failure: Failure, denial: DenialMessage): Verdict {
   const verdict = decideDenial(facts, rulings, failure, denial);
-  const beside = [...besideTheRefusal(facts), ...comingNext(rulings, verdict)];
-  return beside.length === 0 ? verdict : { ...verdict, reasons: [...verdict.reasons, ...beside] };
+  const beside = [
+    ...(verdict.code === 'generate-data-key-not-allowed' && denial.wording !== 'bare'
+      ? aboutManagedKey(facts)
+      : []),
+    ...besideTheRefusal(facts),
+    ...comingNext(rulings, verdict),
+  ];
+  const { authorizationId: id } = denial;
+  const lookUp = id === null ? [] : [reason('next-authorization-details', { id })];
+  return {
+    ...verdict,
+    reasons: [...verdict.reasons, ...beside],
+    nextSteps: [...verdict.nextSteps, ...lookUp],
+  };
 }
 
 /** What the documents show to be refused once the refused action is let through. */

@@ -137,6 +137,13 @@ function awsManagedKey(facts: Facts, failure: Failure): Verdict {
   };
 }
 
+/** That no policy helps, where the key is `aws/s3` of another account. */
+export function aboutManagedKey(facts: Facts): Reason[] {
+  return isOthersAwsManagedKey(facts)
+    ? [reason('aws-managed-key-of-other-account', { bucket: facts.observation.target.bucket })]
+    : [];
+}
+
 function isOthersAwsManagedKey(facts: Facts): boolean {
   const { awsManagedKey: isManaged, keyAccount, callerAccount, bucketIsCallers } = facts;
   if (!isManaged || gotDataKey(facts)) return false;
