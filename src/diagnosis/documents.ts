@@ -153,7 +153,7 @@ const OTHER_ACCOUNT = '000000000000';
 
 /**
  * The requests of which AWS decides one: two, where the bucket may or may not belong to the caller's account. Empty
- * where caller or key is not known.
+ * where caller, key or object is not known.
  */
 export function requestsOf(facts: Facts, action: string): readonly AccessRequest[] {
   const request = requestOf(facts, action);
@@ -163,15 +163,17 @@ export function requestsOf(facts: Facts, action: string): readonly AccessRequest
   return [request, { ...request, resourceAccount: OTHER_ACCOUNT, context: s3Context(facts, false) }];
 }
 
-/** The request AWS decides on, as S3 makes or forwards it; null where caller or key is not known. */
+/** The request AWS decides on, as S3 makes or forwards it; null where caller, key or object is not known. */
 export function requestOf(facts: Facts, action: string): AccessRequest | null {
   const { caller, keyArn, keyAccount } = facts;
   if (caller === null || !('account' in caller)) return null;
   if (!action.startsWith('kms:')) {
+    const resource = objectArn(facts);
+    if (resource === null) return null;
     return {
       principal: caller,
       action,
-      resource: objectArn(facts) ?? '*',
+      resource,
       resourceAccount: facts.bucketIsCallers === false ? OTHER_ACCOUNT : caller.account,
       context: s3Context(facts, facts.bucketIsCallers !== false),
     };
@@ -222,12 +224,21 @@ function bucketArn({ observation, partition }: Facts): string | null {
     : null;
 }
 
-/** A key of the form the test objects have: a policy cannot tell it from the real one but by the run's own id. */
+/**
+ * The object of a reported error, where its key is named; else a key of the form the test objects have, which a policy
+ * cannot tell from the real one but by the run's own id. Null where nobody knows which object it was.
+ */
 function objectArn(facts: Facts): string | null {
   const bucket = bucketArn(facts);
-  return bucket === null
-    ? null
-    : `${bucket}/${facts.observation.target.prefix}s3-kms-wizard/00000000T000000Z-0/large`;
+  const { target, evidence } = facts.observation;
+  if (bucket === null) return null;
+  if (target.objectKey !== null) return `${bucket}/${target.objectKey}`;
+  return isHandedOver(evidence) ? null : `${bucket}/${target.prefix}s3-kms-wizard/00000000T000000Z-0/large`;
+}
+
+/** There was no upload of our own: what is known was handed over. */
+function isHandedOver({ reportedError }: Evidence): boolean {
+  return reportedError.status === 'read' || reportedError.status === 'none';
 }
 
 function s3Context(facts: Facts, bucketIsCallers: boolean): AccessRequest['context'] {
@@ -246,7 +257,9 @@ function s3Context(facts: Facts, bucketIsCallers: boolean): AccessRequest['conte
     ...(steps.length > 0 && bucketArn(facts) !== null ? OWN_UPLOADS : {}),
     'aws:RequestedRegion': facts.region === null ? 'unknown' : [facts.region],
     // What stands in for AWS behind a plain endpoint may say that TLS was used, as the practice account does.
-    'aws:SecureTransport': target.endpoint?.startsWith('http://') ? 'unknown' : ['true'],
+    'aws:SecureTransport': (target.serviceEndpoints.s3 ?? target.endpoint)?.startsWith('http://')
+      ? 'unknown'
+      : ['true'],
     'aws:ViaAWSService': ['false'],
   };
 }

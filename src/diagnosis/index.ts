@@ -5,6 +5,7 @@ export { type DenialMessage, type DeniedResource, parseDenial } from './denial.t
 export { type Diagnosis, diagnose } from './diagnose.ts';
 export { isAnswer, isOwnError } from './error-codes.ts';
 export * from './fix.ts';
+export * from './handed-over.ts';
 export { ALL_MECHANISM_IDS, type MechanismId, type MechanismSentence } from './mechanism.ts';
 export * from './observation.ts';
 export { isUploadOperation, type PastedError, pastedErrors } from './pasted-error.ts';

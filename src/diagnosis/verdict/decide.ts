@@ -5,6 +5,7 @@ import type { Rulings } from '../rulings.ts';
 import type { Verdict } from '../verdict.ts';
 import { byCode, byLookUps, byUnknownCaller } from './by-code.ts';
 import { byDenial } from './by-denial.ts';
+import { byDocumentsAlone } from './by-documents-alone.ts';
 
 /**
  * A failure that was seen goes before an interruption: what AWS has answered stays true. Without a failure, only a
@@ -14,6 +15,7 @@ export function decideVerdict(facts: Facts, rulings: Rulings): Verdict {
   const { failure, denial, succeeded } = facts;
   if (failure !== null && denial !== null) return byDenial(facts, rulings, failure, denial);
   if (failure !== null) return byCode(facts, failure);
+  if (facts.observation.evidence.reportedError.status === 'none') return byDocumentsAlone(facts, rulings);
   if (facts.interrupted) return undecided('interrupted');
   if (succeeded.has('PutObject') && succeeded.has('CompleteMultipartUpload')) {
     return {

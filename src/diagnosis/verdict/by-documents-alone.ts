@@ -1,0 +1,84 @@
+/** Nothing was tried and nobody reports an error: whether the documents allow what an upload needs. */
+import type { Facts } from '../facts.ts';
+import { reason } from '../reasons.ts';
+import type { Ruling, Rulings } from '../rulings.ts';
+import type { Reason, Verdict } from '../verdict.ts';
+import { ceilingNextSteps, denyNextSteps, isCeiling } from './next-steps.ts';
+import { conditionReason, documentReasons, whatWouldDecide } from './reasons-of.ts';
+
+const NEEDED = [
+  { action: 'kms:GenerateDataKey', family: 'generate-data-key' },
+  { action: 'kms:Decrypt', family: 'decrypt' },
+] as const;
+
+/**
+ * The first of the two actions that the documents do not clearly allow decides. Documents that nobody handed over can
+ * only take away: what is denied stays denied, what is allowed is `likely`.
+ */
+export function byDocumentsAlone(facts: Facts, rulings: Rulings): Verdict {
+  for (const { action, family } of NEEDED) {
+    const ruling = rulings.of(action);
+    if (ruling === null || ruling.outcome === 'unknown') return open(facts, action, ruling);
+    if (ruling.outcome !== 'allowed') return refused(ruling, family);
+  }
+  const ruling = rulings.of('kms:Decrypt');
+  return {
+    code: 'no-problem-found',
+    action: null,
+    failedOperation: null,
+    denial: null,
+    layers: [],
+    confidence: 'likely',
+    reasons: [
+      reason('documents-alone'),
+      reason('documents-allow-both', { one: NEEDED[0].action, other: NEEDED[1].action }),
+      ...documentReasons(ruling, null, []).filter(({ id }) => id !== 'documents-allow'),
+    ],
+    nextSteps: [],
+  };
+}
+
+function refused(ruling: Ruling, family: (typeof NEEDED)[number]['family']): Verdict {
+  const explicit = ruling.outcome === 'explicit';
+  const { layers, unread } = ruling;
+  // Another IAM policy of the caller, or a grant nobody listed, may allow what these documents do not.
+  const open = unread.length > 0 || layers.includes('identity-policy');
+  return {
+    code: `${family}-${explicit ? 'denied' : 'not-allowed'}`,
+    action: ruling.action,
+    failedOperation: null,
+    denial: explicit ? 'explicit' : 'implicit',
+    layers,
+    confidence: explicit || !open ? 'proved' : 'likely',
+    reasons: [
+      reason('documents-alone'),
+      ...documentReasons(ruling, null, layers),
+      ...(layers.includes('identity-policy') && !explicit ? [reason('identity-taken-as-whole')] : []),
+    ],
+    nextSteps: explicit ? denyNextSteps(layers, ruling, null) : ceilingNextSteps(layers.filter(isCeiling)),
+  };
+}
+
+function open(facts: Facts, action: string, ruling: Ruling | null): Verdict {
+  const missing: Reason[] = [
+    ...(facts.caller === null ? [reason('next-name-caller')] : []),
+    ...(facts.keyArn === null ? [reason('next-name-key')] : []),
+  ];
+  return {
+    code: 'undetermined',
+    action,
+    failedOperation: null,
+    denial: null,
+    layers: [],
+    confidence: null,
+    reasons: [
+      reason('documents-alone'),
+      reason('documents-leave-open', { action }),
+      ...(ruling?.openConditions.map(conditionReason) ?? []),
+      ...(ruling !== null && ruling.unread.length > 0
+        ? [reason('layers-not-read', { layers: ruling.unread })]
+        : []),
+    ],
+    nextSteps: missing.length > 0 ? missing : whatWouldDecide(facts, ruling),
+  };
+}
