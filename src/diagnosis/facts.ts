@@ -101,7 +101,10 @@ export function factsOf(observation: Observation): Facts {
     keyAccount: key?.account ?? (keyArn === null ? null : (parseArn(keyArn)?.account ?? null)),
     region,
     partition: (keyArn === null ? null : parseArn(keyArn)?.partition) ?? partitionOf(region),
-    bucketIsCallers: bucketIsCallers(evidence.bucketPolicy),
+    bucketIsCallers: bucketIsCallers(
+      evidence,
+      caller !== null && 'account' in caller ? caller.account : null,
+    ),
     bucketKey: bucketKeyOf(target, encryption),
     awsManagedKey:
       key?.manager === 'AWS' ||
@@ -129,9 +132,17 @@ export function readValue<T>(piece: Piece<T>): T | null {
  * Only identities of the bucket owner's account are told about its policy; others with the permission get a 405.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html
  */
-function bucketIsCallers(policy: Evidence['bucketPolicy']): boolean | null {
-  if ((policy.status === 'read' || policy.status === 'none') && policy.by === 'caller') return true;
-  return policy.status === 'refused' && policy.error.httpStatus === 405 ? false : null;
+function bucketIsCallers(
+  { bucketPolicy: policy, readers }: Evidence,
+  account: string | null,
+): boolean | null {
+  if (policy.status !== 'read' && policy.status !== 'none')
+    return policy.status === 'refused' && policy.error.httpStatus === 405 ? false : null;
+  if (policy.by === 'caller') return true;
+  const accounts = (readValue(readers) ?? []).flatMap((reader) => reader.account ?? []);
+  if (account === null || accounts.length === 0) return null;
+  if (accounts.every((reader) => reader === account)) return true;
+  return accounts.includes(account) ? null : false;
 }
 
 /**
