@@ -54,7 +54,8 @@ export function mechanismOf(facts: Facts, rulings: Rulings, verdict: Verdict): r
     case 'decrypt-denied':
       return [say('decrypt'), ...whoDecided(facts, rulings, verdict)];
     case 'generate-data-key-not-allowed':
-      return isOthersAwsManagedKey(facts)
+      // Callers of its own account are never short of it: it is another account’s.
+      return facts.awsManagedKey && verdict.layers.includes('key-policy')
         ? [say('aws-managed-key')]
         : [say('generate-data-key'), ...whoDecided(facts, rulings, verdict)];
     case 'generate-data-key-denied':
@@ -111,11 +112,6 @@ function isBothSides(layers: readonly Layer[]): boolean {
 
 function isAcrossAccounts({ keyAccount, callerAccount }: Facts): boolean {
   return keyAccount !== null && callerAccount !== null && keyAccount !== callerAccount;
-}
-
-/** The owner's `aws/s3`: no policy of anybody gives another account access. */
-function isOthersAwsManagedKey(facts: Facts): boolean {
-  return facts.awsManagedKey && (facts.bucketIsCallers === false || isAcrossAccounts(facts));
 }
 
 /** An Allow that covers the action and asks for something that this call does not bring. */

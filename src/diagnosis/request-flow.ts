@@ -31,6 +31,8 @@ export interface FlowStop {
   /** who said no; null: no answer shows it */
   readonly at: 'vpc-endpoint' | 's3' | 'kms' | null;
   readonly because: 'policy' | 'key' | 'session' | 'unknown';
+  /** whether the answer itself says so; else it is concluded, and as sure as the verdict is */
+  readonly said: boolean;
   readonly action: string | null;
   readonly denial: Denial | null;
   /** the kinds of policy that judged it, as in the verdict */
@@ -154,6 +156,7 @@ function stopOf(
           : lane === null
             ? 'unknown'
             : 'policy',
+    said: code.startsWith('key-') || code === 'credentials-expired' || facts.denial?.action != null,
     action: action ?? (lane === 'kms' ? (call.kms?.action ?? null) : null),
     denial,
     layers,

@@ -19,6 +19,8 @@ export interface Drawing {
   readonly glyphs: Glyphs;
   /** cells there are */
   readonly columns: number;
+  /** whether a word that is too long is cut: on a screen; where lines may be longer it stays whole, to be copied */
+  readonly cutsWords?: boolean;
 }
 
 /** `CompleteMultipartUpload`, the longest, and a space. */
@@ -32,7 +34,7 @@ const LANES_COLUMNS = 4 + 1 + 3 + KMS_COLUMNS + 4 + 1;
 export function flowLines(flow: RequestFlow, drawing: Drawing): readonly DrawnLine[] {
   const { i18n, columns } = drawing;
   const { t } = i18n;
-  const words = (['passed', 'refused', 'not-reached', 'unknown'] as const).map((outcome) =>
+  const words = (['passed', 'refused', 'likely', 'not-reached', 'unknown'] as const).map((outcome) =>
     widthOf(t(`check:flow.outcome.${outcome}`)),
   );
   const wide = columns >= MARK_COLUMNS + OPERATION_COLUMNS + LANES_COLUMNS + 1 + Math.max(...words);
@@ -40,7 +42,7 @@ export function flowLines(flow: RequestFlow, drawing: Drawing): readonly DrawnLi
   flow.calls.forEach((call, index) => {
     if (call.upload !== flow.calls[index - 1]?.upload)
       lines.push([{ text: t(`check:flow.${call.upload}`), tone: 'strong' }]);
-    lines.push(callLine(call, flow.stop?.call === index, drawing, wide));
+    lines.push(callLine(call, index, flow.stop, drawing, wide));
   });
   return flow.stop === null ? lines : [...lines, [], ...stopLines(flow.stop, drawing)];
 }
@@ -53,7 +55,15 @@ function laneNames({ i18n: { t } }: Drawing, wide: boolean): DrawnLine {
   return [{ text: `${caller}${padEnd('Amazon S3', kmsAt - s3At - (wide ? 0 : 6))}AWS KMS`, tone: 'quiet' }];
 }
 
-function callLine(call: FlowCall, stops: boolean, drawing: Drawing, wide: boolean): DrawnLine {
+function callLine(
+  call: FlowCall,
+  index: number,
+  stop: FlowStop | null,
+  drawing: Drawing,
+  wide: boolean,
+): DrawnLine {
+  const stops = stop?.call === index;
+  const likely = stop !== null && isOnlyLikely(stop);
   const { glyphs } = drawing;
   const { s3, kms } = call;
   const reached = s3 !== 'not-reached';
@@ -66,7 +76,7 @@ function callLine(call: FlowCall, stops: boolean, drawing: Drawing, wide: boolea
     wide || always
       ? [
           {
-            text: ` ${drawing.i18n.t(`check:flow.outcome.${outcome}`)}`,
+            text: ` ${drawing.i18n.t(`check:flow.outcome.${outcome === 'refused' && likely ? 'likely' : outcome}`)}`,
             tone: outcome === 'refused' ? 'bad' : 'quiet',
           },
         ]
@@ -120,12 +130,17 @@ function sign(outcome: FlowOutcome, glyphs: Glyphs): Segment {
 }
 
 /** Who refused, and which kind of policy judged it. */
-function stopLines(stop: FlowStop, { i18n: { t, format }, glyphs, columns }: Drawing): DrawnLine[] {
+function stopLines(stop: FlowStop, drawing: Drawing): DrawnLine[] {
+  const {
+    i18n: { t, format },
+    glyphs,
+  } = drawing;
   const action = stop.action ?? '';
   const who =
     stop.because === 'policy' && stop.at !== null && action !== ''
       ? t(`check:flow.stop.${stop.at}`, { action })
       : t(`check:flow.stop.${stop.because === 'policy' ? 'unknown' : stop.because}`);
+  const sure = isOnlyLikely(stop) ? t('check:flow.likely', { sentence: who }) : who;
   const layers = format.list(stop.layers.map((layer) => t(`diagnosis:layers.${layer}`)));
   const how = stop.confidence !== 'proved' ? 'likely' : stop.denial === 'explicit' ? 'explicit' : 'implicit';
   const judged = stop.layers.length === 0 ? [] : [t(`check:flow.judged.${how}`, { layers })];
@@ -135,20 +150,33 @@ function stopLines(stop: FlowStop, { i18n: { t, format }, glyphs, columns }: Dra
       : t('check:flow.statement', { policy: printable(policy), statement: printable(statement) }),
   );
   return [
-    ...paragraph(who, columns).map(
+    ...paragraph(sure, drawing).map(
       (text, index): DrawnLine => [
         { text: index === 0 ? `${glyphs.bad} ` : '  ', tone: 'bad' },
         { text, tone: 'strong' },
       ],
     ),
     ...[...judged, ...policies].flatMap((text) =>
-      paragraph(text, columns).map((line): DrawnLine => [{ text: `  ${line}`, tone: 'plain' }]),
+      paragraph(text, drawing).map((line): DrawnLine => [{ text: `  ${line}`, tone: 'plain' }]),
     ),
   ];
 }
 
-function paragraph(text: string, columns: number): readonly string[] {
-  return wrap(text, columns - MARK_COLUMNS);
+/** Concluded from what was seen, and not proved. */
+function isOnlyLikely({ said, confidence, at }: FlowStop): boolean {
+  return at !== null && !said && confidence !== 'proved';
+}
+
+function paragraph(text: string, { columns, cutsWords = false }: Drawing): readonly string[] {
+  const width = columns - MARK_COLUMNS;
+  const lines = wrap(text, width);
+  return cutsWords ? lines.flatMap((line) => cut(line, width)) : lines;
+}
+
+/** A name of a policy has one cell a character; what stands beside it was broken at spaces already. */
+function cut(line: string, width: number): readonly string[] {
+  if (widthOf(line) <= width) return [line];
+  return [line.slice(0, width), ...cut(line.slice(width), width)];
 }
 
 function operationText({ operation, parts }: FlowCall): string {

@@ -3,7 +3,14 @@
  * this table. Every command has a key that is no letter, since a Korean keyboard sends no Latin letters; letters are
  * a convenience on screens without a text field.
  */
-import { alternativeKinds, takesText, wrongFieldOf } from './flow/selectors.ts';
+import {
+  alternativeKinds,
+  bodyOf,
+  fixViewsOf,
+  takesText,
+  whyViewsOf,
+  wrongFieldOf,
+} from './flow/selectors.ts';
 import type { ScreenName, State } from './flow/state.ts';
 
 export const COMMANDS = [
@@ -106,6 +113,13 @@ const lists = on('language', 'where', 'scenario');
 const scrolls = on('consent', 'compare', 'why', 'fix');
 const form = (state: State) => state.screen.name === 'target' && takesText(state);
 const waits = on('starting', 'looking', 'uploading', 'applying', 'stopping');
+/** With one view there is none to go to. */
+const manyViews = (state: State) => {
+  const { screen } = state;
+  if (screen.name === 'why') return whyViewsOf(screen.result).length > 1;
+  const body = screen.name === 'fix' ? bodyOf(screen.result, screen.fix, screen.variant) : null;
+  return body !== null && fixViewsOf(body).length > 1;
+};
 const manyFixes = (state: State) => state.screen.name === 'fix' && state.screen.result.fixes.length > 1;
 
 const inFooter = (label: string, words: Help['words']): Help => ({ label, words, where: 'footer' });
@@ -121,12 +135,12 @@ export const BINDINGS: readonly Binding[] = [
     when: either(lists, scrolls, takesText),
     help: inFooter('↑↓', (state) => (lists(state) ? 'choose' : takesText(state) ? 'field' : 'scroll')),
   },
-  { command: 'left', key: 'left', letter: null, when: either(on('why', 'fix'), takesText), help: null },
+  { command: 'left', key: 'left', letter: null, when: either(manyViews, takesText), help: null },
   {
     command: 'right',
     key: 'right',
     letter: null,
-    when: on('why', 'fix'),
+    when: manyViews,
     help: inFooter('←→', () => 'view'),
   },
   { command: 'right', key: 'right', letter: null, when: takesText, help: null },

@@ -4,7 +4,10 @@ import type { VerdictCode } from '../../src/diagnosis/index.ts';
 import type { PracticeAccount } from '../../src/practice/handle.ts';
 import { primaryActionOf } from '../../src/tui/flow/actions.ts';
 import { NEW_RUN } from '../../src/tui/flow/run.ts';
-import { accessOf } from '../../src/tui/flow/selectors.ts';
+import { accessOf, shownFixView, shownScenarios, whyViewsOf } from '../../src/tui/flow/selectors.ts';
+import type { State } from '../../src/tui/flow/state.ts';
+import { update } from '../../src/tui/flow/update.ts';
+import { shownKeys } from '../../src/tui/keys.ts';
 import { leftOf } from '../../src/tui/text/summary.ts';
 import { type Driver, drive } from './support/drive.ts';
 import { ACCOUNT, CALLER, DENIED, eventsOf, FIX, KEY, LOOK, resultOf, TARGET } from './support/walk.ts';
@@ -432,15 +435,99 @@ describe('the form', () => {
 });
 
 describe('who reads', () => {
-  test('is the administrator of the key’s account when the caller is of another', () => {
+  test('are the administrators of the practice account, beside the caller', () => {
     const other = '444455556666';
     const admins = [...practice.admins, { account: other, accessKeyId: 'C', secretAccessKey: 'U' }];
     const cross = drive()
       .press('confirm', 'confirm', 'confirm')
       .send({ type: 'practice-started', account: { ...practice, keyAccount: other, admins } });
-    expect(accessOf(cross.state).readers).toEqual([
-      { kind: 'static', accessKeyId: 'C', secretAccessKey: 'U', sessionToken: null },
+    const { caller, readers } = accessOf(cross.state);
+    expect(readers.map((reader) => reader.kind === 'static' && reader.accessKeyId)).toEqual([
+      ...practice.admins.map(({ accessKeyId }) => accessKeyId),
+      'C',
     ]);
-    expect(accessOf(inPractice().state).readers).toEqual([]);
+    expect(readers).not.toContainEqual(caller);
+  });
+});
+
+describe('the views of a result', () => {
+  /** at the end of a check with this result: the two uploads side by side */
+  const atResult = (result: CheckResult) => {
+    const looked = inPractice();
+    const run = looked.state.runNumber;
+    return looked
+      .send({ type: 'check', run, event: { type: 'look-finished', look: LOOK } })
+      .press('confirm')
+      .send({ type: 'check', run, event: { type: 'finished', result } });
+  };
+  const atWhy = (result: CheckResult) => atResult(result).press('confirm').state;
+
+  test('of the cause: the flow stands between explanation and message, and only where there is one', () => {
+    const views = (result: CheckResult) => whyViewsOf(result);
+    expect(views(resultOf(false))).toEqual(['sentences', 'flow', 'raw']);
+    expect(views({ ...resultOf(false), flow: null })).toEqual(['sentences', 'raw']);
+    const why = atWhy(resultOf(false));
+    expect(why.screen).toMatchObject({ name: 'why', view: 'sentences' });
+    expect(update(why, { type: 'command', command: 'right' })[0].screen).toMatchObject({ view: 'flow' });
+    expect(update(why, { type: 'command', command: 'left' })[0].screen).toMatchObject({ view: 'raw' });
+    expect(update(why, { type: 'choose', index: 1 })[0].screen).toMatchObject({ view: 'flow' });
+  });
+
+  test('of a fix: none that has nothing to show, whichever was chosen before', () => {
+    const bare = {
+      ...FIX,
+      diff: null,
+      document: null,
+      statement: null,
+      terraform: null,
+      cloudformation: null,
+    };
+    const result = { ...resultOf(false), fixes: [bare] };
+    const fix = atResult(result).press('confirm', 'confirm').state;
+    if (fix.screen.name !== 'fix') throw new Error('the fix was expected');
+    expect(shownFixView(fix.screen)).toBe('cli');
+    expect(shownKeys(fix, 'footer').map(({ words }) => words)).not.toContain('view');
+    const moved = update(fix, { type: 'command', command: 'right' })[0];
+    expect(moved.screen).toMatchObject({ view: 'cli' });
+    const none = { ...result, fixes: [{ ...bare, read: [], commands: [] }] };
+    const empty = atResult(none).press('confirm', 'confirm').state;
+    expect(empty.screen.name === 'fix' && shownFixView(empty.screen)).toBeNull();
+  });
+});
+
+describe('the list of scenarios', () => {
+  const list = () => drive().press('confirm', 'confirm');
+  const idOf = (state: State) => shownScenarios(state)[state.cursors.scenario];
+
+  test('shows what matches every word that is typed, by id or title, accents or not', () => {
+    expect(shownScenarios(list().send({ type: 'text', text: 'CROSS both' }).state)).toEqual([
+      'cross-account-both',
+    ]);
+    const french = list().press('language').send({ type: 'text', text: 'cle absente' });
+    expect(shownScenarios(french.state)).toContain('cross-account-both');
+    const korean = list().press('language', 'language').send({ type: 'text', text: '다른 계정' });
+    expect(shownScenarios(korean.state)).toContain('cross-account-both');
+  });
+
+  test('Enter takes the chosen one of those that match, and nothing where none does', () => {
+    const found = list().send({ type: 'text', text: 'cross' }).press('confirm');
+    expect(found.state.screen).toEqual({ name: 'starting', scenario: 'cross-account-both' });
+    const none = list().send({ type: 'text', text: 'no such scenario' }).press('down', 'confirm');
+    expect(none.state.screen).toEqual({ name: 'scenario' });
+  });
+
+  test('typing starts at the top, and what is typed can be taken back', () => {
+    const typed = list().press('down', 'down').send({ type: 'text', text: 'key' });
+    expect(typed.state.cursors.scenario).toBe(0);
+    const cleared = typed.press('backspace', 'backspace', 'backspace');
+    expect(shownScenarios(cleared.state)).toHaveLength(3);
+    expect(idOf(cleared.state)).toBe('same-account-key-policy');
+  });
+
+  test('pages go no further than the ends', () => {
+    expect(idOf(list().send({ type: 'move', by: 99 }).state)).toBe('healthy');
+    expect(idOf(list().send({ type: 'move', by: 99 }, { type: 'move', by: -99 }).state)).toBe(
+      'same-account-key-policy',
+    );
   });
 });

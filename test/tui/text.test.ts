@@ -82,9 +82,12 @@ describe('side by side', () => {
 describe('why', () => {
   test('leaves no reason and no next step out', () => {
     const { verdict } = resultOf(false);
-    const [reason] = verdict.reasons;
+    const reason = verdict.reasons.at(-1);
     const nine = reason ? Array.from({ length: 9 }, () => reason) : [];
-    const { reasons, nextSteps } = whySentences({ ...verdict, reasons: nine, nextSteps: nine }, en);
+    const { reasons, nextSteps } = whySentences(
+      { verdict: { ...verdict, reasons: nine, nextSteps: nine }, flow: null },
+      en,
+    );
     expect([reasons.length, nextSteps.length]).toEqual([9, 9]);
   });
 });

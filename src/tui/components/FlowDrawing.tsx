@@ -16,7 +16,7 @@ export function FlowDrawing({ flow, i18n, columns }: Props) {
   if (flow === null) return null;
   return (
     <Box flexDirection="column" flexShrink={0}>
-      {flowLines(flow, { i18n, glyphs: signs, columns }).map((line, index) => (
+      {flowLines(flow, { i18n, glyphs: signs, columns, cutsWords: true }).map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a drawing are told apart by their number
         <Box key={index} flexShrink={0} height={1}>
           {line.map((segment, at) => (

@@ -1,4 +1,6 @@
 import { Box, Text } from 'ink';
+import type { FixBody } from '../../diagnosis/index.ts';
+import type { I18n } from '../../i18n/index.ts';
 import { sentence } from '../../report/sentence.ts';
 import { CodeBlock } from '../components/CodeBlock.tsx';
 import { FixChange, FixGains } from '../components/FixFacts.tsx';
@@ -27,14 +29,12 @@ export function FixScreen({ view: { i18n, columns, rows }, screen }: ScreenProps
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
       {screen.result.fixes.length > 1 ? (
         <Tabs
-          tabs={screen.result.fixes.map(
-            (fix, index) => `${index + 1} ${t(`diagnosis:targets.${fix.target}`)}`,
-          )}
+          tabs={screen.result.fixes.map((fix, index) => `${index + 1} ${placeText(fix, i18n)}`)}
           current={screen.fix}
         />
       ) : (
         <Box flexShrink={0}>
-          <Text bold>{t('wizard:fix.title', { place: t(`diagnosis:targets.${body.target}`) })}</Text>
+          <Text bold>{t('wizard:fix.title', { place: placeText(body, i18n) })}</Text>
         </Box>
       )}
       {shown !== null && (
@@ -63,4 +63,9 @@ export function FixScreen({ view: { i18n, columns, rows }, screen }: ScreenProps
       </Box>
     </Box>
   );
+}
+
+/** Another key is no change to the one there is. */
+function placeText({ target, change }: FixBody, { t }: I18n): string {
+  return change === 'use-other-key' ? t('diagnosis:changes.use-other-key') : t(`diagnosis:targets.${target}`);
 }

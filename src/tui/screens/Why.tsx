@@ -40,7 +40,7 @@ export function WhyScreen({
           <Box flexDirection="column">
             <Prose>{explanation}</Prose>
             {rows >= ROWS_FOR_BOTH && result.flow !== null && <Box marginTop={1}>{drawing}</Box>}
-            <Sentences verdict={result.verdict} i18n={i18n} />
+            <Sentences result={result} i18n={i18n} />
           </Box>
         )}
       </ScrollBox>
@@ -48,8 +48,9 @@ export function WhyScreen({
   );
 }
 
-function Sentences({ verdict, i18n }: { verdict: Parameters<typeof whySentences>[0]; i18n: I18n }) {
-  const { reasons, nextSteps } = whySentences(verdict, i18n);
+function Sentences({ result, i18n }: { result: Parameters<typeof whySentences>[0]; i18n: I18n }) {
+  const { verdict } = result;
+  const { reasons, nextSteps } = whySentences(result, i18n);
   return (
     <Box flexDirection="column" marginTop={1}>
       {reasons.length > 0 && <Text bold>{i18n.t('wizard:why.known')}</Text>}

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../check/events.ts';
-import type { CallError, StepOperation, Verdict } from '../../diagnosis/index.ts';
+import type { CallError, ReasonId, StepOperation, Verdict } from '../../diagnosis/index.ts';
 import { purposeOf } from '../../diagnosis/observation.ts';
 import { summaryOf } from '../../diagnosis/summary.ts';
 import type { I18n } from '../../i18n/index.ts';
@@ -24,16 +24,29 @@ export function verdictText(
   };
 }
 
-/** Why, and what to do next. All of it: a reason may be the reservation under which the verdict stands. */
+/** What the drawing of the flow and the two uploads side by side show already. */
+const DRAWN: ReadonlySet<ReasonId> = new Set([
+  'small-upload-succeeded',
+  'create-succeeded',
+  'small-and-create-succeeded',
+  'call-refused',
+]);
+
+/**
+ * Why, and what to do next: all that no drawing shows, as a reason may be the reservation under which the verdict
+ * stands.
+ */
 export function whySentences(
-  verdict: Verdict,
+  { verdict, flow }: Pick<CheckResult, 'verdict' | 'flow'>,
   i18n: I18n,
 ): {
   readonly reasons: readonly string[];
   readonly nextSteps: readonly string[];
 } {
   return {
-    reasons: verdict.reasons.map((reason) => sentence(reason, i18n)),
+    reasons: verdict.reasons
+      .filter(({ id }) => flow === null || !DRAWN.has(id))
+      .map((reason) => sentence(reason, i18n)),
     nextSteps: verdict.nextSteps.map((reason) => sentence(reason, i18n)),
   };
 }
