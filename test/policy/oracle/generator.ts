@@ -90,7 +90,7 @@ type Who = Readonly<Record<string, string>> | '*';
 
 const principalEntry = weighted<(shape: Shape) => Who>(
   [5, ({ caller }) => ownName(caller)],
-  [3, ({ caller }) => roleName(caller)],
+  [5, ({ caller }) => roleName(caller)],
   [3, ({ caller }) => ({ AWS: `arn:aws:iam::${accountOf(caller)}:root` })],
   [1, ({ caller }) => ({ AWS: accountOf(caller) })],
   [3, () => '*'],
@@ -340,8 +340,8 @@ export const policySet: fc.Arbitrary<PolicySet> = fc
     action: fc.constantFrom(...ACTIONS),
     context: sent,
     identity: identityPolicies,
-    boundary: maybe(ceiling(statement, everything), 3),
-    session: maybe(ceiling(statement, everything), 3),
+    boundary: maybe(ceiling(statement, everything), 2),
+    session: maybe(ceiling(statement, everything), 2),
     serviceControl: fc.oneof(
       { weight: 3, arbitrary: fc.constant<Make<PolicyJson>[][]>([]) },
       {
