@@ -4,6 +4,7 @@ import { childrenOf, element, group, parseXml, textOf } from '../http/xml.ts';
 import type { Version } from '../storage/objects.ts';
 import { authorize } from './authorize.ts';
 import { readText } from './body.ts';
+import { checkDelete } from './conditions.ts';
 import { invalidRequest, malformedXml } from './errors.ts';
 import { S3_NAMESPACE } from './namespace.ts';
 import type { BucketRequest, ObjectRequest, S3Context, S3Response } from './types.ts';
@@ -14,7 +15,8 @@ const MAX_BODY_BYTES = 2 * 1024 ** 2;
 
 export async function deleteObject(context: S3Context, request: ObjectRequest): Promise<S3Response> {
   const versionId = requestedVersion(request);
-  const deleted = await deleteOne(context, request, request.key, versionId);
+  const check = (current: Version | null): void => checkDelete(request, current);
+  const deleted = await deleteOne(context, request, request.key, versionId, check);
   return {
     status: 204,
     headers: {
@@ -42,7 +44,7 @@ export async function deleteObjects(context: S3Context, request: BucketRequest):
     const versionId = textOf(object, 'VersionId');
     const named = [element('Key', key), element('VersionId', versionId)];
     try {
-      const deleted = await deleteOne(context, request, key, versionId);
+      const deleted = await deleteOne(context, request, key, versionId, () => undefined);
       if (quiet) continue;
       const marker = deleted.marker
         ? [element('DeleteMarker', true), element('DeleteMarkerVersionId', deleted.versionId)]
@@ -72,16 +74,19 @@ async function deleteOne(
   request: BucketRequest,
   key: string,
   versionId: string | null,
+  check: (current: Version | null) => void,
 ): Promise<Deleted> {
   const { bucket } = request;
   const contents = context.contents(bucket);
   if (versionId !== null) {
     authorize(context, request, 's3:DeleteObjectVersion', key, { 's3:VersionId': [versionId] });
+    check(contents.find(key, versionId));
     const removed = contents.remove(key, versionId);
     await removeBlobs(context, removed);
     return { versionId, marker: removed?.kind === 'delete-marker' };
   }
   authorize(context, request, 's3:DeleteObject', key);
+  check(contents.latest(key));
   if (bucket.versioning === null) {
     await removeBlobs(context, contents.remove(key, 'null'));
     return { versionId: null, marker: false };

@@ -145,7 +145,7 @@ function copied(request: HttpRequest, operation: (typeof OBJECT)[keyof typeof OB
 }
 
 /**
- * The bucket in the host (`bucket.s3.<anything>`, `bucket.localhost`, `bucket.127.0.0.1`) or in the path.
+ * The bucket in the host (`bucket.s3.<anything>`, `bucket.localhost`) or in the path.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
  */
 function addressed(request: HttpRequest): { readonly bucketName: string; readonly key: string } {
@@ -158,7 +158,7 @@ function addressed(request: HttpRequest): { readonly bucketName: string; readonl
 function bucketOfHost(host: string): string | null {
   const name = host.replace(/:\d+$/, '').toLowerCase();
   // A bucket's name may hold dots, and `s3` alone is the service.
-  const match = /^(.+?)\.(?:s3[.-].*|localhost|127\.0\.0\.1)$/.exec(name);
+  const match = /^(.+?)\.(?:s3[.-].*|localhost)$/.exec(name);
   const bucket = match?.[1] ?? null;
   return bucket === null || /^s3(?:[.-]|$)/.test(bucket) ? null : bucket;
 }

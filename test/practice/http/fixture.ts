@@ -37,6 +37,8 @@ export interface Fixture extends AsyncDisposable {
   readonly denied: Map<string, string>;
   /** added to the clock the server reads */
   clockOffset: number;
+  /** Decrypt gives back another key than it was asked for: what was written cannot be read with it */
+  wrongDataKeys: boolean;
   client(config?: S3ClientConfig): S3Client;
 }
 
@@ -68,10 +70,11 @@ export async function startFixture(
       : { allowed: false, message, denial: 'implicit', layers: ['identity-policy'] };
   };
   const clock = { offset: 0 };
+  const keys = { wrong: false };
   const server = await startPracticeServer({
     world,
     authorize,
-    kms: makeEngine(denied, kmsCalls),
+    kms: makeEngine(denied, kmsCalls, () => keys.wrong),
     relayKmsDenial: (_world, _caller, _bucket, message) => message,
     now: () => Date.now() + clock.offset,
     port: 0,
@@ -95,6 +98,12 @@ export async function startFixture(
     },
     set clockOffset(offset: number) {
       clock.offset = offset;
+    },
+    get wrongDataKeys() {
+      return keys.wrong;
+    },
+    set wrongDataKeys(wrong: boolean) {
+      keys.wrong = wrong;
     },
     client(config = {}) {
       const client = new S3Client({
@@ -204,7 +213,11 @@ function makeWorld(): World {
 }
 
 /** Wraps data keys with AES-GCM and the encryption context as associated data, as KMS does. */
-function makeEngine(denied: ReadonlyMap<string, string>, calls: KmsCallSeen[]): KmsEngine {
+function makeEngine(
+  denied: ReadonlyMap<string, string>,
+  calls: KmsCallSeen[],
+  wrong: () => boolean,
+): KmsEngine {
   const material = randomBytes(32);
   const associated = (context: Readonly<Record<string, string>>): Buffer =>
     Buffer.from(JSON.stringify(Object.entries(context).sort()));
@@ -243,7 +256,7 @@ function makeEngine(denied: ReadonlyMap<string, string>, calls: KmsCallSeen[]): 
           .setAAD(associated(encryptionContext))
           .setAuthTag(ciphertextBlob.subarray(12, 28));
         const plaintext = Buffer.concat([decipher.update(ciphertextBlob.subarray(28)), decipher.final()]);
-        return { ok: true, value: { keyArn: KEY_ARN, plaintext } };
+        return { ok: true, value: { keyArn: KEY_ARN, plaintext: wrong() ? randomBytes(32) : plaintext } };
       } catch {
         return { ok: false, name: 'InvalidCiphertextException', message: '' };
       }

@@ -3,9 +3,11 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
   ListPartsCommand,
+  PutObjectCommand,
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -269,4 +271,49 @@ test.each([
   const request = { method: 'POST', path: `/kms-bucket/large?uploadId=${UploadId}`, body };
   const response = await send(endpoint, signed(endpoint, request, { credential: fixture.user }));
   expect([response.status, /<Code>(\w+)/.exec(response.body)?.[1]]).toEqual([400, 'MalformedXML']);
+});
+
+test('ListParts shows no checksum that nobody asked for, and Complete takes none', async () => {
+  const UploadId = await create('kms-bucket', 'large');
+  const target = { Bucket: 'kms-bucket', Key: 'large' };
+  const sent = await s3.send(
+    new UploadPartCommand({ ...target, UploadId, PartNumber: 1, Body: Buffer.from('abc') }),
+  );
+  const { Parts } = await s3.send(new ListPartsCommand({ ...target, UploadId }));
+  expect(Object.keys(Parts?.[0] ?? {}).sort()).toEqual(['ETag', 'LastModified', 'PartNumber', 'Size']);
+  const part = { PartNumber: 1, ETag: sent.ETag };
+  await expect(complete(UploadId, [{ ...part, ChecksumCRC32: sent.ChecksumCRC32 }])).rejects.toMatchObject({
+    name: 'InvalidPart',
+  });
+  expect((await complete(UploadId, [part])).ChecksumCRC64NVME).toEqual(expect.any(String));
+});
+
+test('a conditional Complete holds since the upload was created', async () => {
+  const target = { Bucket: 'kms-bucket', Key: 'large' };
+  const first = await s3.send(new PutObjectCommand({ ...target, Body: 'x' }));
+  const begin = async () => {
+    const UploadId = await create('kms-bucket', 'large');
+    const one = await part('kms-bucket', 'large', UploadId, 1, Buffer.from('a'));
+    const finish = (condition: { readonly IfMatch?: string | undefined; readonly IfNoneMatch?: string }) =>
+      s3.send(
+        new CompleteMultipartUploadCommand({
+          ...target,
+          UploadId,
+          MultipartUpload: { Parts: [one] },
+          ...condition,
+        }),
+      );
+    return finish;
+  };
+  const over = await begin();
+  const anew = await begin();
+  await expect(anew({ IfNoneMatch: '*' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  const second = await s3.send(new PutObjectCommand({ ...target, Body: 'y' }));
+  await expect(over({ IfMatch: first.ETag })).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  const conflict = { name: 'ConditionalRequestConflict', $metadata: { httpStatusCode: 409 } };
+  await expect(over({ IfMatch: second.ETag })).rejects.toMatchObject(conflict);
+  await s3.send(new DeleteObjectCommand(target));
+  await expect(anew({ IfNoneMatch: '*' })).rejects.toMatchObject(conflict);
+  const again = await begin();
+  expect((await again({ IfNoneMatch: '*' })).ETag).toMatch(/-1"$/);
 });

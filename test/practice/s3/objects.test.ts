@@ -291,3 +291,31 @@ describe('reading', () => {
     await expect(head).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
   });
 });
+
+describe('conditions', () => {
+  const target = { Bucket: 'kms-bucket', Key: 'key' };
+
+  test('a date to come is as if it had not been sent', async () => {
+    await put('kms-bucket', 'key', 'x');
+    const IfModifiedSince = new Date(Date.now() + 86_400_000);
+    const got = await s3.send(new GetObjectCommand({ ...target, IfModifiedSince }));
+    expect(await got.Body?.transformToString()).toBe('x');
+  });
+
+  test('a write takes one condition, and for If-None-Match the asterisk alone', async () => {
+    await put('kms-bucket', 'key', 'x');
+    for (const headers of [{ IfMatch: '"a"', IfNoneMatch: '*' }, { IfNoneMatch: '"a"' }]) {
+      await expect(put('kms-bucket', 'key', 'y', headers)).rejects.toMatchObject({
+        name: 'NotImplemented',
+        $metadata: { httpStatusCode: 501 },
+      });
+    }
+  });
+
+  test('a deletion can be held to an ETag', async () => {
+    const { ETag } = await put('kms-bucket', 'key', 'x');
+    const remove = (IfMatch: string | undefined) => s3.send(new DeleteObjectCommand({ ...target, IfMatch }));
+    await expect(remove('"other"')).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    expect((await remove(ETag)).DeleteMarker).toBe(true);
+  });
+});
