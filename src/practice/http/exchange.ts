@@ -55,6 +55,7 @@ export class Exchange {
   private credential: Credential | null = null;
   private caller: Caller | null = null;
   private faulted: FaultedRequest | null = null;
+  private defect: unknown = null;
   private readonly rulings: Ruling[] = [];
 
   constructor(
@@ -87,6 +88,7 @@ export class Exchange {
         this.message.socket.resetAndDestroy();
         return;
       }
+      if (!(thrown instanceof AwsError)) this.defect = thrown;
       error = thrown instanceof AwsError ? thrown : internalError(this.service);
       ids ??= newRequestIds(this.service);
       answer = errorAnswer(this.service, error, ids);
@@ -197,6 +199,7 @@ export class Exchange {
       error: error === null ? null : { code: error.code, message: error.message },
       rulings: this.rulings,
       fault: this.faultName,
+      defect: this.defect,
     });
   }
 

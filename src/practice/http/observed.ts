@@ -20,4 +20,6 @@ export interface ObservedRequest {
   readonly rulings: readonly Ruling[];
   /** null: the practice account did nothing out of the ordinary to it */
   readonly fault: RequestFaultName | null;
+  /** what went wrong in the practice account itself, where it answered with an error of its own; else null */
+  readonly defect: unknown;
 }
