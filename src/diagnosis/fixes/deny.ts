@@ -1,7 +1,9 @@
 /** Explicit denies, answered by taking this caller out of exactly the statements that deny. */
 import {
   type Caller,
+  knownActions,
   type Layer,
+  matchesWildcard,
   narrowDeny,
   type Statement,
   type StatementRef,
@@ -11,6 +13,7 @@ import { type Documents, named } from '../documents.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
 import { type Draft, type FixContext, listed, PLAIN } from './draft.ts';
+import { hasPassed } from './evaluate.ts';
 import { demandedKey, ruleIn } from './meant.ts';
 import { otherKeyDraft } from './other-key.ts';
 import { byService, reachOf } from './scope.ts';
@@ -39,7 +42,7 @@ export function denyAnswer(context: FixContext, layers: readonly Layer[]): Answe
   const answers: Answer[] = [];
   const shown = new Set<Layer>();
   for (const source of sourcesOf(context)) {
-    const denying = denyingIn(context, context.documents, source, context.needs);
+    const denying = denyingIn(context, context.documents, source, needed(context));
     if (denying.length === 0) continue;
     shown.add(source.layer);
     answers.push(narrow(context, source, denying));
@@ -49,6 +52,11 @@ export function denyAnswer(context: FixContext, layers: readonly Layer[]): Answe
     drafts: answers.flatMap(({ drafts }) => drafts),
     nextSteps: answers.flatMap(({ nextSteps }) => nextSteps),
   };
+}
+
+/** What the uploads ask for and have not been given: no Deny is lifted that let something pass. */
+function needed(context: FixContext): readonly string[] {
+  return context.needs.filter((action) => !hasPassed(context, action));
 }
 
 /** The Denies of one document that apply to any of the actions, in the order of the document. */
@@ -128,7 +136,9 @@ function narrow(context: FixContext, source: Source, denying: readonly Denying[]
   const reach = byService([...new Set(denying.flatMap(({ actions }) => actions))]).flatMap((actions) => {
     const found = reachOf(context, actions);
     const wider = found === null ? undefined : beyond.find((one) => one.startsWith(serviceOf(found.pattern)));
-    return found === null ? [] : [{ ...found, pattern: wider ?? found.pattern }];
+    return found === null
+      ? []
+      : [{ ...found, actions: deniedBesides(denying, actions), pattern: wider ?? found.pattern }];
   });
   const draft: Draft = {
     ...PLAIN,
@@ -158,6 +168,20 @@ function narrow(context: FixContext, source: Source, denying: readonly Denying[]
   return { drafts: [draft], nextSteps: [] };
 }
 
+/** The lifted actions, and all others of the service that these statements deny: nobody may gain those. */
+function deniedBesides(denying: readonly Denying[], lifted: readonly string[]): readonly string[] {
+  const service = lifted[0]?.split(':')[0] ?? '';
+  const covered = knownActions(service).filter((action) =>
+    denying.some(({ statement: { action: element } }) => {
+      const listed = element.patterns.some((pattern) =>
+        matchesWildcard(pattern.toLowerCase(), action.toLowerCase()),
+      );
+      return element.kind === 'action' ? listed : !listed;
+    }),
+  );
+  return [...new Set([...lifted, ...covered])];
+}
+
 /** The document's text with the caller taken out, service by service: a Deny of everything stands in the way of both. */
 function lifted(
   context: FixContext,
@@ -166,9 +190,9 @@ function lifted(
   let { text } = source;
   let documents = context.documents;
   const beyond = new Set<string>();
-  for (const needed of byService(context.needs)) {
+  for (const family of byService(needed(context))) {
     // The last comes first: nothing before it moves.
-    for (const { ref, actions } of [...denyingIn(context, documents, source, needed)].reverse()) {
+    for (const { ref, actions } of [...denyingIn(context, documents, source, family)].reverse()) {
       const reach = reachOf(context, actions);
       if (reach === null) return { nextSteps: [ownerOf(source, ref)] };
       const result = narrowDeny(text, ref.index, {

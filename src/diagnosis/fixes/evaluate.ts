@@ -5,7 +5,6 @@ import {
   type Decision,
   gains,
   isSamePrincipal,
-  knownActions,
   type NamedPolicy,
   type PolicyStack,
   type Principal,
@@ -147,18 +146,10 @@ export function addsOnly(context: FixContext, draft: Draft, others: readonly Dra
   };
 }
 
-/** What to ask about: of a Deny of which the caller gets out, all else that the service knows, too. */
-function reachesOf(context: FixContext, draft: Draft): readonly Reach[] {
-  if (draft.reach === null) {
-    const { keyArn, keyAccount } = context;
-    if (keyArn === null || keyAccount === null) return [];
-    return [{ actions: UPLOAD_ACTIONS, pattern: keyArn, sample: keyArn, account: keyAccount }];
-  }
-  if (draft.change !== 'narrow-deny') return draft.reach;
-  return draft.reach.map((reach) => {
-    const service = reach.actions[0]?.split(':')[0] ?? '';
-    return { ...reach, actions: [...new Set([...reach.actions, ...knownActions(service)])] };
-  });
+function reachesOf({ keyArn, keyAccount }: FixContext, { reach }: Draft): readonly Reach[] {
+  if (reach !== null) return reach;
+  if (keyArn === null || keyAccount === null) return [];
+  return [{ actions: UPLOAD_ACTIONS, pattern: keyArn, sample: keyArn, account: keyAccount }];
 }
 
 /** The role by its ARN; where nobody has shown its path, by what the ARNs of all its sessions have in common. */
