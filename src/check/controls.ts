@@ -44,7 +44,7 @@ async function explicitAes256(
   const { aes256 } = run.plan;
   run.ledger.note({ ...aes256.upload, fate: { state: 'absent' } });
   // It was asked for when the uploads began, or when they failed: a moment is enough, and no answer must not stop us.
-  const enough = delay(run.limits.graceMs, null, { signal: atOnce }).catch(() => null);
+  const enough = delay(run.limits.graceMs, null, { signal: atOnce, ref: false }).catch(() => null);
   await Promise.race([bucketPolicyRead, enough]);
   const because = atOnce.aborted
     ? 'interrupted'

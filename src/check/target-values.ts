@@ -14,6 +14,7 @@ export type ValueProblem =
   | 'duration'
   | 'duration-too-long'
   | 'age'
+  | 'caller-arn'
   | 'concurrency';
 
 export type Checked<T> =

@@ -213,6 +213,21 @@ describe('what a control leaves', () => {
     nothingLeft(server);
   });
 
+  it.each(['PutObject', 'CreateMultipartUpload'])(
+    'is found and removed within the timeout when %s is acted on and never answered',
+    async (operation) => {
+      const server = await endpoint(
+        bare({ fault: (each, nth) => (each === operation && nth > 1 ? 'act-and-stall' : null) }),
+      );
+      const began = performance.now();
+      const { result } = await runCheck(targetAt(server.url, { timeoutMs: 3000 }));
+      expect(performance.now() - began).toBeLessThan(4000);
+      expect(controlLines(result).some((line) => line.endsWith('failed TimeoutError'))).toBe(true);
+      expect(result.cleanup).toEqual(CLEAN);
+      nothingLeft(server);
+    },
+  );
+
   it('is at risk as soon as it is sent', async () => {
     const server = await endpoint(bare());
     const risks: (readonly Leftover[])[] = [];
