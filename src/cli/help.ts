@@ -9,7 +9,14 @@ import {
   type OptionName,
 } from './arguments/definitions.ts';
 
-const GROUPS: readonly OptionDefinition['group'][] = ['target', 'upload', 'practice', 'cleanup', 'common'];
+const GROUPS: readonly OptionDefinition['group'][] = [
+  'target',
+  'upload',
+  'explain',
+  'practice',
+  'cleanup',
+  'common',
+];
 const COLUMNS = 80;
 
 export function helpText(command: Command, { t }: I18n): string {

@@ -63,6 +63,8 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   switch (args.command) {
     case 'check':
       return (await import('./commands/check.ts')).runCheckCommand(context);
+    case 'explain':
+      return (await import('./commands/explain.ts')).runExplainCommand(context);
     case 'open':
       return (await import('./commands/open.ts')).runOpenCommand(context);
     case 'cleanup':

@@ -52,6 +52,8 @@ function faultSentence(fault: ScenarioFault, { t, format }: I18n): string {
     case 'not-an-object':
     case 'too-few':
     case 'no-policy':
+    case 'names-principals':
+    case 'names-no-principal':
     case 'no-organization':
       return t(`practice:file.fault.${fault.kind}`);
   }

@@ -36,6 +36,9 @@ export function usageSentence(problem: UsageProblem, { t, format }: I18n): strin
       return t('cli:usage.missing-value', { option: problem.option, example: problem.example });
     case 'option-of-other-command':
       return t('cli:usage.option-of-other-command', { text: problem.text, command: problem.command });
+    case 'nothing-to-explain':
+    case 'stdin-twice':
+      return t(`cli:usage.${problem.id}`);
     case 'missing-operand':
       return t('cli:usage.missing-operand', { operand: problem.operand, command: problem.command });
     case 'missing-option':

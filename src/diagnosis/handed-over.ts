@@ -1,5 +1,6 @@
 /** What somebody hands over instead of an account: an error, documents, names. It becomes an observation like any other. */
 import { type Grant, type Principal, principalOf } from '../policy/index.ts';
+import { parseKeyArn } from './arn.ts';
 import type {
   CallError,
   Evidence,
@@ -48,6 +49,8 @@ export function observationOf(handed: HandedOver): Understood {
   const [pasted] = handed.errorText === null ? [] : pastedErrors(handed.errorText);
   if (handed.errorText !== null && pasted === undefined) return { ok: false, problem: 'no-error-found' };
   const named = pasted?.denial?.caller ?? null;
+  const resource = pasted?.denial?.resource;
+  const keyNamed = resource?.kind === 'arn' && parseKeyArn(resource.arn) !== null ? resource.arn : null;
   const caller = handed.caller ?? (named === null ? null : principalOf(named));
   const reported: Piece<ReportedError> =
     pasted === undefined
@@ -60,7 +63,7 @@ export function observationOf(handed: HandedOver): Understood {
         bucket: handed.bucket ?? '',
         region: null,
         prefix: '',
-        kmsKeyId: handed.kmsKeyId,
+        kmsKeyId: handed.kmsKeyId ?? keyNamed,
         sse: 'aws:kms',
         bucketKey: handed.bucketKey,
         endpoint: null,

@@ -12,6 +12,8 @@ export interface UnwrappedPolicy {
   /** as the envelope names it */
   readonly name: string | null;
   readonly arn: string | null;
+  /** as the envelope shows it; `unknown`: the document came alone */
+  readonly kind: 'inline' | 'managed' | 'unknown';
   /** where it begins in the file */
   readonly start: { readonly line: number; readonly column: number };
   /** it stood there as a string, so that its lines are not the file's */
@@ -116,9 +118,17 @@ function document(
     text: policy,
     name: firstString(named, ['PolicyName', 'Name', 'VpcEndpointId']),
     arn: firstString(named, ['Arn', 'PolicyArn']),
+    kind: kindOf(named),
     start: positionAt(file, offset),
     encoded,
   };
+}
+
+function kindOf(named: Node | null): UnwrappedPolicy['kind'] {
+  if (named === null) return 'unknown';
+  if (at(named, 'PolicyVersion') !== null) return 'managed';
+  const owner = ['UserName', 'RoleName', 'GroupName'].some((name) => at(named, name) !== null);
+  return owner ? 'inline' : 'unknown';
 }
 
 function firstString(node: Node | null, names: readonly string[]): string | null {

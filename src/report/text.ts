@@ -35,7 +35,7 @@ export function reportText(result: CheckResult, options: TextOptions): string {
     header(result, options),
     sideBySide(result.steps, options),
     controls(result, options),
-    rawMessage(result.steps, options),
+    rawMessage(result, options),
     flow(result, options),
     why(result, options),
     ...result.fixes.map((fix, index) => fixSection(fix, index, result.fixes.length, options)),
@@ -53,10 +53,18 @@ function header(result: CheckResult, { i18n, style }: TextOptions): string[] {
   const arn =
     caller.status === 'read' && 'arn' in caller.value ? caller.value.arn : i18n.t('check:unknownCaller');
   const region = result.target.region ?? '?';
+  const title = isHandedOver(result)
+    ? i18n.t('check:headerExplained')
+    : i18n.t('check:header', { bucket: result.target.bucket, region });
   return [
-    style.strong(i18n.t('check:header', { bucket: result.target.bucket, region })),
+    style.strong(title),
     style.quiet(i18n.t('check:caller', { arn: arn ?? i18n.t('check:unknownCaller') })),
   ];
+}
+
+/** Nothing was asked of AWS: somebody gave an error, documents, or both. */
+function isHandedOver({ evidence: { reportedError } }: CheckResult): boolean {
+  return reportedError.status === 'read' || reportedError.status === 'none';
 }
 
 /** One row an operation, one column an upload: fits 80 columns in every language. */
@@ -142,15 +150,23 @@ function paint(cell: ContrastCell, text: string, style: Style): string {
   return cell.outcome === 'failed' ? style.bad(text) : style.quiet(text);
 }
 
-function rawMessage(steps: readonly Step[], { i18n, style }: TextOptions): string[] {
-  const failed = steps.find((step) => step.outcome === 'failed');
-  if (failed?.outcome !== 'failed') return [];
+function rawMessage({ steps, evidence }: CheckResult, { i18n, style }: TextOptions): string[] {
+  const { reportedError } = evidence;
+  const failed =
+    reportedError.status === 'read'
+      ? reportedError.value
+      : steps.find((step): step is Extract<Step, { outcome: 'failed' }> => step.outcome === 'failed');
+  if (failed === undefined) return [];
   const { error, operation } = failed;
   const { code, httpStatus, message, requestId } = error;
   const status = httpStatus === 0 ? '' : ` (HTTP ${httpStatus})`;
   return [
     style.strong(
-      isAnswer(error) ? i18n.t('check:awsSays', { operation }) : i18n.t('check:noAnswer', { operation }),
+      operation === null
+        ? i18n.t('check:awsSaysUnnamed')
+        : i18n.t(reportedError.status === 'read' || isAnswer(error) ? 'check:awsSays' : 'check:noAnswer', {
+            operation,
+          }),
     ),
     // The reasons say in the reader's language what our own codes mean.
     `  ${printable(code, 100)}${status}${isOwnError(error) ? '' : `: ${printable(message)}`}`,
@@ -245,6 +261,7 @@ function diffColour(line: string, style: Style): string {
 }
 
 function cleanup(result: CheckResult, { i18n, style }: TextOptions): string[] {
+  if (isHandedOver(result)) return [];
   const { complete, left } = result.cleanup;
   const paintLine = complete ? style.quiet : style.bad;
   return [

@@ -1,6 +1,6 @@
 /** Every command and option there is; the parser, the help and the error messages are drawn from this table. */
 
-export const COMMANDS = ['wizard', 'check', 'practice', 'open', 'cleanup'] as const;
+export const COMMANDS = ['wizard', 'check', 'explain', 'practice', 'open', 'cleanup'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface OptionDefinition {
@@ -8,7 +8,7 @@ export interface OptionDefinition {
   readonly value: string | null;
   readonly repeatable: boolean;
   /** lists the option in the help under this heading */
-  readonly group: 'target' | 'upload' | 'practice' | 'cleanup' | 'common';
+  readonly group: 'target' | 'upload' | 'explain' | 'practice' | 'cleanup' | 'common';
 }
 
 const flag = (group: OptionDefinition['group']): OptionDefinition => ({
@@ -40,6 +40,18 @@ export const OPTIONS = {
   evidence: value('always|on-failure', 'upload'),
   timeout: value('45s', 'upload'),
   'allow-retained': flag('upload'),
+  error: value('FILE|-', 'explain'),
+  'key-policy': value('F', 'explain'),
+  'identity-policy': { value: 'F', repeatable: true, group: 'explain' },
+  'permissions-boundary': value('F', 'explain'),
+  'session-policy': { value: 'F', repeatable: true, group: 'explain' },
+  scp: { value: 'F', repeatable: true, group: 'explain' },
+  rcp: { value: 'F', repeatable: true, group: 'explain' },
+  'vpc-endpoint-policy': value('F', 'explain'),
+  'bucket-policy': value('F', 'explain'),
+  grants: value('F', 'explain'),
+  caller: value('ARN', 'explain'),
+  'key-name': value('K', 'explain'),
   scenario: value('ID', 'practice'),
   'scenario-file': value('F', 'practice'),
   port: value('N', 'practice'),
@@ -72,6 +84,15 @@ const TARGET: readonly OptionName[] = (Object.keys(OPTIONS) as OptionName[]).fil
 export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
   wizard: [...EVERYWHERE, 'out'],
   check: [...TARGET, ...EVERYWHERE, 'json', 'out'],
+  explain: [
+    ...(Object.keys(OPTIONS) as OptionName[]).filter((name) => OPTIONS[name].group === 'explain'),
+    'kms-key-id',
+    'bucket',
+    'bucket-key',
+    'json',
+    'out',
+    ...EVERYWHERE,
+  ],
   practice: [
     'scenario',
     'scenario-file',
@@ -91,6 +112,7 @@ export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
 export const OPERANDS_OF: Readonly<Record<Command, readonly string[]>> = {
   wizard: [],
   check: [],
+  explain: [],
   practice: [],
   open: ['report.json'],
   cleanup: [],

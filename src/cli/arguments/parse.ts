@@ -47,6 +47,7 @@ export type UsageProblem =
       readonly problem: ValueProblem;
     }
   | { readonly id: 'bad-fault'; readonly text: string; readonly problem: FaultProblem }
+  | { readonly id: 'nothing-to-explain' | 'stdin-twice' }
   | { readonly id: 'unreadable-file'; readonly text: string }
   | { readonly id: 'unusable-folder'; readonly text: string };
 
