@@ -2,6 +2,7 @@
 import {
   addActionToStatement,
   addStatement,
+  isPrincipalId,
   type NamedPolicy,
   type PolicyChange,
   type StatementRef,
@@ -42,7 +43,8 @@ export function keyPolicyDraft(context: KeyContext): Draft | null {
     context,
     text,
     today,
-    names.every((name) => name === principal || name === context.caller.arn),
+    // An entry of a deleted principal is nobody, and leaves the document with this change.
+    names.every((name) => name === principal || name === context.caller.arn || isPrincipalId(name)),
     own,
   );
   return {
