@@ -93,6 +93,8 @@ const FAULTS: readonly ScenarioFault[] = [
   { kind: 'too-many', most: 500 },
   { kind: 'policy', problem: 'unknown-element', detail: 'value' },
   { kind: 'no-policy' },
+  { kind: 'names-principals' },
+  { kind: 'names-no-principal' },
   { kind: 'unknown-reference', to: 'policy', value: 'value' },
   { kind: 'twice', value: 'value' },
   { kind: 'reserved-name', value: 'value' },

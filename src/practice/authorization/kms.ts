@@ -1,5 +1,6 @@
 /** Authorization of KMS requests: the key policy first, then what it delegates, then grants; and KMS's wording. */
 import type { AllowedBy } from '../../policy/index.ts';
+import { isMultiRegion } from '../kms/multi-region.ts';
 import type { Authorization, Caller } from '../services.ts';
 import type { KmsKey, World } from '../world/model.ts';
 import { decide, type KnownDecision, namedLayer, refused } from './decide.ts';
@@ -112,8 +113,9 @@ function kmsContext(world: World, caller: Caller, ask: KmsAsk): Record<string, r
     'kms:KeySpec': [key.spec],
     'kms:KeyUsage': [key.usage],
     'kms:KeyOrigin': ['AWS_KMS'],
-    'kms:MultiRegion': ['false'],
+    'kms:MultiRegion': [String(isMultiRegion(key))],
   };
+  for (const [tag, value] of Object.entries(key.tags)) context[`aws:ResourceTag/${tag}`] = [value];
   if (viaService !== null) context['kms:ViaService'] = [viaService];
   const pairs = Object.entries(encryptionContext);
   for (const [name, value] of pairs) context[`kms:EncryptionContext:${name}`] = [value];

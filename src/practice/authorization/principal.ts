@@ -93,6 +93,9 @@ export function globalContext(
     // Loopback stands in for TLS here: the usual "deny plain HTTP" statements are not what is practised.
     'aws:SecureTransport': ['true'],
   };
+  for (const [tag, value] of Object.entries(subjectOf(world, identity).tags)) {
+    context[`aws:PrincipalTag/${tag}`] = [value];
+  }
   if (identity.kind === 'user') context['aws:username'] = [identity.userName];
   const organization = world.accounts.get(caller.account)?.organization ?? null;
   if (organization !== null) context['aws:PrincipalOrgID'] = [organization];

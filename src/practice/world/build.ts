@@ -180,7 +180,7 @@ function buildAccount(definition: AccountDefinition, world: WorldDefinition, cre
   }
   const administrator: UserDefinition = { name: ADMINISTRATOR, attached: [ADMINISTRATOR_ACCESS] };
   for (const user of [...(definition.users ?? []), administrator]) {
-    const { name, boundary, groups = [] } = user;
+    const { name, boundary, groups = [], tags = {} } = user;
     for (const group of groups) {
       if (!account.groups.has(group)) throw new Error(`scenario: group ${group} of ${name} is not defined`);
     }
@@ -188,14 +188,16 @@ function buildAccount(definition: AccountDefinition, world: WorldDefinition, cre
       ...holder(user, account, 'user', createdAt),
       boundary: boundary === undefined ? null : known(account, boundary),
       groups: [...groups],
+      tags,
     });
   }
   for (const role of definition.roles ?? []) {
-    const { name, boundary, trustPolicy } = role;
+    const { name, boundary, trustPolicy, tags = {} } = role;
     account.roles.set(name, {
       ...holder(role, account, 'role', createdAt),
       boundary: boundary === undefined ? null : known(account, boundary),
       trustPolicy: policyText(trustPolicy),
+      tags,
     });
   }
   return account;
@@ -270,6 +272,7 @@ function buildKey(definition: KeyDefinition, createdAt: number, now: number): Km
     usage: definition.usage ?? 'ENCRYPT_DECRYPT',
     createdAt,
     description: definition.description ?? '',
+    tags: definition.tags ?? {},
     state,
     // KMS waits 30 days unless told otherwise; the scenario's key was scheduled at its creation.
     deletionDate: state === 'PendingDeletion' ? now + 29 * 24 * HOUR * 1000 : null,

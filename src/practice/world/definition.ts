@@ -90,6 +90,7 @@ export interface GroupDefinition {
 interface PrincipalDefinition extends GroupDefinition {
   /** ARN of a managed policy */
   readonly boundary?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface UserDefinition extends PrincipalDefinition {
@@ -128,6 +129,7 @@ export interface KeyDefinition {
   /** `alias/…`, in the key's account */
   readonly aliases?: readonly string[];
   readonly grants?: readonly GrantDefinition[];
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface GrantDefinition {

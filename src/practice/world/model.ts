@@ -81,13 +81,18 @@ export interface PolicyHolder {
 
 export interface IamGroup extends PolicyHolder {}
 
+/** Tags by their keys. */
+export type Tags = Readonly<Record<string, string>>;
+
 export interface IamUser extends PolicyHolder {
+  readonly tags: Tags;
   boundary: string | null;
   /** names in the account's groups */
   readonly groups: string[];
 }
 
 export interface IamRole extends PolicyHolder {
+  readonly tags: Tags;
   boundary: string | null;
   trustPolicy: string;
 }
@@ -123,6 +128,7 @@ export interface KmsKey {
   readonly usage: string;
   readonly createdAt: number;
   readonly description: string;
+  readonly tags: Tags;
   state: 'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport' | 'Unavailable';
   deletionDate: number | null;
   policy: string;

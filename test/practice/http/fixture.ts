@@ -137,7 +137,7 @@ export function credentialsOf(credential: Credential): {
 
 function makeWorld(): World {
   const createdAt = Date.now() - 86_400_000;
-  const principal = { path: '/', createdAt, inline: new Map(), attached: [], boundary: null };
+  const principal = { path: '/', createdAt, inline: new Map(), attached: [], boundary: null, tags: {} };
   const bucket = (name: string, extra: Partial<Bucket> = {}): [string, Bucket] => [
     name,
     {

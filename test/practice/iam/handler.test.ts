@@ -11,7 +11,7 @@ function iam() {
     accounts: [
       {
         id: ACCOUNT,
-        users: [{ name: UserName, inline: { all: policy(allow('*')) }, boundary }],
+        users: [{ name: UserName, inline: { all: policy(allow('*')) }, boundary, tags: { team: 'blue' } }],
         roles: [
           {
             name: 'uploader',
@@ -38,6 +38,7 @@ describe('IAM reads', () => {
         User: {
           UserName,
           Arn: `arn:aws:iam::${ACCOUNT}:user/alice`,
+          Tags: [{ Key: 'team', Value: 'blue' }],
           PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary },
         },
       },

@@ -229,3 +229,17 @@ describe('principals of a new key policy', () => {
     expect(await put([dead], [dead])).toMatchObject(refused);
   });
 });
+
+describe('keys of several Regions', () => {
+  it('are known by their ids, in what describes them and in conditions', async () => {
+    const arn = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/mrk-1234abcd12ab34cd56ef1234567890ab`;
+    const Condition = { Bool: { 'kms:MultiRegion': 'true' } };
+    const open = policy(allow('kms:*', { Principal: root(ACCOUNT), Condition }));
+    const { value } = kms({ keys: [{ arn, policy: open }], kmsKeyArn: arn });
+    const { KeyMetadata } = await value('DescribeKey', { KeyId: arn });
+    expect(KeyMetadata).toMatchObject({
+      MultiRegion: true,
+      MultiRegionConfiguration: { PrimaryKey: { Arn: arn, Region: 'eu-west-1' } },
+    });
+  });
+});

@@ -215,6 +215,22 @@ const FORM: readonly [string, (file: Json & ReturnType<typeof healthy>) => void,
 /** What a schema cannot say. */
 const SENSE: readonly [string, (file: Json & ReturnType<typeof healthy>) => void, string, Json][] = [
   [
+    'an IAM policy for a key policy',
+    (file) => {
+      file.keys[0].policy = file.accounts[0].managedPolicies[0].document;
+    },
+    '/keys/0/policy',
+    { kind: 'names-no-principal' },
+  ],
+  [
+    'a key policy for an IAM policy',
+    (file) => {
+      file.accounts[0].users[0].inline.key = file.keys[0].policy;
+    },
+    '/accounts/0/users/0/inline/key',
+    { kind: 'names-principals' },
+  ],
+  [
     'a policy with a wrong element',
     (file) => {
       file.keys[0].policy.Statement[0].Efect = 'Allow';

@@ -29,7 +29,10 @@ export function principalOperations(kind: HolderKind): Readonly<Record<string, I
     [`Get${Kind}`]: (world, caller, params) => {
       const holder = find(world, caller, params, `Get${Kind}`);
       const members = kind === 'group' ? membersOf(world, caller, params, holder.name) : {};
-      return { ok: true, result: { [Kind]: { ...describe(kind, holder), ...boundary(holder) }, ...members } };
+      return {
+        ok: true,
+        result: { [Kind]: { ...describe(kind, holder), ...boundary(holder), ...tags(holder) }, ...members },
+      };
     },
     [`List${Kind}s`]: (world, caller, params) => {
       const { account } = caller;
@@ -149,7 +152,12 @@ function describe(kind: HolderKind, holder: IamUser | IamGroup | IamRole): Query
   };
 }
 
-/** The lists leave the boundary out, GetUser and GetRole have it. */
+function tags(holder: IamUser | IamGroup | IamRole): QueryResult {
+  const all = 'tags' in holder ? Object.entries(holder.tags) : [];
+  return all.length === 0 ? {} : { Tags: all.map(([Key, Value]) => ({ Key, Value })) };
+}
+
+/** The lists leave boundary and tags out, GetUser and GetRole have them. */
 function boundary(holder: IamUser | IamGroup | IamRole): QueryResult {
   if (!('boundary' in holder) || holder.boundary === null) return {};
   return {

@@ -5,6 +5,7 @@ import type { KmsKey } from '../../world/model.ts';
 import { authorizedKey } from '../authorized-key.ts';
 import { accessDenied, failure } from '../failure.ts';
 import type { KmsOperation } from '../handler.ts';
+import { isMultiRegion } from '../multi-region.ts';
 import { ownKey } from '../own-key.ts';
 import { optionalText, page, text } from '../params.ts';
 
@@ -87,8 +88,14 @@ function metadata(key: KmsKey): JsonObject {
     CustomerMasterKeySpec: key.spec,
     KeySpec: key.spec,
     ...(symmetric ? { EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'] } : {}),
-    MultiRegion: false,
+    MultiRegion: isMultiRegion(key),
+    ...(isMultiRegion(key) ? { MultiRegionConfiguration: configuration(key) } : {}),
   };
+}
+
+/** Of keys of several Regions this world knows the one that it defines. */
+function configuration({ arn, region }: KmsKey): JsonObject {
+  return { MultiRegionKeyType: 'PRIMARY', PrimaryKey: { Arn: arn, Region: region }, ReplicaKeys: [] };
 }
 
 /** JSON 1.1 timestamps: seconds since the epoch. */

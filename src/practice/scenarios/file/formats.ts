@@ -25,5 +25,7 @@ export const FORMATS = {
   'grant-name': '^[0-9A-Za-z:/_-]{1,256}$',
   'grant-operation': '^[A-Z][A-Za-z]{1,40}$',
   'context-part': '^[\\s\\S]{1,8192}$',
+  'tag-key': '^[^\\u0000-\\u001f]{1,128}$',
+  'tag-value': '^[^\\u0000-\\u001f]{0,256}$',
   bucket: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
 } as const satisfies Readonly<Record<string, string>>;

@@ -30,6 +30,8 @@ export type ScenarioFault =
   | { readonly kind: 'policy'; readonly problem: PolicyProblemKind; readonly detail: string | null }
   /** something that holds no policy document, or several */
   | { readonly kind: 'no-policy' }
+  /** a policy of the other sort: of a resource where one of a principal belongs, or the reverse */
+  | { readonly kind: 'names-principals' | 'names-no-principal' }
   | { readonly kind: 'unknown-reference'; readonly to: ReferenceKind; readonly value: string }
   | { readonly kind: 'twice'; readonly value: string }
   | { readonly kind: 'reserved-name'; readonly value: string }

@@ -4,13 +4,14 @@ import { type PolicyProblem, parsePolicy, unwrapPolicy } from '../../../policy/i
 import { policyText } from '../../world/build.ts';
 import { type Path, pointerOf } from './pointer.ts';
 import { ScenarioFileError, shown } from './problem.ts';
+import type { Principals } from './shape.ts';
 import { fail, positionAt, type Source } from './source.ts';
 
 /**
  * @returns the document's text: as it stands in a string, and of an object as the consoles indent it
  * @throws ScenarioFileError
  */
-export function readPolicy(source: Source, node: Node, path: Path): string {
+export function readPolicy(source: Source, node: Node, principals: Principals, path: Path): string {
   if (node.type !== 'object' && node.type !== 'string')
     return fail(source, path, { kind: 'wrong-type', expected: 'policy' });
   const isText = node.type === 'string';
@@ -22,6 +23,11 @@ export function readPolicy(source: Source, node: Node, path: Path): string {
   if (policy === undefined || another !== undefined) return fail(source, path, { kind: 'no-policy' });
   const parsed = parsePolicy(policy.text);
   if (!parsed.ok) throw broken(source, node, path, parsed.problem, policy.start, isText || policy.encoded);
+  for (const { principal } of parsed.document.statements) {
+    if (principals === 'none' && principal.kind !== 'none') fail(source, path, { kind: 'names-principals' });
+    if (principals === 'named' && principal.kind === 'none')
+      fail(source, path, { kind: 'names-no-principal' });
+  }
   return isText || policy.encoded ? policy.text : policyText(JSON.parse(policy.text));
 }
 

@@ -69,7 +69,7 @@ function read(source: Source, node: Node, shape: ShapeNode, path: Path): unknown
         : objectOf(source, node, variant, path);
     }
     case 'policy':
-      return readPolicy(source, node, path);
+      return readPolicy(source, node, shape.principals, path);
   }
 }
 

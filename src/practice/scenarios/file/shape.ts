@@ -19,7 +19,10 @@ export type ShapeNode =
   /** objects told apart by their member `kind` */
   | { readonly kind: 'variants'; readonly of: Readonly<Record<string, ObjectNode>> }
   /** a policy document: an object, or its text in a string */
-  | { readonly kind: 'policy' };
+  | { readonly kind: 'policy'; readonly principals: Principals };
+
+/** Policies of resources say whom they are about; policies of principals, and SCPs, have no `Principal`. */
+export type Principals = 'named' | 'none';
 
 export interface ObjectNode {
   readonly kind: 'object';

@@ -40,20 +40,24 @@ export interface ScenarioFile extends WorldDefinition {
 
 const DAY = 24 * 3600;
 
-const policy: Shape<PolicySource> = { kind: 'policy' };
+const resourcePolicy: Shape<PolicySource> = { kind: 'policy', principals: 'named' };
+const identityPolicy: Shape<PolicySource> = { kind: 'policy', principals: 'none' };
 
 const organization = object<OrganizationDefinition>({
   id: required(text('organization')),
   managementAccount: required(text('account'), 'Neither SCPs nor RCPs apply to it.'),
 });
 
-const organizationPolicy = object<OrganizationPolicyDefinition>({
-  name: required(text('organization-policy-name')),
-  id: required(text('organization-policy'), '`p-FullAWSAccess` is the one AWS attaches by itself.'),
-  document: required(policy),
-});
-
-const levels = list(list(organizationPolicy));
+const levels = (policy: Shape<PolicySource>) =>
+  list(
+    list(
+      object<OrganizationPolicyDefinition>({
+        name: required(text('organization-policy-name')),
+        id: required(text('organization-policy'), '`p-FullAWSAccess` is the one AWS attaches by itself.'),
+        document: required(policy),
+      }),
+    ),
+  );
 
 const managedPolicy = object<ManagedPolicyDefinition>({
   name: required(text('policy-name')),
@@ -62,38 +66,45 @@ const managedPolicy = object<ManagedPolicyDefinition>({
     text('policy-arn'),
     'Only for AWS managed policies: `arn:aws:iam::aws:policy/…`. By default that of a policy of this account.',
   ),
-  document: required(policy),
+  document: required(identityPolicy),
 });
 
 const holder = {
   name: required(text('user-name')),
   path: optional(text('path'), 'With a slash at both ends; by default `/`.'),
-  inline: optional(map('policy-name', policy), 'Inline policies by name.'),
+  inline: optional(map('policy-name', identityPolicy), 'Inline policies by name.'),
   attached: optional(list(text('policy-arn')), 'ARNs of `managedPolicies` of the same account.'),
 } as const;
+
+const tags = optional(
+  map('tag-key', text('tag-value')),
+  'For conditions on `aws:PrincipalTag` and `aws:ResourceTag`.',
+);
 
 const boundary = optional(text('policy-arn'), 'Permissions boundary: ARN of one of `managedPolicies`.');
 
 const user = object<UserDefinition>({
   ...holder,
   boundary,
+  tags,
   groups: optional(list(text('user-name')), 'Names of `groups` of the same account.'),
 });
 
 const role = object<RoleDefinition>({
   ...holder,
   boundary,
-  trustPolicy: required(policy),
+  tags,
+  trustPolicy: required(resourcePolicy),
 });
 
 const account = object<AccountDefinition>({
   id: required(text('account')),
   organization: optional(text('organization'), 'ID of one of `organizations`.'),
   serviceControl: optional(
-    levels,
+    levels(identityPolicy),
     'SCPs by level, the root of the organization first, the account last. At each level something must allow.',
   ),
-  resourceControl: optional(levels, 'RCPs by level. `RCPFullAWSAccess` need not be listed.'),
+  resourceControl: optional(levels(resourcePolicy), 'RCPs by level. `RCPFullAWSAccess` need not be listed.'),
   users: optional(list(user)),
   groups: optional(list(object<GroupDefinition>(holder))),
   roles: optional(list(role)),
@@ -113,7 +124,7 @@ const grant = object<GrantDefinition>({
 
 const key = object<KeyDefinition>({
   arn: required(text('key-arn')),
-  policy: required(policy, 'The key policy, as `aws kms get-key-policy` prints it.'),
+  policy: required(resourcePolicy, 'The key policy, as `aws kms get-key-policy` prints it.'),
   description: optional(text('text')),
   manager: optional(choice('AWS', 'CUSTOMER'), 'By default `CUSTOMER`.'),
   spec: optional(text('key-spec'), 'By default `SYMMETRIC_DEFAULT`.'),
@@ -121,6 +132,7 @@ const key = object<KeyDefinition>({
   state: optional(choice('Enabled', 'Disabled', 'PendingDeletion', 'PendingImport', 'Unavailable')),
   aliases: optional(list(text('alias'))),
   grants: optional(list(grant)),
+  tags,
 });
 
 const bucket = object<BucketDefinition>({
@@ -135,8 +147,11 @@ const bucket = object<BucketDefinition>({
     }),
     'The default encryption.',
   ),
-  policy: optional(policy),
-  vpcEndpointPolicy: optional(policy, 'Of the VPC endpoint that its requests come through, if they do.'),
+  policy: optional(resourcePolicy),
+  vpcEndpointPolicy: optional(
+    resourcePolicy,
+    'Of the VPC endpoint that its requests come through, if they do.',
+  ),
 });
 
 const caller = variants<CallerDefinition>({
@@ -150,7 +165,7 @@ const caller = variants<CallerDefinition>({
     account: required(text('account')),
     roleName: required(text('user-name'), 'Without the path.'),
     sessionName: required(text('session-name')),
-    sessionPolicies: optional(list(policy), 'As passed when the session was opened.'),
+    sessionPolicies: optional(list(identityPolicy), 'As passed when the session was opened.'),
     expiresIn: optional(
       number(-30 * DAY, DAY / 2),
       'Seconds from the start; negative: it has expired. By default twelve hours.',
