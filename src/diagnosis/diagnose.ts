@@ -2,6 +2,7 @@ import { documentsOf } from './documents.ts';
 import { factsOf } from './facts.ts';
 import type { Fix } from './fix.ts';
 import { prescribe } from './fixes/index.ts';
+import { inTheirWords } from './handed-over-words.ts';
 import { type MechanismSentence, mechanismOf } from './mechanism.ts';
 import type { Observation } from './observation.ts';
 import { type RequestFlow, requestFlowOf } from './request-flow.ts';
@@ -35,7 +36,7 @@ export function diagnose(observation: Observation): Diagnosis {
   const readers = verdict.code === 'no-problem-found' ? [] : unusableReaders(facts);
   // Nobody is left with neither a change nor a next step.
   const stuck = verdict.code !== 'no-problem-found' && fixes.length === 0 && steps.length === 0;
-  return {
+  return inTheirWords(observation, {
     verdict: {
       ...verdict,
       reasons: caveatsInSight([...verdict.reasons, ...dryRunHints(facts, verdict), ...readers]),
@@ -44,7 +45,7 @@ export function diagnose(observation: Observation): Diagnosis {
     fixes,
     flow: requestFlowOf(facts, rulings, verdict),
     mechanism: mechanismOf(facts, rulings, verdict),
-  };
+  });
 }
 
 /** The same sentence once. */

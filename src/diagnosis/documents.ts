@@ -237,7 +237,7 @@ function objectArn(facts: Facts): string | null {
 }
 
 /** There was no upload of our own: what is known was handed over. */
-function isHandedOver({ reportedError }: Evidence): boolean {
+export function isHandedOver({ reportedError }: Evidence): boolean {
   return reportedError.status === 'read' || reportedError.status === 'none';
 }
 

@@ -1,0 +1,50 @@
+/** The same facts, said to somebody who handed documents over instead of having them looked up. */
+import { isHandedOver } from './documents.ts';
+import type { Fix } from './fix.ts';
+import type { Observation } from './observation.ts';
+import { type ReasonId, reason } from './reasons.ts';
+import type { Reason, Verdict } from './verdict.ts';
+
+/** What a check looks up is here asked of whoever runs `explain`. */
+const WORDS: Partial<Readonly<Record<ReasonId, ReasonId>>> = {
+  'layers-not-read': 'layers-not-given',
+  'layers-and-ceilings-not-read': 'layers-and-ceilings-not-given',
+  'ceilings-not-read': 'ceilings-not-given',
+  'next-read-key-policy': 'next-give-key-policy',
+  'next-read-identity': 'next-give-identity',
+  'next-find-key': 'next-name-key',
+  'next-run-again': 'next-run-check',
+  'fix-document-not-read': 'fix-document-not-given',
+  'fix-identity-not-read': 'fix-identity-not-given',
+};
+
+export function inTheirWords<Result extends { readonly verdict: Verdict; readonly fixes: readonly Fix[] }>(
+  { evidence }: Observation,
+  result: Result,
+): Result {
+  if (!isHandedOver(evidence)) return result;
+  const said = (reasons: readonly Reason[]) =>
+    reasons.map((one) => ({ ...one, id: WORDS[one.id] ?? one.id }));
+  const { verdict, fixes } = result;
+  const open = verdict.code === 'undetermined';
+  return {
+    ...result,
+    verdict: {
+      ...verdict,
+      reasons: said(verdict.reasons),
+      nextSteps: unique([...said(verdict.nextSteps), ...(open ? [reason('next-run-check')] : [])]),
+    },
+    fixes: fixes.map((fix) => ({
+      ...fix,
+      notes: said(fix.notes),
+      alternatives: fix.alternatives.map((alternative) => ({
+        ...alternative,
+        notes: said(alternative.notes),
+      })),
+    })),
+  };
+}
+
+function unique(reasons: readonly Reason[]): readonly Reason[] {
+  return [...new Map(reasons.map((one) => [JSON.stringify(one), one])).values()];
+}
