@@ -139,6 +139,61 @@ describe('authorize', () => {
   });
 });
 
+interface OperatorRow {
+  readonly operator: string;
+  readonly value: string;
+  readonly holds: string;
+  readonly fails: string;
+  readonly source: string;
+}
+
+/** How an operator holds of one value is the row's; what its forms make of it is AWS's rule for all of them. */
+describe('every condition operator, in every form', () => {
+  const rows = read<OperatorRow[]>('operators');
+
+  it('is in the table, but for Null', () => {
+    expect(new Set(rows.map(({ operator }) => operator)).size).toBe(26);
+  });
+
+  it.each(rows)('$operator', ({ operator, value, holds, fails, source }) => {
+    expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+    const applies = (form: string, sent: readonly string[] | 'unknown') => {
+      const Condition = { [form]: { 'test:Key': value } };
+      const { trace } = authorize(
+        {
+          principal: CALLERS.user,
+          action: 's3:PutObject',
+          resource: OBJECT,
+          resourceAccount: ACCOUNT,
+          context: { 'test:key': sent },
+        },
+        stackOf({ identity: [{ Effect: 'Allow', Action: '*', Resource: '*', Condition }] }),
+      );
+      return trace[0]?.applies;
+    };
+    const absent = operator.includes('Not') ? 'yes' : 'no';
+    const one: [readonly string[] | 'unknown', string][] = [
+      [[holds], 'yes'],
+      [[fails], 'no'],
+      ['unknown', 'unknown'],
+    ];
+    const forms: Record<string, [readonly string[] | 'unknown', string | undefined][]> = {
+      [operator]: [...one, [[], absent]],
+      [`${operator}IfExists`]: [...one, [[], 'yes']],
+      [`ForAllValues:${operator}`]: [...one, [[], 'yes'], [[holds, holds], 'yes'], [[holds, fails], 'no']],
+      [`ForAllValues:${operator}IfExists`]: [...one, [[], 'yes'], [[fails, holds], 'no']],
+      [`ForAnyValue:${operator}`]: [...one, [[], 'no'], [[fails, fails], 'no'], [[holds, fails], 'yes']],
+      [`ForAnyValue:${operator}IfExists`]: [...one, [[], 'yes'], [[fails, holds], 'yes']],
+    };
+    for (const [form, expected] of Object.entries(forms)) {
+      for (const [sent, result] of expected) {
+        expect([form, sent, applies(form, sent)]).toEqual([form, sent, result]);
+        expect([form, sent, applies(form.toUpperCase(), sent)]).toEqual([form, sent, result]);
+      }
+    }
+  });
+});
+
 function documentFor(statement: unknown, version: string | null | undefined) {
   return documentOf([statement], version === undefined ? '2012-10-17' : version);
 }

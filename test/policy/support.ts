@@ -22,6 +22,8 @@ export type CallerName =
   | 'user-with-id'
   | 'stranger'
   | 'anonymous'
+  | 'federated-user'
+  | 'service-linked'
   | 'service';
 
 const session = {
@@ -52,6 +54,17 @@ export const CALLERS: Readonly<Record<CallerName, Principal>> = {
     userId: null,
   },
   anonymous: { kind: 'anonymous' },
+  'federated-user': {
+    kind: 'federated-user',
+    arn: `arn:aws:sts::${ACCOUNT}:federated-user/eve`,
+    account: ACCOUNT,
+  },
+  'service-linked': {
+    ...session,
+    roleName: 'AWSServiceRoleForReports',
+    arn: `arn:aws:sts::${ACCOUNT}:assumed-role/AWSServiceRoleForReports/session-1`,
+    roleArn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/reports.amazonaws.com/AWSServiceRoleForReports`,
+  },
   service: { kind: 'service', service: 'logging.s3.amazonaws.com' },
 };
 
@@ -73,6 +86,8 @@ export interface StackCase {
   readonly identity?: unknown;
   readonly boundary?: unknown;
   readonly session?: unknown;
+  /** several session policies */
+  readonly sessions?: readonly unknown[];
   readonly resource?: unknown;
   readonly vpcEndpoint?: unknown;
   readonly serviceControl?: readonly unknown[];
@@ -87,7 +102,7 @@ export function stackOf(stack: StackCase): PolicyStack {
     statements === 'unknown' ? 'unknown' : (lists(statements)[0] ?? null);
   const policies = (statements: unknown): Known<readonly NamedPolicy[]> =>
     statements === 'unknown' ? 'unknown' : lists(statements);
-  const session = policies(stack.session);
+  const session = stack.sessions === undefined ? policies(stack.session) : stack.sessions.flatMap(lists);
   return {
     identity: policies(stack.identity),
     boundary: one(stack.boundary),
