@@ -52,8 +52,13 @@ const parser = new XMLParser({
  */
 export function parseXml(text: string): XmlElement | null {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text) || XMLValidator.validate(text) !== true) return null;
-  const parsed: unknown = parser.parse(text);
-  return toElement(parsed);
+  try {
+    const parsed: unknown = parser.parse(text);
+    return toElement(parsed);
+  } catch {
+    // The parser refuses what the validator lets pass: elements in a hundred others, names that objects have.
+    return null;
+  }
 }
 
 /** The child's elements, whether it came never, once or often. */
