@@ -93,11 +93,21 @@ export const stackParts = fc.record({
         `arn:aws:iam::${ACCOUNT}:role/team/app`,
       ),
       operations: fc.constantFrom(['Decrypt'], ['GenerateDataKey']),
+      constraints: fc.constantFrom(
+        null,
+        null,
+        { encryptionContextEquals: { of: 'x' }, encryptionContextSubset: null },
+        { encryptionContextEquals: null, encryptionContextSubset: { of: 'x' } },
+      ),
     }),
   ),
 });
 export const contextValue = fc.constantFrom<ContextValue>(['x'], ['yz'], ['x', 'y'], []);
-export const unknownable = fc.record({ 'test:a': maybe(contextValue), 'test:b': maybe(contextValue) });
+export const unknownable = fc.record({
+  'test:a': maybe(contextValue),
+  'test:b': maybe(contextValue),
+  'kms:EncryptionContext:of': maybe(contextValue),
+});
 
 export function requestOf(
   principal: Principal,
