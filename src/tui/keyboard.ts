@@ -1,7 +1,7 @@
 /** Keys as the key table names them, and text, out of what Ink reads from the terminal. */
 
 import { type Key, useInput, usePaste, useStdin } from 'ink';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { createFunctionKeyReader } from './function-keys.ts';
 import type { KeyName } from './keys.ts';
 
@@ -14,9 +14,11 @@ export interface KeyboardHandlers {
 
 export function useKeyboard({ onKey, onText, onPaste }: KeyboardHandlers): void {
   const { stdin } = useStdin();
+  /** function keys of the chunk that Ink is taking apart */
+  const pending = useRef<KeyName[]>([]);
 
   useInput((input, key) => {
-    const name = nameOf(input, key);
+    const name = nameOf(input, key) ?? (input === '' ? (pending.current.shift() ?? null) : null);
     if (name !== null) onKey(name);
     else if (input !== '' && !key.ctrl && !key.meta) {
       // Fast typing arrives as one string, Enter included; pressed before the wizard had the terminal it is a line end.
@@ -30,12 +32,18 @@ export function useKeyboard({ onKey, onText, onPaste }: KeyboardHandlers): void 
 
   usePaste(onPaste);
 
-  // Ink tells its listeners no function keys, so they are read from the same stream beside it: `data` comes with
-  // every read() of Ink's own, and takes nothing away from it.
+  // Ink tells its listeners of a function key only that there was one, so which it is is read from the same stream
+  // beside it: `data` comes with every read() of Ink's own, before Ink takes the chunk apart, so that a function key
+  // has its place among the keys that came with it. What Ink has not asked for by then had been cut in two.
   useEffect(() => {
     const read = createFunctionKeyReader(() => performance.now());
     const onData = (chunk: Buffer | string) => {
-      for (const key of read(String(chunk))) onKey(key);
+      const keys = read(String(chunk));
+      if (keys.length === 0) return;
+      pending.current.push(...keys);
+      setImmediate(() => {
+        for (const key of pending.current.splice(0)) onKey(key);
+      });
     };
     stdin.on('data', onData);
     return () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createI18n, LANGUAGES, type Language } from '../../src/i18n/index.ts';
+import { SCENARIO_IDS } from '../../src/practice/scenarios/scenario.ts';
 import { bundleWizard } from './support/bundle.ts';
 import { LEFT_COMMAND } from './support/services.ts';
 import { BEFORE, KEYS, Terminal } from './support/terminal.ts';
@@ -52,38 +53,48 @@ const SIZES = [
   [60, 18],
 ] as const;
 
-describe.concurrent.each(SIZES)('at %ix%i', (columns, rows) => {
-  test.each(LANGUAGES)('walks from failure to success in %s', async (language) => {
-    const { t } = createI18n(language);
-    const wizard = open(language, { columns, rows });
-    const step = async (text: string, ...keys: readonly string[]) => {
-      await wizard.shows(text);
-      checkFrame(wizard, columns);
-      wizard.press(...keys);
-    };
-    await step(t('wizard:actions.continue'), KEYS.enter);
-    await step(t('wizard:actions.choose'), KEYS.enter);
-    await step(t('wizard:actions.startPractice'), KEYS.enter);
-    await step(t('wizard:actions.startUploads'), KEYS.enter);
-    await step(t('wizard:compare.parting'), KEYS.enter);
-    await step(t('diagnosis:verdicts.decrypt-not-allowed.title'), KEYS.f4);
-    await step('HTTP 403', KEYS.f4, KEYS.enter);
-    await step('[Diff]', KEYS.right);
-    await step('[JSON]', KEYS.right);
-    await step('[AWS CLI]', KEYS.right);
-    await step('[Terraform]', KEYS.right);
-    await step('[CloudFormation]', KEYS.f3);
-    await step('s3-kms-wizard-report', KEYS.f1);
-    await step(t('wizard:help.title'), KEYS.escape);
-    await step('[CloudFormation]', KEYS.enter);
-    await step(t('wizard:actions.result'), KEYS.enter);
-    await step(t('wizard:success.fixed').slice(0, 30), KEYS.enter);
-    expect(await wizard.exited()).toBe(0);
-    // The summary has taken the frame's place and what stood before is still there.
-    expect(wizard.text(true)).toContain(BEFORE);
-    expect(wizard.text(true)).toContain('s3-kms-wizard-report/key-policy.json');
-    expect(wizard.text(true)).not.toContain(t('wizard:actions.finish'));
-  });
+/** Seventeen screens, in three processes side by side: how long that takes says something about the machine alone. */
+const WALK_MS = 90_000;
+
+describe.each(SIZES)('at %ix%i', (columns, rows) => {
+  test.concurrent.each(LANGUAGES)(
+    'walks from failure to success in %s',
+    { timeout: WALK_MS },
+    async (language) => {
+      const { t } = createI18n(language);
+      const wizard = open(language, { columns, rows });
+      const step = async (text: string, ...keys: readonly string[]) => {
+        await wizard.shows(text);
+        checkFrame(wizard, columns);
+        wizard.press(...keys);
+      };
+      await step(t('wizard:actions.continue'), KEYS.enter);
+      await step(t('wizard:actions.choose'), KEYS.enter);
+      await step(t('wizard:actions.startPractice'), KEYS.enter);
+      await step(t('wizard:actions.startUploads'), KEYS.enter);
+      await step(t('wizard:compare.parting'), KEYS.enter);
+      await step(t('diagnosis:verdicts.decrypt-not-allowed.title'), KEYS.right);
+      await step(`[${t('wizard:why.views.flow')}]`, KEYS.end);
+      expect(wizard.text()).toMatch(/▶ UploadPart 1-2 .*✔ .*kms:Decrypt .*✖/);
+      await step(t('check:flow.stop.kms', { action: 'kms:Decrypt' }), KEYS.f4);
+      await step('HTTP 403', KEYS.f4, KEYS.enter);
+      await step('[Diff]', KEYS.right);
+      await step('[JSON]', KEYS.right);
+      await step('[AWS CLI]', KEYS.right);
+      await step('[Terraform]', KEYS.right);
+      await step('[CloudFormation]', KEYS.f3);
+      await step('s3-kms-wizard-report', KEYS.f1);
+      await step(t('wizard:help.title'), KEYS.escape);
+      await step('[CloudFormation]', KEYS.enter);
+      await step(t('wizard:actions.result'), KEYS.enter);
+      await step(t('wizard:success.fixed').slice(0, 30), KEYS.enter);
+      expect(await wizard.exited()).toBe(0);
+      // The summary has taken the frame's place and what stood before is still there.
+      expect(wizard.text(true)).toContain(BEFORE);
+      expect(wizard.text(true)).toContain('s3-kms-wizard-report/key-policy.json');
+      expect(wizard.text(true)).not.toContain(t('wizard:actions.finish'));
+    },
+  );
 });
 
 describe('at any moment', () => {
@@ -173,6 +184,42 @@ describe('at any moment', () => {
     await wizard.shows('60x18');
     wizard.press(KEYS.interrupt);
     expect(await wizard.exited()).toBe(0);
+  });
+
+  test('a function key has its place among the keys that came with it', async () => {
+    const wizard = open('en');
+    const { t } = createI18n('en');
+    await wizard.shows(t('wizard:actions.continue'));
+    wizard.press(`${KEYS.enter}${KEYS.f1}`);
+    await wizard.shows(t('wizard:help.title'));
+    wizard.press(KEYS.escape);
+    await wizard.shows(t('wizard:actions.choose'));
+  });
+
+  test.each(LANGUAGES)('a scenario is found by typing, among more than fit, in %s', async (language) => {
+    const wizard = open(language, { env: { SCENARIOS: 'all' } });
+    const { t } = createI18n(language);
+    await wizard.shows(t('wizard:actions.continue'));
+    wizard.press(KEYS.enter);
+    await wizard.shows(t('wizard:where.title'));
+    wizard.press('1');
+    await wizard.shows(t('wizard:scenario.search'));
+    const total = SCENARIO_IDS.length;
+    expect(wizard.text()).toMatch(/↓ 1–\d+/);
+    checkFrame(wizard, 80);
+    wizard.press(KEYS.end);
+    await wizard.shows(new RegExp(`↑ {3}\\d+–${total}`));
+    checkFrame(wizard, 80);
+    wizard.press(KEYS.pageUp);
+    await wizard.shows(/↑ ↓/);
+    checkFrame(wizard, 80);
+    wizard.press('both');
+    await wizard.shows('│ both');
+    await wizard.shows('cross-account-both');
+    expect(wizard.text()).not.toContain('↓');
+    wizard.press('zzz');
+    await wizard.shows(t('wizard:scenario.none'));
+    checkFrame(wizard, 80);
   });
 
   test('keys pressed before the first frame are taken as keys, each once', async () => {

@@ -1,12 +1,15 @@
 /** The wizard over the recorded check, to be started in a terminal: `node main.js [en|fr|ko] [milliseconds]`. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isLanguage } from '../../../src/i18n/index.ts';
+import { SCENARIO_IDS } from '../../../src/practice/scenarios/scenario.ts';
 import { runWizard } from '../../../src/tui/index.tsx';
 import { recordedServices } from './services.ts';
 import { REAL_TARGET } from './target.ts';
 
 const [language = 'en', pace = '120', credentials = 'none'] = process.argv.slice(2);
-const { services } = recordedServices({ credentials: credentials === 'found', pace: Number(pace) });
+const recorded = recordedServices({ credentials: credentials === 'found', pace: Number(pace) });
+const services =
+  process.env['SCENARIOS'] === 'all' ? { ...recorded.services, scenarios: SCENARIO_IDS } : recorded.services;
 const exit = await runWizard({
   quit: new AbortController().signal,
   services,

@@ -17,6 +17,9 @@ export const KEYS = {
   f3: '\u001bOR',
   f4: '\u001bOS',
   f5: '\u001b[15~',
+  end: '\u001b[F',
+  pageUp: '\u001b[5~',
+  pageDown: '\u001b[6~',
   interrupt: '\u0003',
 } as const;
 
@@ -85,7 +88,7 @@ export class Terminal {
   }
 
   /** Waits until the screen shows `text` and has stood still for a moment. */
-  async shows(text: string | RegExp, milliseconds = 8000): Promise<void> {
+  async shows(text: string | RegExp, milliseconds = 15_000): Promise<void> {
     const until = Date.now() + milliseconds;
     while (Date.now() < until) {
       const now = this.text();
