@@ -75,6 +75,7 @@ function open(facts: Facts, action: string, ruling: Ruling | null): Verdict {
       reason('documents-alone'),
       reason('documents-leave-open', { action }),
       ...(ruling?.openConditions.map(conditionReason) ?? []),
+      ...(ruling?.levelsOpen ? [reason('scp-levels-open', { action })] : []),
       ...(ruling !== null && ruling.unread.length > 0
         ? [reason('layers-not-read', { layers: ruling.unread })]
         : []),
