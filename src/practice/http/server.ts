@@ -40,7 +40,9 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   const stopping = new AbortController();
   const { world, now, latencyMs, services, faults, onRequest } = options;
   const exchange = { world, now, latencyMs, services, s3, faults, onRequest, stopping: stopping.signal };
+  const latest = new WeakMap<Duplex, ServerResponse>();
   const respond = (message: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void => {
+    latest.set(message.socket, response);
     // Whatever goes wrong while an answer is on its way ends that connection alone.
     new Exchange(exchange, message, response, awaitsContinue).run().catch(() => response.destroy());
   };
@@ -50,7 +52,13 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   server.on('request', (message, response) => respond(message, response, false));
   server.on('checkContinue', (message, response) => respond(message, response, true));
-  server.on('clientError', (error, socket) => refuseUnparsed(error, socket));
+  server.on('clientError', (error, socket) => {
+    const before = latest.get(socket);
+    // A whole request that came before the nonsense is answered before it.
+    if (before?.req.complete === true && !before.writableFinished && !before.destroyed)
+      before.once('close', () => refuseUnparsed(error, socket));
+    else refuseUnparsed(error, socket);
+  });
   try {
     const port = await listen(server, options.port);
     return {
