@@ -1,0 +1,212 @@
+/** How long a decision takes, whatever the documents hold. It is judged in this process: there is no command for it. */
+import {
+  authorize,
+  candidatesFor,
+  type Grant,
+  gains,
+  type NamedPolicy,
+  type PolicyStack,
+  parsePolicy,
+} from '../../src/policy/index.ts';
+import type { BenchOptions, Row, Subject } from '../lib/subject.ts';
+
+const ACCOUNT = '111122223333';
+const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+/** As many characters as KMS takes in a key policy. */
+const KEY_POLICY_LENGTH = 32 * 1024;
+const MANAGED_POLICY_LENGTH = 6144;
+const SCP_LENGTH = 5120;
+const GRANTS = 5000;
+
+export const subject: Subject = {
+  title: 'Decisions',
+  commands: ['node bench/run.ts policy'],
+  run(options) {
+    return Promise.resolve([
+      measured(
+        options,
+        'one decision: everything at its largest, from text',
+        null,
+        () => decide(largestStack()).outcome,
+      ),
+      ...largest(options),
+      ...wildcards(options),
+      ...manyGrants(options),
+      ...changes(options),
+    ]);
+  },
+};
+
+function largest(options: BenchOptions): Row[] {
+  const stack = largestStack();
+  return [
+    measured(options, 'the same again, documents parsed', 50, () => decide(stack).outcome),
+    measured(options, 'the same, with its explanation', 50, () => decide(stack).trace.length),
+  ];
+}
+
+/** Twice the text must not take much more than twice the time. */
+function wildcards(options: BenchOptions): Row[] {
+  return [1, 2].map((times) => {
+    const nested = `${'*a'.repeat(200 * times)}*b`;
+    const size = { text: 'a'.repeat(1000 * times), statements: 40 };
+    const document = policy(
+      Array.from({ length: size.statements }, () => ({
+        Effect: 'Allow',
+        Principal: { AWS: ACCOUNT },
+        Action: 'kms:*',
+        Resource: '*',
+        Condition: { StringLike: { 'kms:EncryptionContext:name': nested } },
+      })),
+    );
+    const stack = { ...EMPTY, resource: document };
+    const context = { 'kms:EncryptionContext:name': [size.text] };
+    return measured(
+      options,
+      `nested wildcards, ${JSON.stringify(document.document).length} characters`,
+      50,
+      () => decide(stack, context).outcome,
+    );
+  });
+}
+
+function manyGrants(options: BenchOptions): Row[] {
+  const grants = Array.from(
+    { length: GRANTS },
+    (_, index): Grant => ({
+      grantId: `grant-${index}`,
+      name: null,
+      keyArn: KEY,
+      granteePrincipal: user(index),
+      retiringPrincipal: null,
+      operations: ['Decrypt', 'GenerateDataKey'],
+      constraints: {
+        encryptionContextEquals: null,
+        encryptionContextSubset: { 'aws:s3:arn': 'arn:aws:s3:::reports' },
+      },
+    }),
+  );
+  const stack = { ...EMPTY, grants };
+  return [
+    measured(options, `${GRANTS} grants`, 50, () => decide(stack).outcome),
+    measured(options, `${GRANTS} grants, with the explanation`, 50, () => decide(stack).trace.length),
+  ];
+}
+
+/** What a fix is shown with: who gains by it, over everybody the key policy names. */
+function changes(options: BenchOptions): Row[] {
+  const names = Array.from({ length: 300 }, (_, index) => user(index));
+  const one = (action: unknown) => [allow(names, action)];
+  const each = names.slice(0, 180).map((name) => allow(name, 'kms:GenerateDataKey'));
+  const given: readonly [string, readonly unknown[], readonly unknown[]][] = [
+    [
+      'an action more for the 300 of a statement',
+      one('kms:GenerateDataKey'),
+      one(['kms:GenerateDataKey', 'kms:Decrypt']),
+    ],
+    ['a statement for one of 180', each, [...each, allow(user(7), 'kms:Decrypt')]],
+    ['a statement for everybody', each, [...each, allow('*', 'kms:Decrypt')]],
+  ];
+  return given.map(([what, before, after]) => {
+    const [old, changed] = [policy(before), policy(after)];
+    const make = (resource: NamedPolicy) => (): PolicyStack => ({ ...EMPTY, identity: 'unknown', resource });
+    return measured(options, `who gains: ${what}`, 50, () =>
+      gains({
+        before: make(old),
+        after: make(changed),
+        candidates: candidatesFor([old, changed], [], ACCOUNT),
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resource: KEY,
+        resourceAccount: ACCOUNT,
+        contexts: [{ 'kms:ViaService': ['s3.us-east-1.amazonaws.com'] }, {}],
+      }),
+    );
+  });
+}
+
+function measured({ runs }: BenchOptions, what: string, most: number | null, run: () => unknown): Row {
+  // The first one warms up: the compiler has not seen the code before it.
+  run();
+  const values = Array.from({ length: runs }, () => {
+    const started = performance.now();
+    run();
+    return performance.now() - started;
+  });
+  return { what, values, unit: 'ms', promise: most === null ? null : { most } };
+}
+
+const EMPTY: PolicyStack = {
+  identity: [],
+  boundary: null,
+  session: null,
+  serviceControl: [],
+  resourceControl: [],
+  resource: null,
+  vpcEndpoint: null,
+  grants: [],
+};
+
+function decide(stack: PolicyStack, context: Readonly<Record<string, readonly string[]>> = {}) {
+  const principal = { kind: 'user', arn: user(3), account: ACCOUNT, userId: null } as const;
+  return authorize(
+    { principal, action: 'kms:Decrypt', resource: KEY, resourceAccount: ACCOUNT, context },
+    stack,
+  );
+}
+
+function largestStack(): PolicyStack {
+  const open = { Effect: 'Allow', Action: '*', Resource: '*' };
+  return {
+    ...EMPTY,
+    identity: Array.from({ length: 10 }, () => filled([], MANAGED_POLICY_LENGTH, identityStatement)),
+    boundary: filled([open], MANAGED_POLICY_LENGTH, identityStatement),
+    session: [filled([open], 2048, identityStatement)],
+    serviceControl: Array.from({ length: 5 }, () => [filled([open], SCP_LENGTH, guardrail)]),
+    resource: filled([allow(user(3), 'kms:Decrypt')], KEY_POLICY_LENGTH, (index) =>
+      allow(user(index), ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:DescribeKey']),
+    ),
+  };
+}
+
+function user(index: number): string {
+  return `arn:aws:iam::${ACCOUNT}:user/team/user-${index}`;
+}
+
+function allow(AWS: unknown, Action: unknown): Readonly<Record<string, unknown>> {
+  return { Effect: 'Allow', Principal: { AWS }, Action, Resource: '*' };
+}
+
+function identityStatement(index: number): unknown {
+  return {
+    Effect: 'Allow',
+    Action: ['kms:Decrypt', 's3:*Object*', 'kms:Gen*Key?*'],
+    Resource: [`arn:aws:kms:*:*:key/${index}-*-*-*`, `arn:aws:s3:::bucket-${index}/*`],
+    Condition: { StringLike: { 'aws:PrincipalTag/team': [`team-${index}-*`, '*-*-*-b'] } },
+  };
+}
+
+function guardrail(index: number): unknown {
+  return {
+    Effect: 'Deny',
+    NotAction: ['iam:*', 'sts:*'],
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:RequestedRegion': [`region-${index}`, 'eu-west-9'] } },
+  };
+}
+
+/** A document of about so many characters. */
+function filled(first: readonly unknown[], length: number, make: (index: number) => unknown): NamedPolicy {
+  const statements = [...first];
+  for (let size = JSON.stringify(statements).length; size < length; ) {
+    const statement = make(statements.length);
+    size += JSON.stringify(statement).length + 1;
+    if (size < length) statements.push(statement);
+  }
+  return policy(statements);
+}
+
+function policy(statements: readonly unknown[]): NamedPolicy {
+  const parsed = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+  if (!parsed.ok) throw new Error(`${parsed.problem.kind} at ${parsed.problem.path.join('.')}`);
+  return { name: 'default', arn: null, document: parsed.document };
+}
