@@ -109,6 +109,17 @@ describe('the key policy', () => {
     expect(only(local).commands[0]).toMatch(/ --region eu-west-1 --endpoint-url http:\/\/127\.0\.0\.1:4566$/);
   });
 
+  it('names the endpoint that the service of a command has of its own', () => {
+    const own = { kms: 'https://vpce-1.kms.eu-west-1.vpce.amazonaws.com', s3: 'https://s3.example.com' };
+    const observation = withKeyPolicy(ADMIN, NAMES_EMMA);
+    const fix = only({ ...observation, target: target({ serviceEndpoints: own }) });
+    for (const command of [...fix.read, ...fix.commands]) {
+      expect(command).toMatch(/^aws kms /);
+      expect(command).toContain(` --endpoint-url ${own.kms}`);
+    }
+    expect(fix.commands).not.toEqual([]);
+  });
+
   it.each([
     ['another user', { AWS: [USER, `arn:aws:iam::${ACCOUNT}:user/omar`] }],
     ['everybody', '*'],
