@@ -112,12 +112,17 @@ function evidenceOf(
     identity: identityOf(handed, caller),
     dryRun: ABSENT,
     reportedError,
-    sessionPolicies: listOrAbsent(handed.sessionPolicies),
-    serviceControl: listOrAbsent(handed.serviceControl),
-    resourceControl: listOrAbsent(handed.resourceControl),
-    vpcEndpointPolicy: orAbsent(handed.vpcEndpointPolicy),
+    sessionPolicies: listOrAbsent(handed.sessionPolicies.map(plain)),
+    serviceControl: listOrAbsent(handed.serviceControl.map(plain)),
+    resourceControl: listOrAbsent(handed.resourceControl.map(plain)),
+    vpcEndpointPolicy: orAbsent(handed.vpcEndpointPolicy === null ? null : plain(handed.vpcEndpointPolicy)),
     readers: ABSENT,
   };
+}
+
+/** What came with it says where it was found, and is no part of the evidence. */
+function plain({ name, arn, document }: PolicyDocument): PolicyDocument {
+  return { name, arn, document };
 }
 
 /** A boundary without the policies it limits says what it denies and what it leaves out, and nothing of what is allowed. */

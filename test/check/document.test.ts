@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/check/index.ts';
+import { observationOf } from '../../src/diagnosis/handed-over.ts';
+import { diagnose } from '../../src/diagnosis/index.ts';
 import { createI18n } from '../../src/i18n/index.ts';
 import { documentText, reportDocument } from '../../src/report/document.ts';
 import { outline, runCheck, targetAt } from './helpers.ts';
 import { accessTo, adminsOf, start, targetIn } from './practice-account.ts';
-import { endpoint, KEY } from './scripted-endpoint.ts';
+import { endpoint, KEY, NAMED } from './scripted-endpoint.ts';
 
 const schema: { properties: { evidence: { required: string[] } } } = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../docs/report.schema.json'), 'utf8'),
@@ -62,5 +64,40 @@ describe('the document fits its schema', () => {
     expectValid((await runCheck(targetAt(server.url, { timeoutMs: 1000 }))).result);
     const open = await endpoint();
     expectValid((await runCheck(targetAt(open.url), { confirm: async () => false })).result);
+  });
+});
+
+describe('what was handed over fits it too', () => {
+  it('with every document there is', () => {
+    const found = { name: 'file.json', arn: null, kind: 'unknown', document: '{"Statement":[]}' } as const;
+    const user = 'arn:aws:iam::111122223333:user/uploader';
+    const understood = observationOf({
+      errorText: `An error occurred (AccessDenied) when calling the UploadPart operation: ${NAMED}`,
+      caller: { kind: 'user', arn: user, account: '111122223333', userId: null },
+      kmsKeyId: KEY,
+      bucket: null,
+      objectKey: 'a',
+      bucketKey: null,
+      keyPolicy: '{"Statement":[]}',
+      bucketPolicy: '{"Statement":[]}',
+      identityPolicies: [found],
+      permissionsBoundary: found,
+      sessionPolicies: [found],
+      serviceControl: [found],
+      resourceControl: [found],
+      vpcEndpointPolicy: found,
+      grants: [],
+    });
+    if (!understood.ok) throw new Error(understood.problem);
+    const { observation } = understood;
+    const at = '2026-11-22T00:00:00.000Z';
+    expectValid({
+      ...observation,
+      ...diagnose(observation),
+      startedAt: at,
+      finishedAt: at,
+      interrupted: false,
+      cleanup: { complete: true, verified: true, left: [] },
+    });
   });
 });
