@@ -11,8 +11,9 @@ import { leftOf } from './text/summary.ts';
 export type * from './services.ts';
 
 /**
- * Runs the wizard in the terminal of `options.streams` until it is left. The last frame is taken away and a summary
- * stays in its place.
+ * Runs the wizard in the terminal of `options.streams` until it is left, on the terminal's other screen: a terminal
+ * that is resized rewraps what stands on its own, and would push pieces of frames into the scrollback. Afterwards what
+ * stood before is there again, with a summary under it.
  * @throws what a broken screen throws; the terminal is put back before
  */
 export async function runWizard(options: WizardOptions): Promise<WizardExit> {
@@ -22,7 +23,7 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
   const runner = createRunner(start({ ...options, scenarios: services.scenarios }), services);
   const leave = () => runner.dispatch({ type: 'command', command: 'interrupt' });
   quit.addEventListener('abort', leave, { once: true });
-  const app = render(<App store={runner} />, { ...streams, exitOnCtrlC: false });
+  const app = render(<App store={runner} />, { ...streams, exitOnCtrlC: false, alternateScreen: true });
   try {
     const state = await Promise.race([runner.exited, app.waitUntilExit().then(() => runner.current())]);
     app.clear();

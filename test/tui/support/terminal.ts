@@ -74,7 +74,11 @@ export class Terminal {
     const from = all ? 0 : buffer.baseY;
     return Array.from(
       { length: buffer.length - from },
-      (_, index) => buffer.getLine(from + index)?.translateToString(true) ?? '',
+      (_, index) =>
+        buffer
+          .getLine(from + index)
+          ?.translateToString(true, 0, this.#screen.cols)
+          .trimEnd() ?? '',
     );
   }
 
