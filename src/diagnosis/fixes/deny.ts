@@ -61,16 +61,14 @@ function needed(context: FixContext): readonly string[] {
 
 /** The Denies of one document that apply to any of the actions, in the order of the document. */
 function denyingIn(
-  { rulings }: FixContext,
+  context: FixContext,
   documents: Documents,
   source: Source,
   actions: readonly string[],
 ): readonly Denying[] {
   const found = new Map<number, Denying>();
   for (const action of actions) {
-    const decision = rulings.decide(documents, action);
-    if (decision?.outcome !== 'explicit-deny') continue;
-    for (const ref of decision.statements) {
+    for (const ref of deniesOf(context, documents, action)) {
       if (ref.layer !== source.layer || ref.policyName !== source.name || ref.policyArn !== source.arn)
         continue;
       const statement = policyIn(documents, source)?.document.statements[ref.index];
@@ -79,6 +77,25 @@ function denyingIn(
     }
   }
   return [...found.values()].sort((one, other) => one.ref.index - other.ref.index);
+}
+
+/**
+ * The statements that deny for certain; else the one that AWS means where it names a layer, in which a single Deny is
+ * left open by what nobody could look up.
+ */
+function deniesOf(
+  { rulings, facts: { denial } }: FixContext,
+  documents: Documents,
+  action: string,
+): readonly StatementRef[] {
+  const decision = rulings.decide(documents, action);
+  if (decision?.outcome === 'explicit-deny') return decision.statements;
+  if (denial?.denial !== 'explicit' || denial.action !== action) return [];
+  const open = (decision?.trace ?? []).filter(
+    ({ effect, applies, statement }) =>
+      effect === 'Deny' && applies === 'unknown' && statement.layer === denial.layer,
+  );
+  return open.length === 1 ? open.map(({ statement }) => statement) : [];
 }
 
 /** The source's policy among the documents. */
