@@ -1,31 +1,16 @@
 /**
- * Every command of every scenario's fixes, run as printed: by the real AWS CLI, in a folder that holds nothing but the
+ * Every command of every scenario's fixes that its own administrators can run, run as printed: by the real AWS CLI, in a folder that holds nothing but the
  * files of the fixes, with the credentials of the account that is named, the reading ones first.
  */
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { ScenarioId } from '../../src/practice/index.ts';
 import { environmentOf } from '../cli/practice-process.ts';
 import { awsCliMissing, runAws, wordsOf } from '../clients/aws-cli.ts';
-import { checkIn, open } from '../practice/scenarios/run-scenario.ts';
+import { checkIn, HEALABLE, open } from '../practice/scenarios/run-scenario.ts';
 
-const SCENARIOS: readonly ScenarioId[] = [
-  'deny-key-policy',
-  'deny-identity-policy',
-  'deny-boundary',
-  'boundary-without-decrypt',
-  'encryption-context',
-  'same-account-grant',
-  'no-generate-data-key',
-  'no-put-object',
-  'deny-sse-header',
-  'key-disabled',
-  'key-pending-deletion',
-];
-
-it.skipIf(awsCliMissing).each(SCENARIOS)(
+it.skipIf(awsCliMissing).each(HEALABLE)(
   '%s: the commands heal it as they are printed',
   async (scenario) => {
     const practice = await open(scenario);
