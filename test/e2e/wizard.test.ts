@@ -111,8 +111,9 @@ describe('at any moment', () => {
     const { t } = createI18n('en');
     await terminal.waitFor(startOf(t('wizard:where.title')));
     terminal.press(KEY.enter);
+    await terminal.waitFor(t('wizard:scenario.search'));
+    terminal.press('healthy');
     await terminal.waitFor(t('practice:scenarios.healthy.title'));
-    terminal.press(`${KEY.down}${KEY.down}`);
     terminal.press(KEY.enter);
     await terminal.waitFor('s3-kms-wizard/');
     terminal.press(KEY.enter);
