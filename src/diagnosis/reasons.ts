@@ -180,6 +180,8 @@ export const REASON_IDS = [
   'fix-too-large',
   'fix-role-managed-elsewhere',
   'fix-use-other-key',
+  'fix-deny-only-statement',
+  'fix-pattern-spelled-out',
   'fix-behind',
   'fix-deny-narrowed',
   'fix-deny-removed',

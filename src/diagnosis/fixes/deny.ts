@@ -141,7 +141,7 @@ function narrow(context: FixContext, source: Source, denying: readonly Denying[]
 
   const result = lifted(context, source);
   if ('nextSteps' in result) return { drafts: [], nextSteps: result.nextSteps };
-  const { text, beyond } = result;
+  const { text, beyond, spelledOut } = result;
   const policy = named(source.name, source.arn, text);
   const before = new Set(statementsOf(source.text).map((one) => JSON.stringify(one)));
   const changed: readonly StatementJson[] = statementsOf(text).filter(
@@ -157,6 +157,11 @@ function narrow(context: FixContext, source: Source, denying: readonly Denying[]
       ? []
       : [{ ...found, actions: deniedBesides(denying, actions), pattern: wider ?? found.pattern }];
   });
+  // In a policy of the caller's own, only a statement that has to stay takes an exception.
+  const emptied =
+    !source.shared &&
+    changed.some((one) => JSON.stringify(one).includes('ArnNotEquals')) &&
+    !source.text.includes('ArnNotEquals');
   const draft: Draft = {
     ...PLAIN,
     target: source.layer,
@@ -173,6 +178,10 @@ function narrow(context: FixContext, source: Source, denying: readonly Denying[]
         reason('fix-deny-narrowed', { statement: nameOf(ref), action: listed(actions) }),
       ),
       ...(changed.length === 0 ? [reason('fix-deny-removed')] : []),
+      ...(emptied ? [reason('fix-deny-only-statement')] : []),
+      ...(spelledOut.length > 0
+        ? [reason('fix-pattern-spelled-out', { patterns: spelledOut.join(', ') })]
+        : []),
       ...(beyond.length > 0 ? [reason('fix-lifts-beyond', { resources: beyond.join(', ') })] : []),
       ...source.notes,
     ],
@@ -199,14 +208,18 @@ function deniedBesides(denying: readonly Denying[], lifted: readonly string[]): 
   return [...new Set([...lifted, ...covered])];
 }
 
+interface Lifted {
+  readonly text: string;
+  readonly beyond: readonly string[];
+  readonly spelledOut: readonly string[];
+}
+
 /** The document's text with the caller taken out, service by service: a Deny of everything stands in the way of both. */
-function lifted(
-  context: FixContext,
-  source: Source,
-): { readonly text: string; readonly beyond: readonly string[] } | { readonly nextSteps: readonly Reason[] } {
+function lifted(context: FixContext, source: Source): Lifted | { readonly nextSteps: readonly Reason[] } {
   let { text } = source;
   let documents = context.documents;
   const beyond = new Set<string>();
+  const spelledOut = new Set<string>();
   for (const family of byService(needed(context))) {
     // The last comes first: nothing before it moves.
     for (const { ref, actions } of [...denyingIn(context, documents, source, family)].reverse()) {
@@ -224,11 +237,12 @@ function lifted(
         };
       text = result.text;
       for (const pattern of result.beyond) beyond.add(pattern);
+      for (const pattern of result.spelledOut) spelledOut.add(pattern);
     }
     const policy = named(source.name, source.arn, text);
     if (policy !== null) documents = source.replace(documents, policy);
   }
-  return { text, beyond: [...beyond] };
+  return { text, beyond: [...beyond], spelledOut: [...spelledOut] };
 }
 
 function callerIn({ caller }: FixContext): Caller {

@@ -13,6 +13,8 @@ export interface ActionSplit {
   readonly rest: readonly Change[] | null;
   /** the statement for the lifted actions alone */
   readonly only: readonly Change[];
+  /** patterns that `rest` replaces by the actions that AWS lists for them */
+  readonly spelledOut: readonly string[];
 }
 
 /** The actions of a Deny without those that are lifted, and those alone. */
@@ -23,6 +25,7 @@ export function actionsOf({ action }: Statement, lifted: readonly string[]): Act
       whole: false,
       rest: lifted.map((value) => ({ kind: 'add', path: ['NotAction'], value })),
       only: [{ kind: 'rename', from: 'NotAction', to: 'Action', value: alone }],
+      spelledOut: [],
     };
   }
   const { patterns } = action;
@@ -34,6 +37,7 @@ export function actionsOf({ action }: Statement, lifted: readonly string[]): Act
       whole: true,
       rest: [{ kind: 'rename', from: 'Action', to: 'NotAction', value: alone }],
       only,
+      spelledOut: [],
     };
   }
   const others = patterns.filter((pattern) => !covering.includes(pattern));
@@ -41,20 +45,23 @@ export function actionsOf({ action }: Statement, lifted: readonly string[]): Act
     .flatMap((pattern) => meantBy(pattern, services))
     .filter((one) => !lifted.some((lift) => same(lift, one)))
     .filter((one) => !others.some((pattern) => covers(pattern, one)));
-  const spelledOut = [...new Set(stillMeant)];
-  if (others.length === 0 && spelledOut.length === 0) {
+  const instead = [...new Set(stillMeant)];
+  if (others.length === 0 && instead.length === 0) {
     const asItIs =
       patterns.length === lifted.length && lifted.every((one) => patterns.some((p) => same(p, one)));
-    return { whole: false, rest: null, only: asItIs ? [] : only };
+    return { whole: false, rest: null, only: asItIs ? [] : only, spelledOut: [] };
   }
   const rest: Change[] =
     others.length === 0
-      ? [{ kind: 'set', name: 'Action', value: oneOrMore(spelledOut) }]
+      ? [{ kind: 'set', name: 'Action', value: oneOrMore(instead) }]
       : [
           ...covering.map((value): Change => ({ kind: 'remove', path: ['Action'], value })),
-          ...spelledOut.map((value): Change => ({ kind: 'add', path: ['Action'], value })),
+          ...instead.map((value): Change => ({ kind: 'add', path: ['Action'], value })),
         ];
-  return { whole: false, rest, only };
+  const patternsOnly = covering.filter(
+    (pattern) => /[*?]/.test(pattern) && instead.some((one) => covers(pattern, one)),
+  );
+  return { whole: false, rest, only, spelledOut: patternsOnly };
 }
 
 /** What a pattern stands for, of the actions AWS lists. */

@@ -29,12 +29,16 @@ export type Narrowing =
       readonly statements: readonly number[];
       /** resources for which more is lifted than was asked, as no policy can tell them apart; empty: none */
       readonly beyond: readonly string[];
+      /** patterns of actions that were replaced by the actions AWS lists for them today */
+      readonly spelledOut: readonly string[];
     }
   | {
       readonly ok: false;
       /** `caller`: it takes the caller's ARN, which is not known; `text`: the text cannot be edited */
       readonly problem: 'caller' | 'text';
     };
+
+type Told = Pick<Extract<Narrowing, { readonly ok: true }>, 'beyond' | 'spelledOut'>;
 
 /** One change to one statement. */
 export type Change =
@@ -50,15 +54,15 @@ export function narrowDeny(text: string, index: number, lift: Lift): Narrowing {
   if (!parsed.ok || statement === undefined) return { ok: false, problem: 'text' };
   const pieces = piecesOf(statement, lift);
   if (pieces === null) return { ok: false, problem: 'caller' };
-  const { parts, beyond } = pieces;
-  if (parts.length > 0) return written(text, index, parsed.document, parts, beyond);
+  const { parts, ...told } = pieces;
+  if (parts.length > 0) return written(text, index, parsed.document, parts, told);
   const without = removeStatement(text, index);
-  if (without.ok) return { ok: true, text: without.text, statements: [], beyond };
+  if (without.ok) return { ok: true, text: without.text, statements: [], ...told };
   // A policy needs a statement: the only one stays, and leaves out the caller.
   const { arn } = lift.caller;
   if (arn === null) return { ok: false, problem: 'caller' };
   const except: Change = { kind: 'add', path: ['Condition', 'ArnNotEquals', 'aws:PrincipalArn'], value: arn };
-  return written(text, index, parsed.document, [[except]], beyond);
+  return written(text, index, parsed.document, [[except]], told);
 }
 
 /**
@@ -68,9 +72,9 @@ export function narrowDeny(text: string, index: number, lift: Lift): Narrowing {
 function piecesOf(
   statement: Statement,
   lift: Lift,
-): { readonly parts: readonly (readonly Change[])[]; readonly beyond: readonly string[] } | null {
+): (Told & { readonly parts: readonly (readonly Change[])[] }) | null {
   const principals = principalsOf(statement, lift.caller, lift.shared);
-  const { whole: wholeService, rest, only } = actionsOf(statement, lift.actions);
+  const { whole: wholeService, rest, only, spelledOut } = actionsOf(statement, lift.actions);
   const whole = wholeService && !namesOneService(statement, lift.scope);
   const { outside, inside, beyond } = resourcesOf(statement, lift.scope, whole ? null : lift.actions);
   if (principals.kind === 'unknown') return null;
@@ -79,7 +83,7 @@ function piecesOf(
   const parts = whole
     ? [...elsewhere, [...(rest ?? []), ...inside], ...others]
     : [...(rest === null ? [] : [rest]), ...elsewhere.map((changes) => [...only, ...changes]), ...others];
-  return { parts, beyond };
+  return { parts, beyond, spelledOut };
 }
 
 function written(
@@ -87,7 +91,7 @@ function written(
   index: number,
   document: PolicyDocument,
   parts: readonly (readonly Change[])[],
-  beyond: readonly string[],
+  told: Told,
 ): Narrowing {
   const [first = [], ...more] = parts;
   let after = changed(text, index, first);
@@ -102,7 +106,7 @@ function written(
   }
   return after === null || !parsePolicy(after).ok
     ? { ok: false, problem: 'text' }
-    : { ok: true, text: after, statements: parts.map((_, position) => index + position), beyond };
+    : { ok: true, text: after, statements: parts.map((_, position) => index + position), ...told };
 }
 
 /** The statement with other changes, and with a Sid of its own where it has one. */

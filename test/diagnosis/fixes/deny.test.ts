@@ -242,6 +242,34 @@ describe("in the caller's IAM policies", () => {
     expect(ids(fix.notes)).toContain('fix-policy-versions');
   });
 
+  it('a policy of nothing else keeps the statement, and says so', () => {
+    const fix = only(withPolicy({ name: 'no', statements: [deny] }));
+    expect(statementsOf(fix)).toEqual([{ ...deny, Condition: EXCEPT }]);
+    expect(ids(fix.notes)).toContain('fix-deny-only-statement');
+    expect(fix.prediction).toBe('allowed');
+  });
+
+  it('a pattern that is spelled out is told', () => {
+    const fix = only(withPolicy({ name: 'no', statements: [{ ...deny, Action: 'kms:*crypt' }, other] }));
+    expect(fix.statement).toEqual({ ...deny, Action: 'kms:Encrypt' });
+    expect(fix.notes).toContainEqual({
+      id: 'fix-pattern-spelled-out',
+      values: { patterns: 'kms:*crypt' },
+    });
+  });
+
+  it('a role that IAM Identity Center manages gets no command', () => {
+    const name = 'AWSReservedSSO_Uploaders_0123456789abcdef';
+    const arn = `arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/${name}`;
+    const caller = { ...nightly, roleName: name, roleArn: arn };
+    const own = identity({ kind: 'role', name, arn }, [
+      { name: 'AwsSSOInlinePolicy', statements: [EVERYTHING, deny] },
+    ]);
+    const fix = only(at('an identity-based policy', { caller: read(caller), identity: read(own) }));
+    expect(fix).toMatchObject({ commands: [], actions: [] });
+    expect(ids(fix.notes)).toContain('fix-role-managed-elsewhere');
+  });
+
   it("a policy of AWS's own cannot be changed", () => {
     const arn = 'arn:aws:iam::aws:policy/AWSDenyAll';
     const { fixes, verdict } = withPolicy({ name: 'AWSDenyAll', kind: 'managed', arn, statements: [deny] });
