@@ -11,6 +11,8 @@ import { equalText, type Signature } from './sigv4.ts';
 const MAX_LINE = 16 * 1024;
 const MAX_TRAILERS = 32;
 
+const NOTHING = Buffer.alloc(0);
+
 /** What the chunks of one request must look like; `signature` null for the unsigned form. */
 export interface ChunkedForm {
   readonly signature: Signature | null;
@@ -116,7 +118,7 @@ class SignatureChain {
 /** Lines and bytes out of a stream of buffers, holding no more than what has arrived at once. */
 class Input {
   private readonly source: AsyncIterator<Buffer>;
-  private rest: Buffer = Buffer.alloc(0);
+  private rest: Buffer = NOTHING;
 
   constructor(body: AsyncIterable<Buffer>) {
     this.source = body[Symbol.asyncIterator]();
@@ -153,9 +155,11 @@ class Input {
       if (more.done === true) throw incomplete();
       this.rest = more.value;
     }
-    const data = this.rest.subarray(0, limit);
-    this.rest = this.rest.subarray(data.length);
-    return data;
+    const { rest } = this;
+    // Whoever is given a whole buffer may release it: nothing of it is kept here.
+    const whole = rest.length <= limit;
+    this.rest = whole ? NOTHING : rest.subarray(limit);
+    return whole ? rest : rest.subarray(0, limit);
   }
 }
 
