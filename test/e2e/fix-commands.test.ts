@@ -1,6 +1,7 @@
 /**
- * Every command of every scenario's fixes that its own administrators can run, run as printed: by the real AWS CLI, in a folder that holds nothing but the
- * files of the fixes, with the credentials of the account that is named, the reading ones first.
+ * Every command of the fixes of every scenario that its own administrators can heal, run as printed: by the real AWS
+ * CLI, in a folder that holds nothing but the files of the fixes, with the credentials of the account that is named,
+ * the reading ones first.
  */
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -3,6 +3,7 @@ import { VERDICT_CODES } from '../../../src/diagnosis/verdict.ts';
 import { createI18n, LANGUAGES } from '../../../src/i18n/index.ts';
 import { parsePolicy } from '../../../src/policy/index.ts';
 import { callerOf } from '../../../src/practice/authorization/principal.ts';
+import { authorizeS3 } from '../../../src/practice/authorization/s3.ts';
 import { checkInlinePolicy, checkManagedPolicy } from '../../../src/practice/iam/documents.ts';
 import { createIamHandler } from '../../../src/practice/iam/handler.ts';
 import { createKmsEngine } from '../../../src/practice/kms/engine.ts';
@@ -165,6 +166,11 @@ describe.each(SCENARIO_IDS)('%s', (id) => {
     for (const action of ['ListKeys', 'ListAliases']) {
       expect(await kms(who, action, {})).toMatchObject({ ok: true });
     }
+    const bucket = world.buckets.get(definition.bucket);
+    if (bucket === undefined) throw new Error('no bucket');
+    const anyBucket = { ...bucket, account: who.account, policy: null, vpcEndpointPolicy: null };
+    const listBuckets = { action: 's3:ListAllMyBuckets', bucket: anyBucket, key: null, context: {} };
+    expect(authorizeS3(world, who, listBuckets)).toEqual({ allowed: true });
     if (id === 'aws-managed-key') return;
     const KeyId = definition.kmsKeyArn;
     expect(await kms(who, 'DescribeKey', { KeyId })).toMatchObject({ ok: true });

@@ -24,10 +24,13 @@ function promised(id: ScenarioId, { readers }: HowToCheck) {
 describe.each(SCENARIO_IDS)('%s', (id) => {
   it.each(WAYS)('key $key, readers: $readers', async (way) => {
     const practice = await open(id);
-    const { verdict, cleanup } = await checkIn(practice, way);
+    const { verdict, cleanup, evidence } = await checkIn(practice, way);
     const { code, layers } = promised(id, way);
     expect(verdict.code).toBe(code);
     expect([...verdict.layers].sort()).toEqual([...layers].sort());
+    if (id !== 'expired-token') {
+      expect(evidence.identity).toMatchObject({ status: 'read', value: { incomplete: [] } });
+    }
     const left = await leftIn(practice);
     if (id === 'no-delete-object') {
       expect(cleanup.complete).toBe(false);
