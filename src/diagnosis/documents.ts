@@ -140,12 +140,22 @@ const CEILINGS_GIVEN = [
   ['vpc-endpoint-policy', 'vpcEndpoint'],
 ] as const satisfies readonly (readonly [Layer, keyof Documents])[];
 
-/** Limits on an action that nobody can look up and nobody has given: taken not to limit. */
-export function assumedOpen(documents: Documents, action: string): Layer[] {
-  return CEILINGS_GIVEN.filter(
-    ([layer, piece]) =>
-      documents[piece] === null && !(layer === 'vpc-endpoint-policy' && action.startsWith('kms:')),
-  ).map(([layer]) => layer);
+/**
+ * Limits on an action that nobody can look up and nobody has given: taken not to limit. A user's own credentials and
+ * those of the root user make no session that a policy could have been passed to.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html, "Session policies"
+ */
+export function assumedOpen({ caller, observation }: Facts, action: string): Layer[] {
+  const { sessionPolicies, serviceControl, resourceControl, vpcEndpointPolicy } = observation.evidence;
+  const isOpen = (piece: Evidence['serviceControl' | 'vpcEndpointPolicy']) =>
+    piece.status !== 'read' && piece.status !== 'none';
+  const hasSession = caller?.kind !== 'user' && caller?.kind !== 'root';
+  return [
+    ...(hasSession && isOpen(sessionPolicies) ? (['session-policy'] as const) : []),
+    ...(isOpen(serviceControl) ? (['service-control-policy'] as const) : []),
+    ...(isOpen(resourceControl) ? (['resource-control-policy'] as const) : []),
+    ...(isOpen(vpcEndpointPolicy) && !action.startsWith('kms:') ? (['vpc-endpoint-policy'] as const) : []),
+  ];
 }
 
 /** Not an account AWS gives out: it stands for any that is not the caller's. */

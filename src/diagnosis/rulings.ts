@@ -183,7 +183,7 @@ function rule(
     decision,
     openConditions: [],
     unread: unreadOf(documents, action),
-    assumedOpen: assumedOpen(documents, action),
+    assumedOpen: assumedOpen(facts, action),
     levelsOpen:
       assumed.outcome === 'unknown' && hangsOnLevels(facts, { ...observed, grantsRead: true }, action),
     beneath: [],

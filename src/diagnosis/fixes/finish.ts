@@ -114,7 +114,7 @@ function notesOf(
     notes.push(reason('fix-side-of-two', { account }));
   }
   if (note !== null) notes.push(note);
-  const assumed = [...new Set(context.needs.flatMap((action) => assumedOpen(context.documents, action)))];
+  const assumed = [...new Set(context.needs.flatMap((action) => assumedOpen(context.facts, action)))];
   if (prediction === 'allowed' && assumed.length > 0) {
     notes.push(reason('fix-ceilings-assumed', { action: listed(context.give), layers: assumed }));
   }

@@ -12,6 +12,9 @@ import {
   json,
   KEY,
   key,
+  NIGHTLY,
+  nightly,
+  ROLE,
   read,
   refusedAtPart,
 } from '../observations.ts';
@@ -76,18 +79,31 @@ describe('a session policy', () => {
   });
 });
 
-it('what was handed over is no longer called assumed', () => {
+describe('what was handed over is no longer called assumed', () => {
   const assumed = (changes: Partial<Evidence>) => {
     const verdict = bare({ keyPolicy: read(json(ADMIN, NAMES_EMMA)), ...changes });
     return verdict.reasons.find(({ id }) => id === 'ceilings-not-read')?.values['ceilings'];
   };
-  expect(assumed({})).toEqual(['session-policy', 'service-control-policy', 'resource-control-policy']);
-  expect(
-    assumed({
-      sessionPolicies: files(file('s', allow('*'))),
-      resourceControl: files(file('r', deny('ec2:*', 'No'))),
-    }),
-  ).toEqual(['service-control-policy']);
+
+  it('as against what was not, of what such a caller can have', () => {
+    expect(assumed({})).toEqual(['service-control-policy', 'resource-control-policy']);
+    expect(assumed({ resourceControl: files(file('r', deny('ec2:*', 'No'))) })).toEqual([
+      'service-control-policy',
+    ]);
+    expect(assumed({ resourceControl: { status: 'none', by: 'reader' } })).toEqual([
+      'service-control-policy',
+    ]);
+  });
+
+  it('a session may have had a policy passed to it', () => {
+    const byRole = read(json(ADMIN, { ...NAMES_EMMA, Principal: { AWS: ROLE } }));
+    const asRole = { caller: read(nightly), keyPolicy: byRole, identity: read(identity(NIGHTLY, [OBJECTS])) };
+    expect(assumed(asRole)).toEqual(['session-policy', 'service-control-policy', 'resource-control-policy']);
+    expect(assumed({ ...asRole, sessionPolicies: files(file('s', allow('*'))) })).toEqual([
+      'service-control-policy',
+      'resource-control-policy',
+    ]);
+  });
 });
 
 describe('service control policies', () => {
