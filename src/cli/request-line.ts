@@ -7,7 +7,7 @@ import type { ObservedRequest } from '../practice/index.ts';
 type Ruling = ObservedRequest['rulings'][number];
 
 /** A key of 1,024 bytes leaves room for the decision on the same screen. */
-const RESOURCE_CHARACTERS = 120;
+const RESOURCE_CHARACTERS = 160;
 
 /**
  * @param time milliseconds since the epoch, shown in UTC as AWS writes times

@@ -28,7 +28,7 @@ import type { ServiceHandlers } from './handlers.ts';
 import type { ObservedRequest } from './observed.ts';
 import { openPayload, received } from './payload.ts';
 import { signatureError } from './refusal.ts';
-import { type HttpRequest, readRequest } from './request.ts';
+import { type HttpRequest, queryParameter, readRequest } from './request.ts';
 import { verifySignature } from './sigv4.ts';
 import { XML_DECLARATION } from './xml.ts';
 
@@ -117,7 +117,7 @@ export class Exchange {
   private async answerS3(request: HttpRequest): Promise<Answer> {
     const target = route(request);
     this.operation = target.operation;
-    this.resource = s3Resource(target);
+    this.resource = s3Resource(target, request);
     const foreign = this.meetFaults();
     if (foreign !== null) return foreign;
     const { world, now, s3 } = this.options;
@@ -258,9 +258,14 @@ export class Exchange {
   }
 }
 
-function s3Resource(target: Route): string | null {
+function s3Resource(target: Route, request: HttpRequest): string | null {
   if (target.scope === 'service') return null;
-  return target.scope === 'object' ? `${target.bucketName}/${target.key}` : target.bucketName;
+  if (target.scope !== 'object') return target.bucketName;
+  const which = ['partNumber', 'versionId'].flatMap((name) => {
+    const value = queryParameter(request, name);
+    return value === null ? [] : [`${name}=${value}`];
+  });
+  return `${target.bucketName}/${target.key}${which.length === 0 ? '' : `?${which.join('&')}`}`;
 }
 
 /** Node writes header values as Latin-1; metadata is UTF-8. */

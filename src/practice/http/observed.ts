@@ -8,7 +8,7 @@ export interface ObservedRequest {
   readonly method: string;
   /** `UploadPart`, `Decrypt` …; null where the request was none */
   readonly operation: string | null;
-  /** `bucket/key`, a key's ARN, an IAM user's …; null where the request is about nothing in particular */
+  /** `bucket/key?partNumber=2`, a key's ARN, an IAM user's …; null where the request is about nothing in particular */
   readonly resource: string | null;
   /** null: the signature was not accepted */
   readonly callerArn: string | null;
