@@ -207,9 +207,15 @@ function openDeniesOf(layer: LayerResult): Missing[] {
 }
 
 function missingOf({ reason, statement }: StatementTrace): Missing {
-  return reason?.because === 'condition' || reason?.because === 'variable'
-    ? { kind: 'condition-key', key: reason.key, statement }
-    : { kind: 'principal', statement };
+  switch (reason?.because) {
+    case 'condition':
+    case 'variable':
+      return { kind: 'condition-key', key: reason.key, statement };
+    case 'resource':
+      return { kind: 'resource', statement };
+    default:
+      return { kind: 'principal', statement };
+  }
 }
 
 function allowsMatter(result: LayerResult, sides: SidesResult): boolean {

@@ -81,6 +81,8 @@ export interface StatementTrace {
 export type Missing =
   | { readonly kind: 'document'; readonly layer: Layer }
   | { readonly kind: 'condition-key'; readonly key: string; readonly statement: StatementRef }
+  /** a wildcard of Resource would have to reach over a colon of the ARN, and AWS leaves open whether it does */
+  | { readonly kind: 'resource'; readonly statement: StatementRef }
   /** a NotPrincipal, CanonicalUser or grantee that AWS does not document well enough to decide */
   | { readonly kind: 'principal'; readonly statement: StatementRef };
 

@@ -3,11 +3,11 @@ import { evaluateCondition } from './conditions/evaluate.ts';
 import type { RequestContext } from './context.ts';
 import type { NotApplied, StatementRef, StatementTrace } from './decision.ts';
 import type { Statement } from './document.ts';
-import { compilePattern, matchesPattern } from './match.ts';
 import { matchPrincipal, namesCallerAlone, type Via } from './principals.ts';
 import { coversAction } from './relevant.ts';
 import type { AccessRequest } from './request.ts';
-import { any, not, type Tri, triOf } from './tri.ts';
+import { matchesResource } from './resource-match.ts';
+import { any, not, type Tri } from './tri.ts';
 import { type Expanded, fillTemplate } from './variables.ts';
 
 /** What every statement of one request is judged against. */
@@ -83,8 +83,7 @@ function bounds(
   const compiled = compileStatement(statement, version);
   const resource = resourceMatches(statement, compiled, withPrincipal, asked);
   if (resource.matches === 'no') return { hold: 'no', reason: { because: 'resource' } };
-  let unknown: NotApplied | null =
-    resource.matches === 'unknown' ? { because: 'variable', key: resource.key } : null;
+  let unknown = resource.matches === 'unknown' ? openResource(resource.key) : null;
   for (const line of compiled.conditions) {
     const { operator, key } = line.condition;
     const { holds, unknownKey } = evaluateCondition(line, asked.context);
@@ -97,9 +96,14 @@ function bounds(
   return { hold: unknown === null ? 'yes' : 'unknown', reason: unknown };
 }
 
+function openResource(key: string | null): NotApplied {
+  return key === null ? { because: 'resource' } : { because: 'variable', key };
+}
+
 type ResourceMatch =
   | { readonly matches: 'yes' | 'no' }
-  | { readonly matches: 'unknown'; readonly key: string };
+  /** `key`: the variable that has no value; null where it hangs on a wildcard */
+  | { readonly matches: 'unknown'; readonly key: string | null };
 
 function resourceMatches(
   { resource }: Statement,
@@ -113,7 +117,7 @@ function resourceMatches(
   const negated = resource.kind === 'not-resource';
   const one = (expanded: Expanded): Tri => {
     if (expanded.state === 'value') {
-      return triOf(matchesPattern(compilePattern(expanded.stretches), asked.request.resource));
+      return matchesResource(expanded.stretches, asked.request.resource);
     }
     // without a value it "will not match any resource": the entry, or a whole NotResource with it, AWS does not say
     if (expanded.state === 'no-value' && !negated) return 'no';
@@ -122,5 +126,5 @@ function resourceMatches(
   };
   const listed = any(resources.map((template) => one(fillTemplate(template, asked.context))));
   const matches = negated ? not(listed) : listed;
-  return matches === 'unknown' ? { matches, key: key ?? '' } : { matches };
+  return matches === 'unknown' ? { matches, key } : { matches };
 }

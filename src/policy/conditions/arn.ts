@@ -1,4 +1,5 @@
 import { compilePattern, matchesPattern, type Stretch } from '../match.ts';
+import { cutAtColons } from '../resource-match.ts';
 
 /** `arn:partition:service:region:account:resource`; the resource may hold further colons. */
 const COMPONENTS = 6;
@@ -34,17 +35,5 @@ function isLoneStar(stretches: readonly Stretch[]): boolean {
 }
 
 function components(stretches: readonly Stretch[]): Stretch[][] {
-  const result: Stretch[][] = [[]];
-  for (const { kind, text } of stretches) {
-    let from = 0;
-    while (result.length < COMPONENTS) {
-      const colon = text.indexOf(':', from);
-      if (colon < 0) break;
-      result.at(-1)?.push({ kind, text: text.slice(from, colon) });
-      result.push([]);
-      from = colon + 1;
-    }
-    result.at(-1)?.push({ kind, text: text.slice(from) });
-  }
-  return result;
+  return cutAtColons(stretches, COMPONENTS);
 }

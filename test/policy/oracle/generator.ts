@@ -73,6 +73,9 @@ const resourcePattern = weighted<(resource: string) => string>(
   [3, (resource) => resource.replace(/[^/]*$/, '*')],
   [1, (resource) => resource.replace(/.$/, '?')],
   [1, (resource) => resource.replace('us-east-1', '*').replace(':reports/', ':*/')],
+  [1, (resource) => resource.replace(/:[^:]*:[^:]*:(?=[^:]*$)/, ':*')],
+  [1, (resource) => resource.replace(/:[^:]*:[^:]*:(?=[^:]*$)/, ':*:*:')],
+  [1, (resource) => resource.replace(/[^:]*$/, '*')],
   [1, (resource) => resource.toUpperCase()],
   [
     1,

@@ -20,7 +20,7 @@ async function compare(set: PolicySet): Promise<string> {
     .filter(([sid, applies]) => applies !== 'unknown' && oracle.statements.get(sid) !== applies)
     .map(([sid, applies]) => `${sid}: ${applies}, oracle ${oracle.statements.get(sid)}`);
   expect(differing).toEqual([]);
-  // what AWS leaves open is `unknown` here and decided there: only a NotPrincipal, a NotResource or a federated user
+  // what AWS leaves open is `unknown` here and decided there (README.md)
   if (ours.outcome === 'unknown') {
     expect(ours.decision.outcome === 'unknown' && ours.decision.missing.length).toBeGreaterThan(0);
     return 'left open';
@@ -49,7 +49,7 @@ describe('an independent evaluator', () => {
       for (const outcome of ['allowed', 'implicit-deny', 'explicit-deny']) {
         expect(outcomes.get(outcome) ?? 0).toBeGreaterThan(SETS / 5);
       }
-      expect(outcomes.get('left open') ?? 0).toBeLessThan(SETS / 50);
+      expect(outcomes.get('left open') ?? 0).toBeLessThan(SETS / 25);
     },
     60_000 + SETS * 20,
   );
