@@ -2,7 +2,7 @@
 import type { FlowCall, FlowOutcome, FlowStop, RequestFlow } from '../diagnosis/index.ts';
 import { type I18n, printable } from '../i18n/index.ts';
 import type { Glyphs } from './glyphs.ts';
-import { padEnd, widthOf, wrap } from './width.ts';
+import { padEnd, widthOf, wrap, wrapCutting } from './width.ts';
 
 export type Tone = 'plain' | 'strong' | 'quiet' | 'good' | 'bad';
 
@@ -168,15 +168,7 @@ function isOnlyLikely({ said, confidence, at }: FlowStop): boolean {
 }
 
 function paragraph(text: string, { columns, cutsWords = false }: Drawing): readonly string[] {
-  const width = columns - MARK_COLUMNS;
-  const lines = wrap(text, width);
-  return cutsWords ? lines.flatMap((line) => cut(line, width)) : lines;
-}
-
-/** A name of a policy has one cell a character; what stands beside it was broken at spaces already. */
-function cut(line: string, width: number): readonly string[] {
-  if (widthOf(line) <= width) return [line];
-  return [line.slice(0, width), ...cut(line.slice(width), width)];
+  return (cutsWords ? wrapCutting : wrap)(text, columns - MARK_COLUMNS);
 }
 
 function operationText({ operation, parts }: FlowCall): string {

@@ -15,7 +15,7 @@ import {
   startPracticeWorld,
   type WorldDefinition,
 } from '../../practice/index.ts';
-import { padEnd, widthOf } from '../../report/width.ts';
+import { padEnd, widthOf, wrap } from '../../report/width.ts';
 import type { ParsedArguments, UsageProblem } from '../arguments/parse.ts';
 import { readInput } from '../input-file.ts';
 import { inputSentence } from '../input-sentence.ts';
@@ -131,10 +131,13 @@ function list({ args, i18n }: CommandContext): number {
     return 0;
   }
   const width = Math.max(...rows.map((row) => widthOf(row.id))) + 2;
-  const lines = rows.flatMap((row) => [
-    `  ${padEnd(row.id, width)}${row.title}`,
-    `  ${' '.repeat(width)}${[row.verdict.code, ...row.verdict.layers].join(', ')}`,
-  ]);
+  // Eighty columns, as help has them: what is longer goes on under its own column.
+  const beside = (text: string) => wrap(text, 80 - 2 - width);
+  const lines = rows.flatMap(({ id, title, verdict }) =>
+    [...beside(title), ...beside([verdict.code, ...verdict.layers].join(', '))].map(
+      (line, index) => `  ${padEnd(index === 0 ? id : '', width)}${line}`,
+    ),
+  );
   process.stdout.write(`${i18n.t('cli:practice.list')}\n\n${lines.join('\n')}\n`);
   return 0;
 }
