@@ -53,11 +53,11 @@ function checksumGroup({ checksum }: ObjectVersion): string {
   ]);
 }
 
-/** The number of parts; the parts themselves where the upload named a checksum algorithm. */
-function partsGroup(request: ObjectRequest, { parts }: ObjectVersion): string {
+/** The number of parts; the parts themselves where their checksums make up the object's. */
+function partsGroup(request: ObjectRequest, { parts, checksum: whole }: ObjectVersion): string {
   if (parts === null) return '';
   const count = element('PartsCount', parts.length);
-  if (parts.some(({ checksum }) => checksum === null)) return group('ObjectParts', [count]);
+  if (whole.type !== 'COMPOSITE') return group('ObjectParts', [count]);
   const limit = readNumber(request, 'x-amz-max-parts') ?? MAX_PARTS;
   const marker = readNumber(request, 'x-amz-part-number-marker') ?? 0;
   const rest = parts.filter(({ partNumber }) => partNumber > marker);
@@ -65,7 +65,7 @@ function partsGroup(request: ObjectRequest, { parts }: ObjectVersion): string {
   return group('ObjectParts', [
     count,
     element('PartNumberMarker', marker),
-    element('NextPartNumberMarker', shown.at(-1)?.partNumber ?? marker),
+    element('NextPartNumberMarker', shown.at(-1)?.partNumber ?? 0),
     element('MaxParts', Math.min(limit, MAX_PARTS)),
     element('IsTruncated', rest.length > shown.length),
     ...shown.map(({ partNumber, size, checksum }) =>

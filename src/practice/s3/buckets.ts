@@ -1,16 +1,17 @@
 /** ListBuckets and what can be asked of one bucket. */
 import { AwsError } from '../http/error.ts';
+import { queryParameter } from '../http/request.ts';
 import { element, group } from '../http/xml.ts';
 import type { Bucket } from '../world/model.ts';
 import { authorize } from './authorize.ts';
 import { emptyBucket } from './create-bucket.ts';
-import { methodNotAllowed } from './errors.ts';
+import { invalidArgument, methodNotAllowed } from './errors.ts';
 import { S3_NAMESPACE } from './namespace.ts';
 import { ownerElement } from './owner.ts';
 import { compareKeys } from './page.ts';
 import type { BucketRequest, S3Context, S3Request, S3Response } from './types.ts';
 
-/** Only the caller's own account's, as AWS has it. */
+/** Only the caller's own account's, as AWS has it; by page and by prefix where that is asked for. */
 export async function listBuckets(context: S3Context, request: S3Request): Promise<S3Response> {
   const { caller } = request;
   authorize(
@@ -20,9 +21,17 @@ export async function listBuckets(context: S3Context, request: S3Request): Promi
     's3:ListAllMyBuckets',
     null,
   );
-  const buckets = [...context.world.buckets.values()]
+  const prefix = queryParameter(request.http, 'prefix');
+  const after = readContinuation(queryParameter(request.http, 'continuation-token'));
+  const region = queryParameter(request.http, 'bucket-region');
+  const limit = readMaxBuckets(queryParameter(request.http, 'max-buckets'));
+  const rest = [...context.world.buckets.values()]
     .filter(({ account }) => account === caller.account)
-    .sort((one, other) => compareKeys(one.name, other.name));
+    .filter((bucket) => bucket.name.startsWith(prefix ?? '') && (region ?? bucket.region) === bucket.region)
+    .sort((one, other) => compareKeys(one.name, other.name))
+    .filter(({ name }) => after === null || compareKeys(name, after) > 0);
+  const buckets = rest.slice(0, limit);
+  const last = rest.length > buckets.length ? buckets.at(-1) : undefined;
   return xml(
     group(
       'ListAllMyBucketsResult',
@@ -38,10 +47,36 @@ export async function listBuckets(context: S3Context, request: S3Request): Promi
             ]),
           ),
         ),
+        element('Prefix', prefix),
+        element('ContinuationToken', last === undefined ? null : continuation(last.name)),
       ],
       S3_NAMESPACE,
     ),
   );
+}
+
+const MAX_BUCKETS = 10_000;
+
+function readMaxBuckets(text: string | null): number {
+  if (text === null) return MAX_BUCKETS;
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (number < 1 || number > MAX_BUCKETS) {
+    throw invalidArgument('Argument max-buckets must be an integer between 1 and 10000', 'max-buckets', text);
+  }
+  return number;
+}
+
+function continuation(name: string): string {
+  return Buffer.from(`1/${name}`).toString('base64');
+}
+
+function readContinuation(token: string | null): string | null {
+  if (token === null) return null;
+  const text = Buffer.from(token, 'base64').toString('utf8');
+  if (!text.startsWith('1/')) {
+    throw invalidArgument('The continuation token provided is incorrect', 'continuation-token');
+  }
+  return text.slice(2);
 }
 
 export async function headBucket(context: S3Context, request: BucketRequest): Promise<S3Response> {

@@ -23,7 +23,7 @@ import { invalidRequest, malformedXml, noSuchUpload } from './errors.ts';
 import { removeParts, uploadOf } from './multipart.ts';
 import { S3_NAMESPACE } from './namespace.ts';
 import type { ObjectRequest, S3Context, S3Response } from './types.ts';
-import { newVersionId, putVersion, versionHeader } from './versions.ts';
+import { newVersionId, putVersion, writtenVersionHeader } from './versions.ts';
 
 /** Ten thousand parts with a checksum each come to some two MiB. */
 const MAX_BODY_BYTES = 4 * 1024 ** 2;
@@ -82,7 +82,7 @@ export async function completeMultipartUpload(
   await removeParts(context, upload, new Set(parts.map(({ partNumber }) => partNumber)));
   return {
     status: 200,
-    headers: { ...encryptionHeaders(version.encryption), ...versionHeader(bucket, version.versionId) },
+    headers: { ...encryptionHeaders(version.encryption), ...writtenVersionHeader(bucket, version.versionId) },
     body: group(
       'CompleteMultipartUploadResult',
       [
@@ -99,12 +99,13 @@ export async function completeMultipartUpload(
 }
 
 function readPartList(text: string): readonly NamedPart[] {
+  if (text === '') throw noParts();
   const document = parseXml(text);
   const root = document?.['CompleteMultipartUpload'];
   if (document === null || root === undefined) throw malformedXml();
   const [list] = childrenOf(document, 'CompleteMultipartUpload');
   const parts = list === undefined ? [] : childrenOf(list, 'Part');
-  if (parts.length === 0) throw invalidRequest('You must specify at least one part');
+  if (parts.length === 0) throw noParts();
   if (parts.length > MAX_PARTS) throw malformedXml();
   return parts.map((part) => {
     const number = textOf(part, 'PartNumber') ?? '';
@@ -117,6 +118,10 @@ function readPartList(text: string): readonly NamedPart[] {
     }
     return { partNumber: Number(number), etag: etag.replaceAll('"', ''), checksums };
   });
+}
+
+function noParts(): AwsError {
+  return invalidRequest('You must specify at least one part');
 }
 
 function chooseParts(upload: Upload, named: readonly NamedPart[]): readonly Part[] {

@@ -78,6 +78,9 @@ export function checkWrite(request: ObjectRequest, current: Version | null): voi
     if (object !== null) throw preconditionFailed('If-None-Match');
   }
   if (ifMatch !== undefined) {
+    if (ifMatch.trim() === '*') {
+      throw notImplemented('If-Match', "We don't accept the provided value of If-Match header for this API");
+    }
     if (object === null) throw noSuchKey(request.key);
     if (!matches(ifMatch, object)) throw preconditionFailed('If-Match');
   }

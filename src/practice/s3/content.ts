@@ -1,6 +1,7 @@
 /** The bytes of an object on their way out, or on their way into a copy. */
 import { createHash } from 'node:crypto';
 import { type Checksum, type ChecksumAlgorithm, startChecksum } from '../http/checksums.ts';
+import { AwsError } from '../http/error.ts';
 import type { ObjectVersion } from '../storage/objects.ts';
 import type { ByteRange } from './range.ts';
 import type { S3Context } from './types.ts';
@@ -23,6 +24,15 @@ export async function* readBytes(
   } finally {
     dataKey.fill(0);
   }
+}
+
+/** @throws AwsError 403 `InvalidObjectState` for what lies in an archive, from which nothing is restored here */
+export function refuseArchived({ headers }: ObjectVersion): void {
+  const storageClass = headers['x-amz-storage-class'] ?? '';
+  if (storageClass !== 'GLACIER' && storageClass !== 'DEEP_ARCHIVE') return;
+  throw new AwsError(403, 'InvalidObjectState', "The operation is not valid for the object's storage class", {
+    StorageClass: storageClass,
+  });
 }
 
 export interface CopyDigests {

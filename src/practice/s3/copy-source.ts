@@ -6,6 +6,7 @@
 import type { ObjectVersion } from '../storage/objects.ts';
 import { authorize } from './authorize.ts';
 import { checkCopySource } from './conditions.ts';
+import { refuseArchived } from './content.ts';
 import { unwrapDataKey } from './encryption.ts';
 import { invalidArgument, invalidRequest } from './errors.ts';
 import { findBucket } from './find-bucket.ts';
@@ -47,6 +48,7 @@ export function findCopySource(context: S3Context, request: ObjectRequest): Copy
   }
   const version = versionToRead(context, read);
   checkCopySource(request, version, context.now());
+  refuseArchived(version);
   return { read, version, versionNamed: versionId !== null };
 }
 

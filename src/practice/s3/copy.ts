@@ -33,7 +33,7 @@ import { etagOf } from './objects.ts';
 import { readStoredHeaders } from './stored-headers.ts';
 import { authorizeWrite, tagsOfHeader } from './tags.ts';
 import type { ObjectRequest, S3Context, S3Response } from './types.ts';
-import { newVersionId, putVersion, versionHeader } from './versions.ts';
+import { newVersionId, putVersion, writtenVersionHeader } from './versions.ts';
 
 export async function copyObject(context: S3Context, request: ObjectRequest): Promise<S3Response> {
   const { bucket, key } = request;
@@ -89,7 +89,7 @@ export async function copyObject(context: S3Context, request: ObjectRequest): Pr
       ...copySourceHeader(source),
       ...encryptionHeaders(encryption),
       ...contextHeader(plan, encryption),
-      ...versionHeader(bucket, copy.versionId),
+      ...writtenVersionHeader(bucket, copy.versionId),
     },
     body: group(
       'CopyObjectResult',

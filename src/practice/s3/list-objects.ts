@@ -33,7 +33,7 @@ export async function listObjectsV2(context: S3Context, request: BucketRequest):
         element('Prefix', encode(prefix)),
         element('ContinuationToken', token),
         element('NextContinuationToken', page.last === null ? null : writeToken(page.last.name)),
-        element('StartAfter', startAfter === null ? null : encode(startAfter)),
+        element('StartAfter', startAfter === null || token !== null ? null : encode(startAfter)),
         element('KeyCount', page.entries.length + page.prefixes.length),
         element('MaxKeys', limit),
         element('Delimiter', delimiter === '' ? null : encode(delimiter)),
@@ -96,9 +96,10 @@ export async function listObjectVersions(context: S3Context, request: BucketRequ
   const stored = context.contents(request.bucket).versions;
   const before = stored.get(keyMarker) ?? [];
   const markerIndex = before.findIndex(({ versionId }) => versionId === versionMarker);
+  // A version may have been deleted since its page was listed: then none of the key's others is left out.
   const isAfter = (name: string, { version }: ListedVersion): boolean =>
     name === keyMarker
-      ? markerIndex !== -1 && before.indexOf(version) > markerIndex
+      ? versionMarker !== '' && before.indexOf(version) > markerIndex
       : compareKeys(name, keyMarker) > 0;
   const page = paginate(versionsOf(stored), parameters, isAfter, keyMarker);
   const { last } = page;
@@ -189,7 +190,7 @@ function writeToken(name: string): string {
 function readToken(token: string): string {
   const text = Buffer.from(token, 'base64').toString('utf8');
   if (!text.startsWith('1/')) {
-    throw invalidArgument('The continuation token provided is incorrect', 'continuation-token', token);
+    throw invalidArgument('The continuation token provided is incorrect', 'continuation-token');
   }
   return text.slice(2);
 }

@@ -31,6 +31,7 @@ export async function listMultipartUploads(context: S3Context, request: BucketRe
       : compareKeys(name, keyMarker) > 0;
   const page = paginate(uploads, parameters, isAfter, keyMarker);
   const { last } = page;
+  const lastUpload = page.entries.at(-1);
   return {
     status: 200,
     headers: {},
@@ -40,8 +41,9 @@ export async function listMultipartUploads(context: S3Context, request: BucketRe
         element('Bucket', request.bucket.name),
         element('KeyMarker', encode(keyMarker)),
         element('UploadIdMarker', idMarker),
-        element('NextKeyMarker', last === null ? null : encode(last.name)),
-        element('NextUploadIdMarker', last?.kind === 'entry' ? last.entry.uploadId : null),
+        // Said of the last page too.
+        element('NextKeyMarker', encode(lastUpload?.key ?? '')),
+        element('NextUploadIdMarker', lastUpload?.uploadId ?? ''),
         element('Delimiter', delimiter === '' ? null : encode(delimiter)),
         element('Prefix', prefix === '' ? null : encode(prefix)),
         element('EncodingType', encodingType),
@@ -88,7 +90,7 @@ export async function listParts(context: S3Context, request: ObjectRequest): Pro
         element('UploadId', uploadId),
         ...people(upload, bucket.account),
         element('PartNumberMarker', marker),
-        element('NextPartNumberMarker', parts.at(-1)?.partNumber ?? marker),
+        element('NextPartNumberMarker', parts.at(-1)?.partNumber ?? 0),
         element('MaxParts', limit),
         element('IsTruncated', rest.length > parts.length),
         element('ChecksumAlgorithm', upload.checksum?.algorithm ?? null),

@@ -6,7 +6,7 @@ import { queryParameter } from '../http/request.ts';
 import type { Encryption, ObjectVersion, PartRecord } from '../storage/objects.ts';
 import { authorize } from './authorize.ts';
 import { checkRead, checkWrite } from './conditions.ts';
-import { readBytes } from './content.ts';
+import { readBytes, refuseArchived } from './content.ts';
 import { contextHeader, encryptionHeaders, newDataKey, planEncryption, unwrapDataKey } from './encryption.ts';
 import { invalidArgument, invalidRequest, notImplemented } from './errors.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
@@ -14,7 +14,14 @@ import { type ByteRange, readRange } from './range.ts';
 import { overriddenHeaders, readStoredHeaders } from './stored-headers.ts';
 import { authorizeWrite, tagsOfHeader } from './tags.ts';
 import type { ObjectRequest, S3Context, S3Response } from './types.ts';
-import { newVersionId, putVersion, requestedVersion, versionHeader, versionToRead } from './versions.ts';
+import {
+  newVersionId,
+  putVersion,
+  requestedVersion,
+  versionHeader,
+  versionToRead,
+  writtenVersionHeader,
+} from './versions.ts';
 
 export async function putObject(context: S3Context, request: ObjectRequest): Promise<S3Response> {
   const tags = tagsOfHeader(request);
@@ -56,7 +63,7 @@ export async function putObject(context: S3Context, request: ObjectRequest): Pro
       ...checksumHeaders(version),
       ...encryptionHeaders(encryption),
       ...contextHeader(plan, encryption),
-      ...versionHeader(request.bucket, version.versionId),
+      ...writtenVersionHeader(request.bucket, version.versionId),
     },
     body: null,
   };
@@ -89,6 +96,7 @@ function read(context: S3Context, request: ObjectRequest): Read {
     ...versionHeader(bucket, version.versionId),
   };
   if (!checkRead(request, version, context.now())) return { status: 304, headers, body: null };
+  if (http.method === 'GET') refuseArchived(version);
   const part = requestedPart(request, version);
   if (part !== null && http.headers.has('range')) {
     throw invalidRequest('Cannot specify both Range header and partNumber query parameter');

@@ -58,13 +58,13 @@ export interface Page<T> {
 /**
  * @param entries in the order of the listing, by name; a name may come more than once
  * @param isAfter whether an entry comes after the marker the client gave
- * @param skippedPrefix a marker that is a common prefix itself: all below it was listed before
+ * @param marker a common prefix that it begins with was listed before, with all that is below it
  */
 export function paginate<T>(
   entries: Iterable<{ readonly name: string; readonly entry: T }>,
   { prefix, delimiter, limit }: ListParameters,
   isAfter: (name: string, entry: T) => boolean,
-  skippedPrefix: string,
+  marker: string,
 ): Page<T> {
   const lines: Line<T>[] = [];
   const prefixes = new Set<string>();
@@ -72,7 +72,8 @@ export function paginate<T>(
     if (!name.startsWith(prefix)) continue;
     const end = delimiter === '' ? -1 : name.indexOf(delimiter, prefix.length);
     const common = end === -1 ? null : name.slice(0, end + delimiter.length);
-    if (common === null ? !isAfter(name, entry) : common === skippedPrefix || !isAfter(name, entry)) continue;
+    if (common === null ? !isAfter(name, entry) : marker.startsWith(common) || !isAfter(name, entry))
+      continue;
     if (common !== null && prefixes.has(common)) continue;
     if (lines.length === limit) return pageOf(lines, lines.at(-1) ?? null);
     if (common === null) lines.push({ kind: 'entry', name, entry });

@@ -7,6 +7,7 @@ import type { Bucket, World } from '../world/model.ts';
 import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './acl.ts';
 import { getObjectAttributes } from './attributes.ts';
 import { deleteBucketPolicy, putBucketPolicy } from './bucket-policy.ts';
+import { deleteBucketEncryption, putBucketEncryption, putBucketVersioning } from './bucket-settings.ts';
 import {
   getBucketEncryption,
   getBucketLocation,
@@ -63,7 +64,10 @@ const BUCKET_OPERATIONS: Readonly<
   ListMultipartUploads: listMultipartUploads,
   GetBucketLocation: getBucketLocation,
   GetBucketEncryption: getBucketEncryption,
+  PutBucketEncryption: putBucketEncryption,
+  DeleteBucketEncryption: deleteBucketEncryption,
   GetBucketVersioning: getBucketVersioning,
+  PutBucketVersioning: putBucketVersioning,
   GetBucketPolicy: getBucketPolicy,
   PutBucketPolicy: putBucketPolicy,
   DeleteBucketPolicy: deleteBucketPolicy,

@@ -4,10 +4,10 @@
  */
 import { AwsError } from '../http/error.ts';
 import { childrenOf, element, group, parseXml, textOf } from '../http/xml.ts';
-import type { Tag } from '../storage/objects.ts';
+import type { ObjectVersion, Tag } from '../storage/objects.ts';
 import { authorize, type ConditionKeys } from './authorize.ts';
 import { readText } from './body.ts';
-import { invalidArgument, malformedXml } from './errors.ts';
+import { invalidArgument, malformedXml, methodNotAllowed } from './errors.ts';
 import { S3_NAMESPACE } from './namespace.ts';
 import type { ObjectRequest, S3Context, S3Request, S3Response } from './types.ts';
 import { requestedVersion, versionHeader, versionToRead } from './versions.ts';
@@ -26,7 +26,7 @@ export function tagsOfHeader(request: S3Request): readonly Tag[] {
   const tags = [...new URLSearchParams(text)].map(([key, value]) => ({ key, value }));
   if (
     new Set(tags.map(({ key }) => key)).size !== tags.length ||
-    tags.some(({ key }) => !ALLOWED.test(key))
+    tags.some(({ key, value }) => !ALLOWED.test(key) || !ALLOWED.test(value))
   ) {
     throw invalidArgument(
       "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
@@ -84,9 +84,18 @@ export async function deleteObjectTagging(context: S3Context, request: ObjectReq
   return { status: 204, headers: versionHeader(request.bucket, version.versionId), body: null };
 }
 
-function forTagging(context: S3Context, request: ObjectRequest, verb: 'Get' | 'Put' | 'Delete') {
-  const noun = requestedVersion(request) === null ? 'ObjectTagging' : 'ObjectVersionTagging';
-  authorize(context, request, `s3:${verb}${noun}`, request.key);
+function forTagging(
+  context: S3Context,
+  request: ObjectRequest,
+  verb: 'Get' | 'Put' | 'Delete',
+): ObjectVersion {
+  const { key, http } = request;
+  const versionId = requestedVersion(request);
+  authorize(context, request, `s3:${verb}${versionId === null ? 'Object' : 'ObjectVersion'}Tagging`, key);
+  const contents = context.contents(request.bucket);
+  const version = versionId === null ? contents.latest(key) : contents.find(key, versionId);
+  // Unlike a read, which takes a delete marker that is the latest for no object at all.
+  if (version?.kind === 'delete-marker') throw methodNotAllowed(http.method, 'DeleteMarker');
   return versionToRead(context, request);
 }
 

@@ -18,6 +18,11 @@ export function versionHeader(bucket: Bucket, versionId: string): Record<string,
   return bucket.versioning === null ? {} : { 'x-amz-version-id': versionId };
 }
 
+/** As `versionHeader`, of a version just written: while versioning is suspended S3 does not call it `null`. */
+export function writtenVersionHeader(bucket: Bucket, versionId: string): Record<string, string> {
+  return bucket.versioning === 'Enabled' ? versionHeader(bucket, versionId) : {};
+}
+
 /** @throws AwsError `InvalidArgument` for an id that is none */
 export function requestedVersion(request: ObjectRequest): string | null {
   const versionId = queryParameter(request.http, 'versionId');

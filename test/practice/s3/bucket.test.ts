@@ -2,6 +2,7 @@
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
+  DeleteBucketEncryptionCommand,
   DeleteBucketPolicyCommand,
   GetBucketAclCommand,
   GetBucketCorsCommand,
@@ -9,16 +10,19 @@ import {
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketRequestPaymentCommand,
+  GetBucketVersioningCommand,
   GetObjectAclCommand,
   PutBucketAclCommand,
+  PutBucketEncryptionCommand,
   PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
   PutObjectAclCommand,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { refusal } from '../clients.ts';
-import { ACCOUNT, type Fixture, startFixture } from '../http/fixture.ts';
+import { ACCOUNT, type Fixture, KEY_ARN, startFixture } from '../http/fixture.ts';
 import { presigned, send, signed } from '../http/raw.ts';
 
 let fixture: Fixture;
@@ -148,6 +152,41 @@ describe('buckets', () => {
     const acl = { Bucket, ACL: 'private' } as const;
     expect(await refusal(s3.send(new PutBucketAclCommand(acl)))).toMatchObject(refused);
     expect(await refusal(s3.send(new PutObjectAclCommand({ ...acl, Key: 'key' })))).toMatchObject(refused);
+  });
+
+  test('are set to keep versions and to encrypt', async () => {
+    const target = { Bucket: 'plain-bucket' };
+    const versioning = (Status: 'Enabled' | 'Suspended') =>
+      s3.send(new PutBucketVersioningCommand({ ...target, VersioningConfiguration: { Status } }));
+    await versioning('Enabled');
+    expect((await s3.send(new GetBucketVersioningCommand(target))).Status).toBe('Enabled');
+    await versioning('Suspended');
+    expect((await s3.send(new GetBucketVersioningCommand(target))).Status).toBe('Suspended');
+
+    const encrypt = (SSEAlgorithm: 'AES256' | 'aws:kms') =>
+      s3.send(
+        new PutBucketEncryptionCommand({
+          ...target,
+          ServerSideEncryptionConfiguration: {
+            Rules: [
+              {
+                ApplyServerSideEncryptionByDefault: { SSEAlgorithm, KMSMasterKeyID: KEY_ARN },
+                BucketKeyEnabled: true,
+              },
+            ],
+          },
+        }),
+      );
+    expect(await refusal(encrypt('AES256'))).toMatchObject({
+      code: 'InvalidArgument',
+      message:
+        'a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse',
+    });
+    await encrypt('aws:kms');
+    const put = new PutObjectCommand({ ...target, Key: 'key', Body: 'x' });
+    expect(await s3.send(put)).toMatchObject({ SSEKMSKeyId: KEY_ARN, BucketKeyEnabled: true });
+    await s3.send(new DeleteBucketEncryptionCommand(target));
+    expect(await s3.send(put)).toMatchObject({ ServerSideEncryption: 'AES256' });
   });
 
   test('say what is set up, and what is not', async () => {

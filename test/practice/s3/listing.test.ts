@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   GetBucketAnalyticsConfigurationCommand,
   GetBucketEncryptionCommand,
   GetBucketLocationCommand,
@@ -154,6 +155,42 @@ describe('objects', () => {
       ),
     );
   });
+});
+
+test('a marker inside a folder has the folder behind it', async () => {
+  for (const key of ['folder/one', 'folder/two', 'z']) await put(key);
+  const listed = await s3.send(new ListObjectsCommand({ Bucket, Delimiter: '/', Marker: 'folder/one' }));
+  expect([listed.CommonPrefixes, listed.Contents?.map(({ Key }) => Key)]).toEqual([undefined, ['z']]);
+});
+
+test('pages of versions go on where the last one of a page was deleted', async () => {
+  const target = { Bucket: 'kms-bucket', Key: 'key' };
+  for (let n = 0; n < 4; n++) await put('key', 'kms-bucket');
+  const first = await s3.send(new ListObjectVersionsCommand({ Bucket: 'kms-bucket', MaxKeys: 2 }));
+  for (const { VersionId } of first.Versions ?? []) {
+    await s3.send(new DeleteObjectCommand({ ...target, VersionId }));
+  }
+  const next = { KeyMarker: first.NextKeyMarker, VersionIdMarker: first.NextVersionIdMarker };
+  const second = await s3.send(new ListObjectVersionsCommand({ Bucket: 'kms-bucket', ...next }));
+  expect(second.Versions).toHaveLength(2);
+});
+
+test('buckets come by page and by prefix', async () => {
+  const names = async (more: {
+    readonly Prefix?: string;
+    readonly ContinuationToken?: string | undefined;
+  }) => {
+    const { Buckets, ContinuationToken } = await s3.send(new ListBucketsCommand({ MaxBuckets: 2, ...more }));
+    return [Buckets?.map(({ Name }) => Name), ContinuationToken] as const;
+  };
+  const [first, token] = await names({});
+  expect(first).toEqual(['bucket-key', 'kms-bucket']);
+  expect(await names({ ContinuationToken: token })).toEqual([
+    ['plain-bucket', 'suspended-bucket'],
+    undefined,
+  ]);
+  expect(await names({ Prefix: 'plain' })).toEqual([['plain-bucket'], undefined]);
+  await expect(names({ ContinuationToken: 'nonsense' })).rejects.toMatchObject({ name: 'InvalidArgument' });
 });
 
 describe('buckets', () => {

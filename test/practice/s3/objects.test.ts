@@ -200,7 +200,9 @@ describe('versions', () => {
 
   test('a suspended bucket has one version null', async () => {
     await put('suspended-bucket', 'key', 'first');
-    expect((await put('suspended-bucket', 'key', 'second')).VersionId).toBe('null');
+    expect((await put('suspended-bucket', 'key', 'second')).VersionId).toBeUndefined();
+    const head = new HeadObjectCommand({ Bucket: 'suspended-bucket', Key: 'key' });
+    expect((await s3.send(head)).VersionId).toBe('null');
     await s3.send(new DeleteObjectCommand({ Bucket: 'suspended-bucket', Key: 'key' }));
     const list = await s3.send(new ListObjectVersionsCommand({ Bucket: 'suspended-bucket' }));
     expect([list.Versions, list.DeleteMarkers?.map(({ VersionId }) => VersionId)]).toEqual([
@@ -317,5 +319,15 @@ describe('conditions', () => {
     const remove = (IfMatch: string | undefined) => s3.send(new DeleteObjectCommand({ ...target, IfMatch }));
     await expect(remove('"other"')).rejects.toMatchObject({ name: 'PreconditionFailed' });
     expect((await remove(ETag)).DeleteMarker).toBe(true);
+  });
+});
+
+test('what lies in an archive is described, and not read', async () => {
+  await put('kms-bucket', 'cold', 'x', { StorageClass: 'GLACIER' });
+  const target = { Bucket: 'kms-bucket', Key: 'cold' };
+  expect((await s3.send(new HeadObjectCommand(target))).StorageClass).toBe('GLACIER');
+  await expect(s3.send(new GetObjectCommand(target))).rejects.toMatchObject({
+    name: 'InvalidObjectState',
+    $metadata: { httpStatusCode: 403 },
   });
 });
