@@ -1,7 +1,7 @@
 /**
  * Encrypted bytes in a private temporary folder. File names are random: nothing a client sends becomes a path.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -64,8 +64,6 @@ export class BlobStore {
       await file.close();
       await rm(this.#path(id), { force: true });
       throw error;
-    } finally {
-      key.fill(0);
     }
   }
 
@@ -88,7 +86,6 @@ export class BlobStore {
         yield data.subarray(Math.max(0, start - offset), Math.min(length, end - offset));
       }
     } finally {
-      key.fill(0);
       await file.close();
     }
   }
@@ -109,7 +106,7 @@ export class BlobStore {
 
 async function writeSegments<T>(
   file: FileHandle,
-  key: Buffer,
+  key: KeyObject,
   source: AsyncGenerator<Buffer, T>,
 ): Promise<{ readonly size: number; readonly result: T }> {
   const segment = Buffer.allocUnsafe(SEGMENT_BYTES);
