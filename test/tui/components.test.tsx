@@ -1,16 +1,18 @@
 import { Box, Text } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Evidence, Step } from '../../src/diagnosis/index.ts';
 import { createI18n, LANGUAGES } from '../../src/i18n/index.ts';
 import { CleanupLines } from '../../src/tui/components/CleanupLines.tsx';
 import { ContrastPanel } from '../../src/tui/components/ContrastPanel.tsx';
+import { ControlsBlock } from '../../src/tui/components/ControlsBlock.tsx';
 import { Prose, WidthContext } from '../../src/tui/components/Prose.tsx';
 import { ScrollBox } from '../../src/tui/components/ScrollBox.tsx';
 import { Select } from '../../src/tui/components/Select.tsx';
 import { type ScrollRoom, ScrollRoomContext } from '../../src/tui/components/scroll-room.ts';
 import { Tabs } from '../../src/tui/components/Tabs.tsx';
 import { sidesOf } from '../../src/tui/text/sides.ts';
-import { stepsOf } from './support/walk.ts';
+import { EVIDENCE, KEY, stepsOf } from './support/walk.ts';
 
 afterEach(cleanup);
 
@@ -33,6 +35,96 @@ test('a list with too little room shows every title, and hints as far as they fi
   expect(linesOf(4)).toEqual(['  1  choice a', '     hint a', '❯ 2  choice b', '     hint b']);
   expect(linesOf(3)).toEqual(['  1  choice a', '❯ 2  choice b', '     hint b']);
   expect(linesOf(2)).toEqual(['  1  choice a', '❯ 2  choice b']);
+});
+
+test('a list that does not fit scrolls with the choice, and says which part is shown', () => {
+  const choices = Array.from({ length: 30 }, (_, index) => ({
+    id: String(index),
+    title: `choice ${index}`,
+    hint: `hint ${index}`,
+  }));
+  const linesOf = (cursor: number) =>
+    frameOf(
+      render(
+        <Select
+          choices={choices}
+          cursor={cursor}
+          rows={8}
+          numbered={false}
+          position={(from, to, total) => `${from}-${to}/${total}`}
+        />,
+      ).lastFrame,
+    ).split('\n');
+  expect(linesOf(0)).toEqual([
+    '❯ choice 0',
+    '  hint 0',
+    ...[1, 2, 3, 4, 5].map((index) => `  choice ${index}`),
+    '  ↓ 1-6/30',
+  ]);
+  expect(linesOf(29).at(-1)).toBe('↑   25-30/30');
+  for (let cursor = 0; cursor < 30; cursor += 1) {
+    expect(linesOf(cursor).length).toBeLessThanOrEqual(8);
+    expect(linesOf(cursor)).toContain(`❯ choice ${cursor}`);
+  }
+});
+
+describe.each(LANGUAGES)('controls in %s', (language) => {
+  const i18n = createI18n(language);
+  const error = { code: 'AccessDenied', httpStatus: 403, message: 'Access Denied', requestId: null };
+  const steps = stepsOf(false).map((step) => (step.outcome === 'failed' ? { ...step, error } : step));
+  const sameBytes: Step = {
+    id: 'control-same-bytes-put-object',
+    operation: 'PutObject',
+    outcome: 'succeeded',
+    startedAfterMs: 0,
+    durationMs: 1,
+    bytes: 1,
+    requestId: null,
+    kmsKeyArn: KEY,
+  };
+  const skipped: Step = {
+    id: 'control-aes256-create-multipart-upload',
+    operation: 'CreateMultipartUpload',
+    outcome: 'skipped',
+    because: 'bucket-demands-kms',
+  };
+  const frameWith = (more: readonly Step[], evidence: Evidence = EVIDENCE) =>
+    frameOf(
+      render(
+        <WidthContext value={90}>
+          <ControlsBlock result={{ steps: [...steps, ...more], evidence }} i18n={i18n} />
+        </WidthContext>,
+      ).lastFrame,
+    );
+
+  test('stand only where there were any', () => {
+    expect(frameWith([])).toBe('');
+  });
+
+  test('say what they rule out, and why one was not made', () => {
+    const frame = frameWith([sameBytes, skipped]);
+    expect(frame).toMatch(/^✔ /m);
+    expect(frame).toContain(i18n.t('check:controls.shows.control-same-bytes.worked'));
+    expect(frame).toMatch(/^- /m);
+    expect(frame).toContain(i18n.t('check:controls.shows.bucket-demands-kms').slice(0, 20));
+    // A control is none of the uploads.
+    expect(sidesOf([...steps, sameBytes], null).small).toHaveLength(1);
+  });
+
+  test('what KMS said to a direct question is called a hint', () => {
+    const dryRun: Evidence['dryRun'] = {
+      status: 'read',
+      by: 'caller',
+      value: {
+        encryptionContext: null,
+        generateDataKey: { outcome: 'would-succeed' },
+        decrypt: { outcome: 'refused', error },
+      },
+    };
+    const frame = frameWith([], { ...EVIDENCE, dryRun });
+    expect(frame).toContain(i18n.t('check:dryRun.title'));
+    expect(frame).toMatch(/✔ kms:GenerateDataKey.*\n✖ kms:Decrypt/);
+  });
 });
 
 test('the current tab is told without colour', () => {
