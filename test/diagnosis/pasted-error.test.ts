@@ -121,6 +121,26 @@ ERROR: S3 error: 403 (AccessDenied): ${SAID}`,
     'UploadPart',
   ],
   [
+    'Hadoop S3A (form of its documentation)',
+    `java.nio.file.AccessDeniedException: s3a://invoices/big: upload part #1 upload ID abc: software.amazon.awssdk.services.s3.model.S3Exception: ${SAID} (Service: S3, Status Code: 403, Request ID: ${ID}, Extended Request ID: ${HOST}):AccessDenied`,
+    { code: 'AccessDenied', httpStatus: 403, requestId: ID },
+    'UploadPart',
+  ],
+  [
+    'CloudFormation (form of its stack events)',
+    `Resource handler returned message: "${SAID} (Service: S3, Status Code: 403, Request ID: ${ID}, Extended Request ID: ${HOST}) (SDK Attempt Count: 1)" (RequestToken: f5cc0728, HandlerErrorCode: GeneralServiceException)`,
+    { code: 'AccessDenied', httpStatus: 403, requestId: ID },
+    null,
+  ],
+  [
+    '.NET SDK',
+    `Unhandled exception. Amazon.S3.AmazonS3Exception: ${SAID}
+ ---> Amazon.Runtime.Internal.HttpErrorResponseException: Exception of type was thrown.
+   at Amazon.S3.AmazonS3Client.UploadPartAsync(UploadPartRequest request)`,
+    { code: 'AccessDenied' },
+    'UploadPart',
+  ],
+  [
     'raw XML',
     `<?xml version="1.0" encoding="UTF-8"?>
 <Error><Code>AccessDenied</Code><Message>${SAID}</Message><RequestId>${ID}</RequestId><HostId>${HOST}</HostId></Error>`,
@@ -310,6 +330,23 @@ describe('what happens to a text on the way', () => {
     ['invisible characters', cli.replaceAll(':', '\u200b:')],
     ['quotes around it', `"${cli}"`],
     ['Markdown', `\`\`\`\n${cli}\n\`\`\``],
+    ['code marks around the ARN', cli.replace(KEY, `\`${KEY}\``)],
+    [
+      'the time stamps of a CI system',
+      wrapAt(90, cli)
+        .split('\n')
+        .map((line) => `2026-11-22T03:39:05.1234567Z ${line}`)
+        .join('\n'),
+    ],
+    [
+      'a frame on both sides',
+      wrapAt(50, cli)
+        .split('\n')
+        .map((line) => `| ${line.padEnd(50)} |`)
+        .join('\n'),
+    ],
+    ['a log line in JSON', JSON.stringify({ level: 'error', msg: cli })],
+    ['tabs', cli.replaceAll(' ', '\t')],
     ['a byte order mark', `\ufeff${cli}`],
   ])('%s', (_, text) => {
     expect(first(text)).toMatchObject(expected);

@@ -12,8 +12,9 @@ export function cleaned(pasted: string): string {
     .replace(CONTROLS, '')
     .replace(SPACES, ' ')
     .replace(DOUBLE_QUOTES, '"')
-    .replace(SINGLE_QUOTES, "'");
-  const lines = plain.split('\n').map((line) => line.replace(FRAME, '').trimEnd());
+    .replace(SINGLE_QUOTES, "'")
+    .replace(BACKTICKS, '');
+  const lines = plain.split('\n').map(unframed);
   // Twice: a ticket system escapes what a log had escaped already.
   return withoutEntities(withoutEntities(lines.join('\n'))).trim();
 }
@@ -23,8 +24,16 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u3000]/g;
 const DOUBLE_QUOTES = /[\u201c\u201d\u201e\u00ab\u00bb]/g;
 const SINGLE_QUOTES = /[\u2018\u2019]/g;
+const BACKTICKS = /`/g;
 /** What Terraform, mail programs and Markdown put before a line. */
 const FRAME = /^(?:[│|┃>╷╵] ?){1,4}/;
+/** What a CI system puts before each line. */
+const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z /;
+
+function unframed(line: string): string {
+  const inner = line.replace(STAMP, '').replace(FRAME, '').trimEnd();
+  return FRAME.test(line) && /[│|┃]$/.test(inner) ? inner.slice(0, -1).trimEnd() : inner;
+}
 
 const ENTITIES: Readonly<Record<string, string>> = {
   lt: '<',

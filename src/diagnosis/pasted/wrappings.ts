@@ -137,7 +137,7 @@ export const WRAPPINGS: readonly Wrapping[] = ROWS.map((row) => ({
 /** Words of clients that name no API operation, and which it is. Case does not matter. */
 export const OPERATION_WORDS: readonly (readonly [words: RegExp, operation: string])[] = [
   [/multipart upload failed to initiali[sz]e/i, 'CreateMultipartUpload'],
-  [/multipart upload failed to upload part|failed to upload chunk/i, 'UploadPart'],
+  [/multipart upload failed to upload part|failed to upload chunk|upload part #\d/i, 'UploadPart'],
   [/multipart upload failed to finali[sz]e/i, 'CompleteMultipartUpload'],
   [/upload of '[^'\n]{1,400}' part \d{1,5} failed/i, 'UploadPart'],
   [
