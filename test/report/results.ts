@@ -1,7 +1,7 @@
 /** Results as a check would give them, diagnosed for real from observations written by hand. */
 import type { CheckResult, Cleanup } from '../../src/check/events.ts';
 import { diagnose, type Observation } from '../../src/diagnosis/index.ts';
-import { EMMA, identity, json, KEY, read, refusedAtPart, USER } from '../diagnosis/observations.ts';
+import { EMMA, identity, json, KEY, ROOT, read, refusedAtPart, USER } from '../diagnosis/observations.ts';
 
 export const DENIED = `User: ${USER} is not authorized to perform: kms:Decrypt on resource: ${KEY} because no resource-based policy allows the kms:Decrypt action`;
 
@@ -15,7 +15,7 @@ export function articlesCase(keyPolicyText?: string): Observation {
     Resource: '*',
   };
   return refusedAtPart(DENIED, {
-    keyPolicy: read(keyPolicyText ?? json(names)),
+    keyPolicy: read(keyPolicyText ?? json(names, { ...ROOT, Action: 'kms:Put*' })),
     identity: read(identity(EMMA, [])),
     grants: read([]),
   });
