@@ -43,6 +43,17 @@ const S3_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['GetObjectLockConfiguration', ['GetBucketObjectLockConfiguration']],
   ['GetBucketReplication', ['GetReplicationConfiguration']],
   ['GetBucketNotificationConfiguration', ['GetBucketNotification']],
+  ['GetBucketCors', ['GetBucketCORS']],
+  ['GetBucketLifecycleConfiguration', ['GetLifecycleConfiguration']],
+  ['GetBucketAccelerateConfiguration', ['GetAccelerateConfiguration']],
+  ['GetPublicAccessBlock', ['GetBucketPublicAccessBlock']],
+  ['DeleteBucketEncryption', ['PutEncryptionConfiguration']],
+  ['GetObjectAttributes', ['GetObjectAttributes', 'GetObjectVersionAttributes']],
+  ['GetObjectAcl', ['GetObjectAcl', 'GetObjectVersionAcl']],
+  ['PutObjectAcl', ['PutObjectAcl', 'PutObjectVersionAcl']],
+  ['GetObjectTagging', ['GetObjectTagging', 'GetObjectVersionTagging']],
+  ['PutObjectTagging', ['PutObjectTagging', 'PutObjectVersionTagging']],
+  ['DeleteObjectTagging', ['DeleteObjectTagging', 'DeleteObjectVersionTagging']],
 ]);
 
 /** What a caller has to be allowed for an operation: `s3:AbortMultipartUpload` … */
