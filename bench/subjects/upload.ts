@@ -1,5 +1,4 @@
 /** How fast the practice account takes a multipart upload, and how much memory it needs for it. */
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,137 +22,104 @@ export const subject: Subject = {
     'moto_server -H 127.0.0.1 -p PORT',
   ],
   async run(options) {
-    const bytes = (options.full ? 1024 : 256) * MIB;
-    const rates = await practiceRates(options, bytes, 'unsigned');
-    const likeCli = await practiceRates(options, bytes, 'aws-cli');
-    const cli = isInstalled('aws') ? await cliRates(options, bytes) : [];
-    const [cliAlone] = cli;
-    const moto = isInstalled('moto_server') ? await motoRates(options, bytes) : null;
-    return [
-      {
-        ...rates.wall,
-        promise: moto === null ? null : { least: median(moto.values), because: 'moto, the same client' },
-      },
-      ...(rates.processor === null ? [] : [rates.processor]),
-      {
-        ...likeCli.wall,
-        promise:
-          cliAlone === undefined
-            ? null
-            : { least: 2 * median(cliAlone.values), because: 'twice the AWS CLI alone' },
-      },
-      ...(likeCli.processor === null ? [] : [likeCli.processor]),
-      ...cli,
-      ...(moto === null ? [] : [moto]),
-      ...(await memory(options)),
-    ];
+    const taken = await takeRates(options, (options.full ? 1024 : 256) * MIB);
+    return [...rateRows(taken), ...(await memory(options))];
   },
 };
 
-const CLIENTS = {
+const FIGURES = {
   unsigned: 'practice account, raw client, no digests',
-  'aws-cli': 'practice account, raw client, digests as the AWS CLI sends them',
+  unsignedProcessor: 'the same, for each second of its processor time',
+  likeCli: 'practice account, raw client, digests as the AWS CLI sends them',
+  likeCliProcessor: 'the same, for each second of its processor time',
+  cliAlone: 'AWS CLI alone, to a server that keeps nothing',
+  cli: 'AWS CLI to the practice account',
+  moto: 'moto_server, the raw client without digests',
 } as const;
+type Figure = keyof typeof FIGURES;
+type Rates = Readonly<Record<Figure, number[]>>;
 
-async function practiceRates(
-  { runs }: BenchOptions,
-  bytes: number,
-  form: UploadOptions['form'],
-): Promise<{ readonly wall: Row; readonly processor: Row | null }> {
-  const wall: number[] = [];
-  const processor: number[] = [];
-  await withPractice(async ({ target, bucket, pid }) => {
-    const upload = { bucket, key: 'bench', bytes, partBytes: PART_BYTES, concurrency: CONCURRENCY, form };
-    // The first one warms up: the compiler has not seen the hot code before it.
-    await uploadMultipart(target, upload);
-    for (let run = 0; run < runs; run += 1) {
-      const before = processorTime(pid);
-      wall.push(bytes / MIB / (await uploadMultipart(target, upload)));
-      const after = processorTime(pid);
-      if (before !== null && after !== null) processor.push(bytes / MIB / (after - before));
-    }
-  });
-  const row = (what: string, unit: string, values: readonly number[]): Row => ({
-    what,
-    unit,
-    values,
-    promise: null,
-  });
-  return {
-    wall: row(CLIENTS[form], 'MiB/s', wall),
-    processor:
-      processor.length === 0
-        ? null
-        : row('the same, for each second of its processor time', 'MiB/s', processor),
+/** Everything in turn, run after run: whatever else the computer does meets all of them alike. */
+async function takeRates({ runs }: BenchOptions, bytes: number): Promise<Rates> {
+  const rates: Rates = {
+    unsigned: [],
+    unsignedProcessor: [],
+    likeCli: [],
+    likeCliProcessor: [],
+    cliAlone: [],
+    cli: [],
+    moto: [],
   };
-}
-
-/** The AWS CLI's own rate, to a server that throws everything away, and its rate to the practice account. */
-async function cliRates({ runs }: BenchOptions, bytes: number): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 's3-kms-wizard-bench-'));
   const file = join(folder, 'large');
-  const values = { alone: [] as number[], practice: [] as number[] };
-  const sink = await startSink();
+  await writeFile(file, '');
+  await truncate(file, bytes);
+  const sink = isInstalled('aws') ? await startSink() : null;
+  const moto = isInstalled('moto_server') ? await startMoto() : null;
+  const rate = async (seconds: Promise<number>): Promise<number> => bytes / MIB / (await seconds);
   try {
-    await writeFile(file, '');
-    await truncate(file, bytes);
-    await withPractice(async ({ target, bucket }) => {
-      // Taken in turn, so that both meet the same computer.
+    if (moto !== null) await fetch(`${moto.endpoint}/${MOTO_BUCKET}`, { method: 'PUT' });
+    await withPractice(async ({ target, bucket, pid }) => {
+      const upload = (form: UploadOptions['form'], to = target, into = bucket): Promise<number> =>
+        rate(
+          uploadMultipart(to, {
+            bucket: into,
+            key: 'bench',
+            bytes,
+            partBytes: PART_BYTES,
+            concurrency: CONCURRENCY,
+            form,
+          }),
+        );
+      const measured = async (form: UploadOptions['form'], figure: 'unsigned' | 'likeCli'): Promise<void> => {
+        const before = processorTime(pid);
+        rates[figure].push(await upload(form));
+        const after = processorTime(pid);
+        if (before !== null && after !== null)
+          rates[`${figure}Processor`].push(bytes / MIB / (after - before));
+      };
+      // The first one warms up: the compiler has not seen the hot code before it.
+      await upload('unsigned');
       for (let run = 0; run < runs; run += 1) {
+        await measured('unsigned', 'unsigned');
+        if (moto !== null) rates.moto.push(await upload('unsigned', motoTarget(moto.endpoint), MOTO_BUCKET));
+        await measured('aws-cli', 'likeCli');
+        if (sink === null) continue;
         const alone: Target = { ...target, endpoint: sink.endpoint };
-        values.alone.push(bytes / MIB / (await uploadWithCli(alone, file, bucket)));
-        values.practice.push(bytes / MIB / (await uploadWithCli(target, file, bucket)));
+        rates.cliAlone.push(await rate(uploadWithCli(alone, file, bucket)));
+        rates.cli.push(await rate(uploadWithCli(target, file, bucket)));
       }
     });
   } finally {
-    await sink.stop();
+    await sink?.stop();
+    await moto?.stop();
     await rm(folder, { recursive: true });
   }
-  return [
-    {
-      what: 'AWS CLI alone, to a server that keeps nothing',
-      unit: 'MiB/s',
-      values: values.alone,
-      promise: null,
-    },
-    { what: 'AWS CLI to the practice account', unit: 'MiB/s', values: values.practice, promise: null },
-  ];
+  return rates;
 }
 
-async function motoRates({ runs }: BenchOptions, bytes: number): Promise<Row> {
-  const moto = await startMoto();
-  const target = {
-    endpoint: moto.endpoint,
-    region: 'us-east-1',
-    accessKeyId: 'AKIAEXAMPLE',
-    secretAccessKey: 'x',
+function rateRows(rates: Rates): Row[] {
+  const promiseOf = (figure: Figure): Row['promise'] => {
+    if (figure === 'unsigned' && rates.moto.length > 0)
+      return { least: median(rates.moto), because: 'moto, the same client' };
+    return figure === 'likeCli' && rates.cliAlone.length > 0
+      ? { least: 2 * median(rates.cliAlone), because: 'twice the AWS CLI alone' }
+      : null;
   };
-  const bucket = 'bench-bucket';
-  const values: number[] = [];
-  try {
-    await fetch(`${moto.endpoint}/${bucket}`, { method: 'PUT' });
-    const upload = {
-      bucket,
-      key: 'bench',
-      bytes,
-      partBytes: PART_BYTES,
-      concurrency: CONCURRENCY,
-      form: 'unsigned' as const,
-    };
-    for (let run = 0; run < runs; run += 1) {
-      values.push(bytes / MIB / (await uploadMultipart(target, upload)));
-    }
-  } finally {
-    await moto.stop();
-  }
-  return { what: `moto_server ${motoVersion()}, the same client`, unit: 'MiB/s', values, promise: null };
+  return (Object.keys(FIGURES) as Figure[])
+    .filter((figure) => rates[figure].length > 0)
+    .map((figure) => ({
+      what: FIGURES[figure],
+      values: rates[figure],
+      unit: 'MiB/s',
+      promise: promiseOf(figure),
+    }));
 }
 
-function motoVersion(): string {
-  const { stdout } = spawnSync('python3', ['-c', 'import moto; print(moto.__version__)'], {
-    encoding: 'utf8',
-  });
-  return stdout.trim();
+const MOTO_BUCKET = 'bench-bucket';
+
+function motoTarget(endpoint: string): Target {
+  return { endpoint, region: 'us-east-1', accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'x' };
 }
 
 /** One large upload to a fresh process: what counts is the most it ever had. */
