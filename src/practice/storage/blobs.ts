@@ -33,7 +33,7 @@ export class BlobStore {
 
   static async create(): Promise<BlobStore> {
     const store = new BlobStore(await openPrivateFolder());
-    await mkdir(store.folder);
+    await mkdir(store.folder, { mode: 0o700 });
     return store;
   }
 
