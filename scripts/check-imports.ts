@@ -45,6 +45,11 @@ const IMPURE =
 /** The practice account is a server of ours: no AWS client, nothing but these. */
 const PRACTICE_PACKAGES = /^(?:node:|fast-xml-parser$|jsonc-parser$)/;
 
+/** What ships: a package of the tests alone (one of them is AGPL) never gets into the product. */
+const SHIPPED = Object.keys(
+  (JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> }).dependencies,
+);
+
 const problems: string[] = [];
 
 for (const entry of readdirSync('src', { recursive: true, withFileTypes: true })) {
@@ -102,6 +107,10 @@ function allowance(folder: string, inside: string): 'anything' | 'only-types' | 
 function checkPackage(file: string, pure: string | undefined, specifier: string): void {
   if (pure !== undefined && !PURE[pure]?.includes(specifier)) {
     problems.push(`src/${file}: is pure and may not import ${specifier}`);
+  }
+  const shipped = SHIPPED.some((name) => specifier === name || specifier.startsWith(`${name}/`));
+  if (!shipped && !specifier.startsWith('node:')) {
+    problems.push(`src/${file}: ${specifier} is not among the dependencies, and would not ship`);
   }
   if (file.startsWith('practice/') && !PRACTICE_PACKAGES.test(specifier)) {
     problems.push(`src/${file}: the practice account may not import ${specifier}`);
