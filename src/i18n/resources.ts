@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Language } from './languages.ts';
 
-export const NAMESPACES = ['cli', 'wizard', 'check', 'diagnosis', 'practice'] as const;
+export const NAMESPACES = ['cli', 'wizard', 'check', 'diagnosis', 'practice', 'report'] as const;
 
 /** The English files give the keys their types; scripts/check-locales.ts holds the other languages against them. */
 export interface Sentences {
@@ -11,6 +11,7 @@ export interface Sentences {
   readonly check: typeof import('../../locales/en/check.json', { with: { type: 'json' }});
   readonly diagnosis: typeof import('../../locales/en/diagnosis.json', { with: { type: 'json' }});
   readonly practice: typeof import('../../locales/en/practice.json', { with: { type: 'json' }});
+  readonly report: typeof import('../../locales/en/report.json', { with: { type: 'json' }});
 }
 
 /** Set in the bundle: beside it each language is one file, so that the first frame waits for one read and one parse. */

@@ -54,7 +54,7 @@ export function documentText(document: ReportDocument): string {
 }
 
 /** What S3 said it used comes first, then what KMS said of the key that was asked for. */
-function keyArnOf(result: CheckResult): string | null {
+export function keyArnOf(result: CheckResult): string | null {
   for (const step of result.steps) {
     if (step.outcome === 'succeeded' && step.kmsKeyArn !== null) return step.kmsKeyArn;
   }
