@@ -3,7 +3,8 @@ import { mkdir, readdir } from 'node:fs/promises';
 import type { CheckResult } from '../check/events.ts';
 import type { I18n } from '../i18n/index.ts';
 import type { ReportDocument } from '../report/document.ts';
-import { saveReport } from '../report/save.ts';
+import { reportFiles } from '../report/files.ts';
+import { saveFiles } from '../report/save.ts';
 
 /** An empty folder, made if it is not there: existing files are never overwritten. */
 export async function isUsable(folder: string): Promise<boolean> {
@@ -22,7 +23,7 @@ export async function keep(
   result: CheckResult,
   i18n: I18n,
 ): Promise<boolean> {
-  const saved = await saveReport(folder, document, result.fixes, new Set());
+  const saved = await saveFiles(folder, reportFiles(document, result, i18n), new Set());
   if (!saved.ok) {
     process.stderr.write(`${i18n.t('cli:notSaved', { path: saved.path, code: saved.code })}\n`);
     return false;

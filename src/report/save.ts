@@ -1,4 +1,4 @@
-/** Writes a check's report and the files its commands need into one folder. */
+/** Writes a report's files into one folder. */
 import { constants } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,23 +11,15 @@ export type Saved =
   | { readonly ok: false; readonly path: string; readonly code: string; readonly paths: readonly string[] };
 
 /**
- * `report.json` and one file for each document of a fix or an alternative. Folders are 0700, files 0600; an existing
- * file is replaced only when it is one of `ours`, and a symbolic link is never followed.
+ * Writes files into one folder, one of each name. Folders are 0700, files 0600; an existing file is replaced only when
+ * it is one of `ours`, and a symbolic link is never followed.
  * @param ours paths written earlier in this session
  */
-export async function saveReport(
+export async function saveFiles(
   folder: string,
-  document: ReportDocument,
-  fixes: readonly Fix[],
+  files: readonly FixFile[],
   ours: ReadonlySet<string>,
 ): Promise<Saved> {
-  const files: FixFile[] = [
-    { name: 'report.json', content: documentText(document) },
-    ...fixes.flatMap((fix) => [
-      ...fix.files,
-      ...fix.alternatives.flatMap((alternative) => alternative.files),
-    ]),
-  ];
   const byName = new Map(files.map((file) => [file.name, file]));
   const paths: string[] = [];
   try {
@@ -45,6 +37,17 @@ export async function saveReport(
     paths.push(path);
   }
   return { ok: true, paths };
+}
+
+/** `report.json` and the documents of the fixes alone. */
+export async function saveReport(
+  folder: string,
+  document: ReportDocument,
+  fixes: readonly Fix[],
+  ours: ReadonlySet<string>,
+): Promise<Saved> {
+  const documents = fixes.flatMap((fix) => [...fix.files, ...fix.alternatives.flatMap(({ files }) => files)]);
+  return saveFiles(folder, [{ name: 'report.json', content: documentText(document) }, ...documents], ours);
 }
 
 async function write(path: string, content: string, overwrite: boolean): Promise<void> {

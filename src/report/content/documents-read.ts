@@ -1,7 +1,7 @@
 /** The policy documents that were read or handed over, as they are, for whoever wants to see for themselves. */
 import { applyEdits, format } from 'jsonc-parser';
 import type { Evidence } from '../../diagnosis/index.ts';
-import { type I18n, printable, printableLines } from '../../i18n/index.ts';
+import { type I18n, printableLines } from '../../i18n/index.ts';
 
 export interface DocumentRead {
   readonly title: string;
@@ -11,7 +11,10 @@ export interface DocumentRead {
 export function documentsRead(evidence: Evidence, { t }: I18n): readonly DocumentRead[] {
   const found: DocumentRead[] = [];
   const add = (title: string, name: string | null, text: string) =>
-    found.push({ title: name === null ? title : `${title}: ${printable(name)}`, text: laidOut(text) });
+    found.push({
+      title: name === null ? title : t('check:controls.line', { name: title, outcome: name }),
+      text: laidOut(text),
+    });
   const { keyPolicy, bucketPolicy, grants, identity, vpcEndpointPolicy } = evidence;
   if (keyPolicy.status === 'read') add(t('diagnosis:layers.key-policy'), null, keyPolicy.value);
   if (grants.status === 'read' && grants.value.length > 0)

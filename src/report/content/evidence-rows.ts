@@ -126,9 +126,14 @@ function saysOf(evidence: Evidence, name: PieceName, { t, format }: I18n): strin
         count(identity.value.policies.length),
         ...(identity.value.boundary === null
           ? []
-          : [`${t('diagnosis:layers.permissions-boundary')}: ${printable(identity.value.boundary.arn)}`]),
+          : [
+              t('check:controls.line', {
+                name: t('diagnosis:layers.permissions-boundary'),
+                outcome: identity.value.boundary.arn,
+              }),
+            ]),
         ...(identity.value.incomplete.length === 0 ? [] : [t('report:evidence.incomplete')]),
-      ].join('; ');
+      ].join(', ');
     case 'bucketRegion':
       return bucketRegion.status === 'read' ? printable(bucketRegion.value) : '';
     case 'bucketEncryption': {
@@ -154,7 +159,7 @@ function saysOf(evidence: Evidence, name: PieceName, { t, format }: I18n): strin
         .map(([action, { outcome }]) =>
           t('check:controls.line', { name: action, outcome: t(`check:dryRun.outcome.${outcome}`) }),
         )
-        .join('; ');
+        .join(', ');
     }
     case 'readers':
       if (readers.status !== 'read') return '';
