@@ -81,7 +81,8 @@ export type KeyWords =
   | 'stop'
   | 'language'
   | 'help'
-  | 'leave';
+  | 'leave'
+  | 'leaveReport';
 
 export interface Binding {
   readonly command: Command;
@@ -200,7 +201,13 @@ export const BINDINGS: readonly Binding[] = [
   },
   { command: 'language', key: 'f2', letter: 'l', when: always, help: inFooter('F2', () => 'language') },
   { command: 'help', key: 'f1', letter: '?', when: always, help: inFooter('F1', () => 'help') },
-  { command: 'interrupt', key: 'ctrl+c', letter: null, when: always, help: inHelp('Ctrl+C', () => 'leave') },
+  {
+    command: 'interrupt',
+    key: 'ctrl+c',
+    letter: null,
+    when: always,
+    help: inHelp('Ctrl+C', (state) => (state.place.kind === 'report' ? 'leaveReport' : 'leave')),
+  },
 ];
 
 /** The command of a key, if it does something here. */

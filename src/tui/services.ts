@@ -55,6 +55,8 @@ export interface WizardOptions {
   readonly readerProfiles: readonly string[];
   /** where reports are saved: `--out`, or a name of the caller's choice */
   readonly directory: string;
+  /** a report that was read back: its result is shown, and nothing is run; null: the wizard begins at its beginning */
+  readonly report: CheckResult | null;
   readonly streams: WizardStreams;
   /** a closed window or a polite kill: the wizard cleans up, as on Ctrl-C, and ends */
   readonly quit: AbortSignal;

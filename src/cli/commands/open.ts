@@ -1,20 +1,26 @@
 /** `open`: a saved report, diagnosed again from what was observed, in the reader's own language. */
 
+import type { CheckResult } from '../../check/events.ts';
+import { DEFAULT_TARGET } from '../../check/target.ts';
 import type { I18n } from '../../i18n/index.ts';
 import { documentText, reportDocument } from '../../report/document.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
 import { MAX_REPORT_LENGTH, type ReportProblem, readReport } from '../../report/read/index.ts';
 import { reportText } from '../../report/text.ts';
-import { readInput } from '../input-file.ts';
+import { readInput, STANDARD_INPUT } from '../input-file.ts';
 import { inputSentence } from '../input-sentence.ts';
+import { interruption } from '../interruption.ts';
 import { type CommandContext, usageError } from '../main.ts';
 import { isUsable, keep } from '../out-folder.ts';
+import { isTerminal } from '../terminal.ts';
 import { textOptions } from '../text-options.ts';
+import { sessionFolder, wizardServices } from '../wizard-services.ts';
 
 /** A character takes up to three bytes. */
 const MAX_BYTES = 3 * MAX_REPORT_LENGTH;
 
-export async function runOpenCommand({ args, i18n, version }: CommandContext): Promise<number> {
+export async function runOpenCommand(context: CommandContext): Promise<number> {
+  const { args, i18n, version } = context;
   const [path] = args.operands;
   if (path === undefined)
     return usageError({ id: 'missing-operand', operand: 'report.json', command: 'open' }, i18n);
@@ -28,6 +34,8 @@ export async function runOpenCommand({ args, i18n, version }: CommandContext): P
   if (!read.ok) return fail(problemSentence(path, read.problem, i18n));
   const { result } = read;
   const folder = args.values.get('out')?.[0] ?? null;
+  const asked = folder !== null || args.flags.has('json') || path === STANDARD_INPUT;
+  if (!asked && isTerminal()) return show(result, context);
   if (folder !== null && !(await isUsable(folder)))
     return usageError({ id: 'unusable-folder', text: folder }, i18n);
   const document = reportDocument(result, i18n, version);
@@ -35,6 +43,27 @@ export async function runOpenCommand({ args, i18n, version }: CommandContext): P
   else process.stdout.write(reportText(result, { ...textOptions(i18n), filesWritten: folder !== null }));
   const kept = folder === null || (await keep(folder, document, result, i18n));
   return kept ? exitCodeOf(result) : 3;
+}
+
+/** The result in the wizard's own screens; leaving them ends as the check ended. */
+async function show(result: CheckResult, { i18n, version }: CommandContext): Promise<number> {
+  const { runWizard } = await import('../../tui/index.tsx');
+  const { stdin, stdout, stderr } = process;
+  const quit = interruption({ first: () => {}, second: () => {} });
+  await runWizard({
+    quit: quit.signal,
+    services: wizardServices(version),
+    language: i18n.language,
+    languageGiven: true,
+    target: DEFAULT_TARGET,
+    profile: null,
+    roleArn: null,
+    readerProfiles: [],
+    directory: sessionFolder(new Date()),
+    report: result,
+    streams: { stdin, stdout, stderr },
+  });
+  return exitCodeOf(result);
 }
 
 function problemSentence(path: string, problem: ReportProblem, { t }: I18n): string {

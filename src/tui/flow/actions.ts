@@ -1,4 +1,4 @@
-import { bodiesOf, wrongFieldOf } from './selectors.ts';
+import { bodiesOf, canCheck, wrongFieldOf } from './selectors.ts';
 import type { State } from './state.ts';
 
 export type PrimaryAction =
@@ -38,8 +38,10 @@ export function primaryActionOf(state: State): PrimaryAction | null {
       return screen.result.verdict.code === 'no-problem-found' ? 'result' : 'why';
     case 'why':
       if (wrongFieldOf(state, screen.result) !== null) return 'editTarget';
-      return screen.result.fixes.length > 0 ? 'fix' : 'checkAgain';
+      if (screen.result.fixes.length > 0) return 'fix';
+      return canCheck(state) ? 'checkAgain' : 'finish';
     case 'fix':
+      if (!canCheck(state)) return 'finish';
       if (state.place.kind === 'real') return 'applied';
       return bodiesOf(screen.result, screen.variant).some((body) => body.actions.length > 0) ? 'apply' : null;
     case 'success':

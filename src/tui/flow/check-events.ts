@@ -1,8 +1,8 @@
 /** What each event of a check does to the screen. */
 import type { CheckEvent, CheckResult } from '../../check/events.ts';
-import { consent, end, go, goBack, goToResult, inTrouble, startCheck, stay } from './moves.ts';
+import { consent, end, go, goBack, goToResult, inTrouble, resultScreen, startCheck, stay } from './moves.ts';
 import { foldRun, NEW_RUN } from './run.ts';
-import { hasContrast, isSameConsent } from './selectors.ts';
+import { isSameConsent } from './selectors.ts';
 import type { State, Step } from './state.ts';
 
 export function onCheckEvent(state: State, event: CheckEvent): Step {
@@ -35,12 +35,6 @@ function onFinished(before: State, result: CheckResult): Step {
   }
   if (result.interrupted) return end({ ...state, result }, 'interrupted');
   return goToResult({ ...state, result }, resultScreen(result));
-}
-
-function resultScreen(result: CheckResult): State['screen'] {
-  return hasContrast(result)
-    ? { name: 'compare', result, scroll: 0 }
-    : { name: 'why', result, view: 'sentences', scroll: 0 };
 }
 
 /** The check itself broke (not AWS: that is a verdict). */

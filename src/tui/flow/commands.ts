@@ -22,6 +22,7 @@ import {
   alternativeKinds,
   bodiesOf,
   bodyOf,
+  canCheck,
   fixViewsOf,
   shownFixView,
   takesText,
@@ -44,7 +45,8 @@ export function onCommand(state: State, command: Command): Step {
   if (isList(screen.name)) return stay(movedInList(state, screen.name, command));
   if (screen.name === 'target') return stay(inForm(state, command));
   if (screen.name === 'fix') return stay({ ...state, screen: inFix(screen, command) });
-  if (screen.name === 'why' && command === 'check-again') return startCheck(state, 'first');
+  if (screen.name === 'why' && command === 'check-again' && canCheck(state))
+    return startCheck(state, 'first');
   if (screen.name === 'why') return stay({ ...state, screen: inWhy(screen, command) });
   return stay(state);
 }
@@ -94,7 +96,8 @@ function confirm(state: State): Step {
       return go(state, afterCompare(screen.result));
     case 'why':
       if (wrongFieldOf(state, screen.result) !== null) return backToForm(state, screen.result);
-      if (screen.result.fixes.length === 0) return startCheck(state, 'first');
+      if (screen.result.fixes.length === 0)
+        return canCheck(state) ? startCheck(state, 'first') : end(state, 'finished');
       return go(state, {
         name: 'fix',
         result: screen.result,
@@ -124,6 +127,7 @@ function afterCompare(result: CheckResult): Screen {
 
 function applyOrCheckAgain(state: State, result: CheckResult, variant: FixVariant): Step {
   if (state.place.kind === 'real') return startCheck(state, 'after-fix');
+  if (state.place.kind !== 'practice') return end(state, 'finished');
   const actions = bodiesOf(result, variant).flatMap((body) => body.actions);
   if (actions.length === 0) return stay({ ...state, notice: { id: 'nothing-to-apply' } });
   return go(state, { name: 'applying' }, [{ type: 'apply', account: state.place.account, actions }]);
@@ -163,6 +167,8 @@ function interrupt(state: State): Step {
     case 'consent':
       return end(state, 'interrupted', [{ type: 'leave-check', run: state.runNumber }]);
     default:
+      // Who reads a report interrupts nothing.
+      if (state.place.kind === 'report') return end(state, 'finished');
       return end(state, 'interrupted');
   }
 }

@@ -1,11 +1,11 @@
 /** Going from screen to screen: forward, back, into a check, into trouble, out. */
 
-import type { Look } from '../../check/events.ts';
+import type { CheckResult, Look } from '../../check/events.ts';
 import { LANGUAGES } from '../../i18n/index.ts';
 import { firstProblem, focusOn } from './form.ts';
 import type { Line } from './line.ts';
 import { NEW_RUN } from './run.ts';
-import { accessOf, shownScenarios, targetOf } from './selectors.ts';
+import { accessOf, hasContrast, shownScenarios, targetOf } from './selectors.ts';
 import type { Effect, ExitReason, ListName, Screen, ScreenName, State, Step, Trouble } from './state.ts';
 
 /** Screens that stand only while something is under way, or that belong to a run: Back never returns to them. */
@@ -103,6 +103,13 @@ export function consent(state: State, look: Look): Step {
   return go({ ...state, consented: look }, { name: 'uploading' }, [
     { type: 'continue-check', run: state.runNumber },
   ]);
+}
+
+/** What a result is shown on first: the two uploads side by side, where there are any. */
+export function resultScreen(result: CheckResult): Screen {
+  return hasContrast(result)
+    ? { name: 'compare', result, scroll: 0 }
+    : { name: 'why', result, view: 'sentences', scroll: 0 };
 }
 
 /** To the result of a run; what an earlier run showed is replaced by it, so that Back leads to the choices. */

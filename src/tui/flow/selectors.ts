@@ -40,6 +40,17 @@ const STAGE_OF: Readonly<Record<ScreenName, Stage>> = {
   ended: 'fix',
 };
 
+/** The parts that are walked here: who reads a report finds what came of it, and nothing to set up or to agree to. */
+export function stagesOf({ place }: Pick<State, 'place'>): readonly Stage[] {
+  if (place.kind !== 'report') return STAGES;
+  return hasContrast(place.result) ? ['uploads', 'cause', 'fix'] : ['cause', 'fix'];
+}
+
+/** Whether a check can be run from here; what somebody else has observed is only read. */
+export function canCheck({ place }: Pick<State, 'place'>): boolean {
+  return place.kind === 'practice' || place.kind === 'real';
+}
+
 export function stageOf(state: State): Stage {
   if (state.screen.name === 'trouble') return STAGE_OF[state.screen.trouble.again?.screen.name ?? 'fix'];
   return STAGE_OF[state.screen.name];

@@ -2,20 +2,22 @@ import { LANGUAGES } from '../../i18n/index.ts';
 import type { WizardOptions } from '../services.ts';
 import { newForm } from './form.ts';
 import { EMPTY_LINE } from './line.ts';
+import { resultScreen } from './moves.ts';
 import { NEW_RUN } from './run.ts';
 import { PLACES, type Screen, type State, type Step } from './state.ts';
 
-/** The first state: the language screen, or the one after it when the language was asked for. */
+/** The first state: the language screen, the one after it when the language was asked for, or the result of a report. */
 export function start(
   options: Omit<WizardOptions, 'services' | 'streams' | 'quit'> &
     Pick<WizardOptions['services'], 'scenarios'>,
 ): Step {
-  const language: Screen = { name: 'language' };
+  const { report } = options;
+  const first: Screen = { name: options.languageGiven ? 'where' : 'language' };
   const state: State = {
     language: options.language,
     overlay: 'none',
-    screen: options.languageGiven ? { name: 'where' } : language,
-    history: options.languageGiven ? [language] : [],
+    screen: report === null ? first : resultScreen(report),
+    history: report === null && first.name === 'where' ? [{ name: 'language' }] : [],
     credentials: 'unknown',
     places: PLACES,
     cursors: { language: LANGUAGES.indexOf(options.language), where: 0, scenario: 0 },
@@ -27,11 +29,11 @@ export function start(
       region: options.target.region,
       profile: options.profile,
     }),
-    place: { kind: 'real' },
+    place: report === null ? { kind: 'real' } : { kind: 'report', result: report },
     runNumber: 0,
     run: NEW_RUN,
     runReason: 'first',
-    result: null,
+    result: report,
     left: [],
     consented: null,
     savedRuns: [],
@@ -44,5 +46,5 @@ export function start(
       directory: options.directory,
     },
   };
-  return [state, [{ type: 'find-credentials' }]];
+  return [state, report === null ? [{ type: 'find-credentials' }] : []];
 }

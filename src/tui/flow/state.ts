@@ -88,7 +88,9 @@ export interface State {
   readonly form: Form;
   readonly place:
     | { readonly kind: 'practice'; readonly account: PracticeAccount }
-    | { readonly kind: 'real' };
+    | { readonly kind: 'real' }
+    /** a saved report is read: nothing is run, applied or checked again */
+    | { readonly kind: 'report'; readonly result: CheckResult };
   /** numbers the runs: events of a run that has been left are not of interest any more */
   readonly runNumber: number;
   readonly run: RunModel;

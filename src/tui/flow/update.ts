@@ -4,7 +4,7 @@ import { choose, onCommand, scroll } from './commands.ts';
 import { withLine } from './form.ts';
 import { insert } from './line.ts';
 import { inTrouble, isList, moveCursor, startCheck, stay, withSearch } from './moves.ts';
-import { takesText } from './selectors.ts';
+import { canCheck, takesText } from './selectors.ts';
 import type { Event, State, Step } from './state.ts';
 
 export function update(state: State, event: Event): Step {
@@ -27,7 +27,7 @@ export function update(state: State, event: Event): Step {
       });
     case 'shown':
       // Large, and needed only when a check starts: read while the first screen is.
-      return [state, [{ type: 'load-check' }]];
+      return [state, canCheck(state) ? [{ type: 'load-check' }] : []];
     case 'credentials':
       return stay(withCredentials(state, event.found));
     case 'practice-started':

@@ -4,6 +4,7 @@ import { Heading } from '../components/Heading.tsx';
 import { Marked } from '../components/Marked.tsx';
 import { Prose } from '../components/Prose.tsx';
 import type { ScreenProps } from '../components/view.ts';
+import { canCheck } from '../flow/selectors.ts';
 import { colors, signs } from '../theme.ts';
 
 export function SuccessScreen({ view: { i18n, state }, screen: { result } }: ScreenProps<'success'>) {
@@ -23,11 +24,13 @@ export function SuccessScreen({ view: { i18n, state }, screen: { result } }: Scr
         </Marked>
       ))}
       <CleanupLines result={result} i18n={i18n} />
-      <Box marginTop={1}>
-        <Prose dimColor>
-          {t(state.place.kind === 'practice' ? 'wizard:success.practice' : 'wizard:success.real')}
-        </Prose>
-      </Box>
+      {canCheck(state) && (
+        <Box marginTop={1}>
+          <Prose dimColor>
+            {t(state.place.kind === 'practice' ? 'wizard:success.practice' : 'wizard:success.real')}
+          </Prose>
+        </Box>
+      )}
     </Box>
   );
 }

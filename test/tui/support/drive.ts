@@ -1,4 +1,5 @@
 /** Drives the flow without a terminal: commands and events in, state and effects out. */
+import type { CheckResult } from '../../../src/check/events.ts';
 import { start } from '../../../src/tui/flow/start.ts';
 import type { Effect, Event, State } from '../../../src/tui/flow/state.ts';
 import { update } from '../../../src/tui/flow/update.ts';
@@ -13,7 +14,9 @@ export interface Driver {
   send(...events: readonly Event[]): Driver;
 }
 
-export function drive(given: { readonly languageGiven?: boolean } = {}): Driver {
+export function drive(
+  given: { readonly languageGiven?: boolean; readonly report?: CheckResult } = {},
+): Driver {
   const [state, effects] = start({
     language: 'en',
     languageGiven: given.languageGiven ?? false,
@@ -22,6 +25,7 @@ export function drive(given: { readonly languageGiven?: boolean } = {}): Driver 
     roleArn: null,
     readerProfiles: [],
     directory: 'report',
+    report: given.report ?? null,
     scenarios: ['same-account-key-policy', 'cross-account-both', 'healthy'],
   });
   return driver(state, effects);

@@ -5,6 +5,7 @@ import { SCENARIO_IDS } from '../../../src/practice/scenarios/scenario.ts';
 import { runWizard } from '../../../src/tui/index.tsx';
 import { recordedServices } from './services.ts';
 import { REAL_TARGET } from './target.ts';
+import { resultOf } from './walk.ts';
 
 const [language = 'en', pace = '120', credentials = 'none'] = process.argv.slice(2);
 const recorded = recordedServices({ credentials: credentials === 'found', pace: Number(pace) });
@@ -20,6 +21,7 @@ const exit = await runWizard({
   roleArn: null,
   readerProfiles: [],
   directory: 's3-kms-wizard-report',
+  report: process.env['REPORT'] === undefined ? null : resultOf(process.env['REPORT'] === 'healthy'),
   streams: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
 });
 process.stdout.write(`exit: ${exit.reason}\n`);
