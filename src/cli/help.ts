@@ -2,70 +2,74 @@
 import type { I18n } from '../i18n/index.ts';
 import { padEnd, widthOf, wrap } from '../report/width.ts';
 import {
+  COMMANDS,
   type Command,
   OPTIONS,
   OPTIONS_OF,
   type OptionDefinition,
   type OptionName,
+  UNUSED_BY_CLEANUP,
 } from './arguments/definitions.ts';
 
-const GROUPS: readonly OptionDefinition['group'][] = [
-  'target',
-  'upload',
-  'explain',
-  'practice',
-  'cleanup',
-  'common',
-];
+type Group = OptionDefinition['group'];
+
+const GROUPS: readonly Group[] = ['target', 'upload', 'explain', 'practice', 'cleanup', 'common'];
 const COLUMNS = 80;
 
+const USAGE: Readonly<Record<Command, string>> = {
+  wizard: '',
+  check: ' check --bucket B [--kms-key-id K] […]',
+  explain: ' explain [--error FILE|-] [--key-policy F] […]',
+  practice: ' practice [--scenario ID | --scenario-file F] […]',
+  open: ' open report.json [--json] [--out DIR]',
+  cleanup: ' cleanup --bucket B [--older-than 1h] [--yes] […]',
+};
+
+/** The whole help of a command, at most 80 columns wide; the wizard's lists the commands. */
 export function helpText(command: Command, { t }: I18n): string {
   const lines = [...wrap(t('cli:help.what'), COLUMNS), '', t('cli:help.usage')];
-  lines.push(...usageLines(command), '');
+  const shown = command === 'wizard' ? COMMANDS : [command];
+  lines.push(...shown.map((each) => `  s3-kms-wizard${USAGE[each]}`), '');
   if (command === 'wizard') lines.push(...wrap(t('cli:help.intro'), COLUMNS), '');
   else lines.push(...wrap(t(`cli:help.commands.${command}`), COLUMNS), '');
   for (const group of GROUPS) {
-    const names = OPTIONS_OF[command].filter((name) => OPTIONS[name].group === group);
+    const names = optionsOf(command).filter((name) => groupOf(name, command) === group);
     if (names.length === 0) continue;
-    lines.push(t(`cli:help.groups.${group}`), ...names.flatMap((name) => optionLines(name, t)), '');
+    lines.push(t(`cli:help.groups.${group}`), ...names.flatMap((name) => optionLines(name, command, t)), '');
   }
-  lines.push(
-    t('cli:help.examples'),
-    ...t(`cli:help.exampleLines.${command}`)
-      .split('\n')
-      .map((line) => `  ${line}`),
-  );
-  if (command === 'check')
-    lines.push(
-      '',
-      t('cli:help.exitCodes'),
-      ...t('cli:help.exitCodeLines')
-        .split('\n')
-        .map((line) => `  ${line}`),
-    );
+  lines.push(t('cli:help.examples'), ...indented(t(`cli:help.exampleLines.${command}`)));
+  if (command !== 'wizard' && command !== 'practice')
+    lines.push('', t('cli:help.exitCodes'), ...indented(t(`cli:help.exitCodeLines.${command}`)));
   return `${lines.join('\n')}\n`;
 }
 
-function usageLines(command: Command): string[] {
-  if (command === 'check') return ['  s3-kms-wizard check --bucket B [--kms-key-id K] […]'];
-  if (command === 'cleanup') return ['  s3-kms-wizard cleanup --bucket B [--older-than 1h] [--yes] […]'];
-  if (command === 'practice')
-    return [
-      '  s3-kms-wizard practice [--scenario ID | --scenario-file F] [--fault SPEC]… [--verbose] [--list] [--json]',
-    ];
-  return [
-    '  s3-kms-wizard',
-    '  s3-kms-wizard check --bucket B [--kms-key-id K] […]',
-    '  s3-kms-wizard practice [--scenario ID | --scenario-file F] […]',
-    '  s3-kms-wizard open report.json',
-    '  s3-kms-wizard cleanup --bucket B [--older-than 1h] [--yes]',
-  ];
+function indented(text: string): string[] {
+  return text.split('\n').map((line) => `  ${line}`);
 }
 
-function optionLines(name: OptionName, t: I18n['t']): string[] {
+/** What can be given and does something. */
+function optionsOf(command: Command): readonly OptionName[] {
+  const names = OPTIONS_OF[command];
+  return command === 'cleanup' ? names.filter((name) => !UNUSED_BY_CLEANUP.has(name)) : names;
+}
+
+/** What names the target of a check is one more thing handed over in `explain`, and where to clean up in `cleanup`. */
+function groupOf(name: OptionName, command: Command): Group {
+  const { group } = OPTIONS[name];
+  const ofCheck = group === 'target' || group === 'upload';
+  return ofCheck && (command === 'explain' || command === 'cleanup') ? command : group;
+}
+
+function optionText(name: OptionName, command: Command, t: I18n['t']): string {
+  if (command === 'explain' && (name === 'kms-key-id' || name === 'bucket' || name === 'bucket-key'))
+    return t(`cli:help.explainOptions.${name}`);
+  return t(`cli:help.options.${name}`);
+}
+
+function optionLines(name: OptionName, command: Command, t: I18n['t']): string[] {
   const definition: OptionDefinition = OPTIONS[name];
   const label = definition.value === null ? `--${name}` : `--${name} ${definition.value}`;
-  const text = wrap(t(`cli:help.options.${name}`), COLUMNS - 28);
+  const text = wrap(optionText(name, command, t), COLUMNS - 28);
   const first =
     widthOf(label) > 24
       ? [`  ${label}`, `${' '.repeat(28)}${text[0] ?? ''}`]

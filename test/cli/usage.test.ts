@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/arguments/definitions.ts';
+import { helpText } from '../../src/cli/help.ts';
+import { createI18n } from '../../src/i18n/index.ts';
+import { LANGUAGES } from '../../src/i18n/languages.ts';
 import { COMMAND, cleanEnvironment, runCommand } from './command.ts';
 
 const KOREAN = { LANG: 'ko_KR.UTF-8' };
@@ -81,20 +85,38 @@ describe('output that cannot be written', () => {
 });
 
 describe('help and version', () => {
-  it.each(['en', 'fr', 'ko'])(
-    '--help in %s fits 80 columns and leaves nothing untranslated',
+  it.each(LANGUAGES)(
+    'in %s: every command’s help fits 80 columns and leaves nothing untranslated',
     async (language) => {
-      for (const argv of [['--help'], ['check', '--help'], ['practice', '-h']]) {
-        const { code, stdout } = await runCommand([...argv, '--lang', language]);
-        expect(code).toBe(0);
-        expect(stdout).toContain('s3-kms-wizard');
-        expect(stdout).not.toMatch(/\{\{|cli:|help\./);
+      const i18n = await createI18n(language);
+      for (const command of COMMANDS) {
+        const help = helpText(command, i18n);
+        expect(help).not.toMatch(/\{\{|cli:|help\./);
         // A command in an example stays on one line, so that it can be copied.
-        const prose = stdout.split('\n').filter((line) => !line.startsWith('  s3-kms-wizard '));
+        const prose = help.split('\n').filter((line) => !line.startsWith('  s3-kms-wizard '));
         for (const line of prose) expect(stringWidth(line), line).toBeLessThanOrEqual(80);
       }
     },
   );
+
+  it('lists every command, and for each the options that do something there', async () => {
+    const i18n = await createI18n('en');
+    for (const command of COMMANDS.slice(1))
+      expect(helpText('wizard', i18n)).toContain(`\n  s3-kms-wizard ${command} `);
+    expect(helpText('explain', i18n)).toContain('Usage:\n  s3-kms-wizard explain ');
+    expect(helpText('explain', i18n)).toContain('key that the upload uses');
+    expect(helpText('cleanup', i18n)).toContain('--older-than');
+    expect(helpText('cleanup', i18n)).not.toMatch(/--(?:size|evidence|sse|allow-retained|reader-profile)\b/);
+  });
+
+  it('--help and -h print the help of the command, in the language asked for', async () => {
+    const [long, short] = await Promise.all([
+      runCommand(['--help', '--lang', 'ko']),
+      runCommand(['practice', '-h', '--lang', 'fr']),
+    ]);
+    expect(long).toEqual({ code: 0, stdout: helpText('wizard', await createI18n('ko')), stderr: '' });
+    expect(short).toEqual({ code: 0, stdout: helpText('practice', await createI18n('fr')), stderr: '' });
+  });
 
   it('--version is one line', async () => {
     expect((await runCommand(['--version'])).stdout).toMatch(/^s3-kms-wizard \d+\.\d+\.\d+\n$/);

@@ -64,6 +64,7 @@ export const OPTIONS = {
   json: flag('common'),
   lang: value('en|fr|ko', 'common'),
   out: value('DIR', 'common'),
+  plain: flag('common'),
   'no-color': flag('common'),
   version: flag('common'),
   help: flag('common'),
@@ -82,7 +83,7 @@ const TARGET: readonly OptionName[] = (Object.keys(OPTIONS) as OptionName[]).fil
 );
 
 export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
-  wizard: [...EVERYWHERE, 'out'],
+  wizard: [...EVERYWHERE, 'out', 'plain'],
   check: [...TARGET, ...EVERYWHERE, 'json', 'out'],
   explain: [
     ...(Object.keys(OPTIONS) as OptionName[]).filter((name) => OPTIONS[name].group === 'explain'),
@@ -107,6 +108,20 @@ export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
   open: ['json', 'out', ...EVERYWHERE],
   cleanup: [...TARGET, 'older-than', 'yes', ...EVERYWHERE],
 };
+
+/** Taken by `cleanup`, so that the target of a check can be given as it was, and of no consequence there. */
+export const UNUSED_BY_CLEANUP: ReadonlySet<OptionName> = new Set<OptionName>([
+  'kms-key-id',
+  'sse',
+  'bucket-key',
+  'reader-profile',
+  'size',
+  'part-size',
+  'concurrency',
+  'file',
+  'evidence',
+  'allow-retained',
+]);
 
 /** Words without an option that a command takes, as the help names them. */
 export const OPERANDS_OF: Readonly<Record<Command, readonly string[]>> = {
