@@ -109,7 +109,8 @@ function detailOf(evidence: Evidence, name: PieceName, given: boolean, i18n: I18
 function saysOf(evidence: Evidence, name: PieceName, { t, format }: I18n): string {
   const { caller, key, grants, bucketRegion, bucketEncryption, versioning, defaultRetention } = evidence;
   const { replication, notifications, identity, dryRun, readers } = evidence;
-  const count = (count: number) => t('report:evidence.count', { count });
+  const count = (count: number) =>
+    count === 0 ? t('report:evidence.none') : t('report:evidence.count', { count });
   switch (name) {
     case 'caller':
       return caller.status === 'read' && 'arn' in caller.value ? printable(caller.value.arn ?? '') : '';

@@ -74,7 +74,9 @@ export function codeBlock(text: string): Markup {
 
 /** The sign in front says what the colour says. */
 function diffBlock(diff: string): Markup {
-  const line = (text: string): Markup => {
+  const line = (text: string, index: number): Markup => {
+    // The first two lines name the files.
+    if (index < 2) return markup`<span class="place">${lines(text)}</span>`;
     if (text.startsWith('+')) return markup`<ins>${lines(text)}</ins>`;
     if (text.startsWith('-')) return markup`<del>${lines(text)}</del>`;
     return text.startsWith('@@') ? markup`<span class="place">${lines(text)}</span>` : lines(text);
@@ -93,7 +95,7 @@ function gainsTable(body: FixBody, i18n: I18n): Markup {
     action,
     resource,
     condition,
-  }: Gain) => markup`<tr><th scope="row"><code>${principal}</code></th><td><code>${action}</code></td><td><code>${resource}</code></td>${
+  }: Gain) => markup`<tr><th scope="row"><code>${principal}</code></th><td class="action"><code>${action}</code></td><td><code>${resource}</code></td>${
     conditional
       ? markup`<td>${condition === null ? NOTHING : markup`<code>${JSON.stringify(condition)}</code>`}</td>`
       : NOTHING

@@ -63,7 +63,7 @@ function drawn({ call, index, y, groupY }: Placed, stop: FlowStop | null, i18n: 
   const operation = operationText(call);
   if (s3 === 'not-reached')
     return markup`${group}${band}${label(CALLER_X + 12, y, operation, 'faint')}${ending(S3_X, y, s3, word(s3))}`;
-  const endpoint = stops && stop?.at === 'vpc-endpoint';
+  const endpoint = s3 === 'refused' && stop?.at === 'vpc-endpoint';
   const s3End = endpoint ? (CALLER_X + S3_X) / 2 + 60 : S3_X;
   const toS3 = arrow(CALLER_X, s3End, y, operation, s3);
   if (s3 !== 'passed' || kms === null) {

@@ -75,7 +75,7 @@ function sideBySide({ steps }: CheckResult, i18n: I18n): Markup {
   ) => markup`<tr${row.parting ? PARTING : NOTHING}><th scope="row"><code>${row.operation}</code></th><td>${row.kmsAction === '' ? NOTHING : markup`<code>${row.kmsAction}</code>`}</td><td>${row.upload === 'small' ? outcomeCell(row) : NOTHING}</td><td>${row.upload === 'large' ? outcomeCell(row) : NOTHING}</td></tr>
 `;
   const parts = rows.some(({ parting }) => parting);
-  return markup`<table><thead><tr><th scope="col">${t('check:operation')}</th><th scope="col">${t('check:kmsAction')}</th><th scope="col">${t('check:small')}</th><th scope="col">${t('check:large')}</th></tr></thead><tbody>
+  return markup`<table><thead><tr><th scope="col">${t('report:call')}</th><th scope="col">${t('report:kmsAction')}</th><th scope="col">${t('check:flow.small')}</th><th scope="col">${t('check:flow.large')}</th></tr></thead><tbody>
 ${rows.map(line)}</tbody></table>
 ${parts ? markup`<p class="stop">${t('report:parting')}</p>` : NOTHING}`;
 }

@@ -72,6 +72,7 @@ thead th { color: var(--soft); font-size: .9rem; }
 .outcome.succeeded { color: var(--good); }
 .outcome.failed { color: var(--bad); font-weight: 600; }
 .outcome.skipped { color: var(--soft); white-space: normal; }
+.action code { white-space: nowrap; }
 .note { color: var(--soft); font-size: .95rem; }
 .stop { color: var(--bad); font-weight: 600; }
 .caption { font-weight: 600; margin-bottom: .2rem; }

@@ -7,7 +7,7 @@ import { printable, printableLines } from '../../i18n/index.ts';
 
 /** Names of things in AWS, and whatever a renderer may see something in. */
 const BECOMES_CODE =
-  /[`*_[\]<>{}@#$~^|\\]|:\/\/|^www\.|^\/|:[\w+-]+:|^[!%&][\w"]|^[A-Za-z][\w+.-]*:[^\s:]|^--\w/;
+  /[`*_[\]<>{}@#$~^|\\]|:\/\/|^www\.|^\/|(?:^|\D):[\w+-]+:|^[!%&][\w"]|^[A-Za-z][\w+.-]*:[^\s:]|^--\w/;
 const OPENING = /^[([«“"‘']+/;
 const CLOSING = /[)\]»”"’'.,;:!?…]+$/;
 

@@ -60,7 +60,7 @@ function sideBySide({ steps }: CheckResult, i18n: I18n): readonly string[] {
   const { t } = i18n;
   const lines = contrastLines(steps, i18n);
   if (lines.length === 0) return [];
-  const head = [t('check:operation'), t('check:kmsAction'), t('check:small'), t('check:large')];
+  const head = [t('report:call'), t('report:kmsAction'), t('check:flow.small'), t('check:flow.large')];
   const rows = lines.map(({ operation, kmsAction, upload, outcome, result, isCode, parting }) => {
     const text = `${SIGN[outcome]} ${isCode ? code(result) : prose(result)}`;
     const shown = parting ? `**${text}**` : text;
@@ -84,9 +84,9 @@ function flow({ flow: drawn }: CheckResult, i18n: I18n): readonly string[] {
   if (drawn === null) return [];
   const stop = drawn.stop === null ? null : stopSentences(drawn.stop, i18n);
   return [
-    `## $prose(i18n.t('check:flow.title'))`,
+    `## ${prose(i18n.t('check:flow.title'))}`,
     fenced('mermaid', mermaidFlow(drawn, i18n)),
-    ...(stop === null ? [] : [`**$prose(stop.who)**`, ...list(stop.judged)]),
+    ...(stop === null ? [] : [`**${prose(stop.who)}**`, ...list(stop.judged)]),
   ];
 }
 

@@ -19,7 +19,7 @@ export function mermaidFlow(flow: RequestFlow, i18n: I18n): string {
   flow.calls.forEach((call, index) => {
     if (call.upload !== flow.calls[index - 1]?.upload)
       lines.push(`  Note over C,K: ${label(t(`check:flow.${call.upload}`))}`);
-    const drawn = callLines(call, stop, stop?.call === index && byEndpoint, i18n);
+    const drawn = callLines(call, stop, byEndpoint, i18n);
     lines.push(
       ...(stop?.call === index
         ? ['  rect rgba(220, 38, 38, 0.15)', ...drawn.map((line) => `  ${line}`), '  end']
@@ -32,14 +32,14 @@ export function mermaidFlow(flow: RequestFlow, i18n: I18n): string {
 function callLines(
   call: FlowCall,
   stop: FlowStop | null,
-  atEndpoint: boolean,
+  byEndpoint: boolean,
   i18n: I18n,
 ): readonly string[] {
   const operation = label(operationText(call));
   const answer = (outcome: FlowCall['s3']) => `${SIGN[outcome]} ${label(outcomeWord(outcome, stop, i18n))}`;
   const { s3, kms } = call;
-  if (s3 === 'not-reached') return [`  Note over C,S: ${operation} – ${answer(s3)}`];
-  if (atEndpoint) return [`  C->>V: ${operation}`, `  V--xC: ${answer(s3)}`];
+  if (s3 === 'not-reached') return [`  Note over C,S: ${operation} – ${label(outcomeWord(s3, stop, i18n))}`];
+  if (byEndpoint && s3 === 'refused') return [`  C->>V: ${operation}`, `  V--xC: ${answer(s3)}`];
   if (s3 !== 'passed' || kms === null)
     return [`  C->>S: ${operation}`, `  S${s3 === 'passed' ? '-->>' : '--x'}C: ${answer(s3)}`];
   return [
