@@ -123,4 +123,6 @@ export interface CheckResult extends Diagnosis {
   readonly steps: readonly Step[];
   readonly evidence: Evidence;
   readonly cleanup: Cleanup;
+  /** names and ids are placeholders: the commands are to be filled in before they are run */
+  readonly redacted: boolean;
 }

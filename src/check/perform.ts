@@ -74,6 +74,7 @@ export async function perform(
         finishedAt: now().toISOString(),
         interrupted: stop.aborted || (stopped === null && !consent),
         cleanup,
+        redacted: false,
       },
     });
   } finally {

@@ -17,6 +17,8 @@ export function reportDocument(result: CheckResult, i18n: I18n, version: string)
     startedAt: result.startedAt,
     finishedAt: result.finishedAt,
     language: i18n.language,
+    // A member that is only there where it says something: reports of older versions are the same without it.
+    ...(result.redacted ? { redacted: true } : {}),
     target: {
       // A reported error may leave the bucket open.
       bucket: result.target.bucket === '' ? null : result.target.bucket,

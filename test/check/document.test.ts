@@ -98,6 +98,7 @@ describe('what was handed over fits it too', () => {
       finishedAt: at,
       interrupted: false,
       cleanup: { complete: true, verified: true, left: [] },
+      redacted: false,
     });
   });
 });

@@ -30,6 +30,7 @@ export function resultOf(observation: Observation, changes: Partial<CheckResult>
     finishedAt: '2026-11-22T00:00:01.000Z',
     interrupted: false,
     cleanup,
+    redacted: false,
     ...changes,
   };
 }

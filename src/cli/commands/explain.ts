@@ -5,7 +5,7 @@ import { documentText, reportDocument } from '../../report/document.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
 import { reportText } from '../../report/text.ts';
 import { readInputs } from '../explain/inputs.ts';
-import { explainProblemSentence } from '../explain/problem-sentence.ts';
+import { explainProblemSentence, handedOverSentence } from '../explain/problem-sentence.ts';
 import { STANDARD_INPUT } from '../input-file.ts';
 import { type CommandContext, usageError } from '../main.ts';
 import { isUsable, keep } from '../out-folder.ts';
@@ -23,11 +23,16 @@ export async function runExplainCommand({ args, i18n, version }: CommandContext)
   const inputs = await readInputs(args);
   if (!inputs.ok) return fail(explainProblemSentence(inputs.problem, i18n));
   const understood = observationOf(inputs.handed);
-  if (!understood.ok) return fail(i18n.t('cli:explain.no-error-found'));
+  if (!understood.ok) return fail(handedOverSentence(understood.problem, i18n));
   if (folder !== null && !(await isUsable(folder)))
     return usageError({ id: 'unusable-folder', text: folder }, i18n);
 
-  const { observation } = understood;
+  const { observation, others } = understood;
+  const { reportedError } = observation.evidence;
+  if (others > 0 && reportedError.status === 'read') {
+    const operation = reportedError.value.operation ?? reportedError.value.error.code;
+    process.stderr.write(`${i18n.t('cli:explain.several-errors', { count: others, operation })}\n`);
+  }
   const result: CheckResult = {
     ...observation,
     ...diagnose(observation),
@@ -35,6 +40,7 @@ export async function runExplainCommand({ args, i18n, version }: CommandContext)
     finishedAt: new Date().toISOString(),
     interrupted: false,
     cleanup: { complete: true, verified: true, left: [] },
+    redacted: false,
   };
   const document = reportDocument(result, i18n, version);
   if (args.flags.has('json')) process.stdout.write(documentText(document));

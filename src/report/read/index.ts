@@ -42,7 +42,7 @@ export function readReport(text: string): ReadReport {
   const read = v.safeParse(reportSchema, json);
   if (!read.success)
     return bad({ kind: 'bad-member', path: (v.getDotPath(read.issues[0]) ?? '').slice(0, 200) });
-  const { tool: writer, startedAt, finishedAt, cleanup, ...observation } = read.output;
+  const { tool: writer, startedAt, finishedAt, cleanup, redacted, ...observation } = read.output;
   return {
     ok: true,
     toolVersion: writer.version,
@@ -55,6 +55,7 @@ export function readReport(text: string): ReadReport {
         (step) => step.outcome === 'skipped' && step.because === 'interrupted',
       ),
       cleanup,
+      redacted,
     },
   };
 }

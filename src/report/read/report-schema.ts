@@ -87,4 +87,5 @@ export const reportSchema = v.object({
   steps: v.array(step),
   evidence: evidenceSchema,
   cleanup,
+  redacted: v.optional(v.boolean(), false),
 });
