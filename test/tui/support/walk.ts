@@ -237,6 +237,7 @@ export function resultOf(fixed: boolean, interrupted = false): CheckResult {
     startedAt: '2026-11-22T00:45:00.000Z',
     finishedAt: '2026-11-22T00:45:02.000Z',
     interrupted,
+    redacted: false,
     target: TARGET,
     steps: stepsOf(fixed),
     evidence: EVIDENCE,
