@@ -36,3 +36,8 @@ export function interruption(on: { first(): void; second(): void }): Interruptio
     },
   };
 }
+
+/** Tells of each of them, as often as it comes: whoever listens knows what a second one means. */
+export function everySignal(listener: () => void): void {
+  for (const name of SIGNALS) process.on(name, listener);
+}

@@ -15,6 +15,7 @@ import {
 import { type I18n, printable, printableLines } from '../i18n/index.ts';
 import { cleanupSentence } from './cleanup.ts';
 import { controlRows, dryRunRows } from './control-lines.ts';
+import { keyArnOf } from './document.ts';
 import { type DrawnLine, flowLines } from './flow-lines.ts';
 import type { Glyphs } from './glyphs.ts';
 import { mechanismTexts, sentence } from './sentence.ts';
@@ -50,14 +51,19 @@ export function reportText(result: CheckResult, options: TextOptions): string {
 
 function header(result: CheckResult, { i18n, style }: TextOptions): string[] {
   const { caller } = result.evidence;
-  const arn =
-    caller.status === 'read' && 'arn' in caller.value ? caller.value.arn : i18n.t('check:unknownCaller');
-  const region = result.target.region ?? '?';
-  const title = isHandedOver(result)
-    ? i18n.t('check:headerExplained')
-    : i18n.t('check:header', { bucket: result.target.bucket, region });
+  const arn = caller.status === 'read' && 'arn' in caller.value ? caller.value.arn : null;
+  const { bucket, region } = result.target;
+  if (isHandedOver(result)) {
+    const key = keyArnOf(result) ?? result.target.kmsKeyId;
+    return [
+      style.strong(i18n.t('check:headerExplained')),
+      ...(arn === null ? [] : [style.quiet(i18n.t('check:caller', { arn: printable(arn) }))]),
+      ...(key === null ? [] : [style.quiet(i18n.t('check:keyKnown', { key: printable(key) }))]),
+      ...(bucket === '' ? [] : [style.quiet(i18n.t('check:bucketKnown', { bucket: printable(bucket) }))]),
+    ];
+  }
   return [
-    style.strong(title),
+    style.strong(i18n.t('check:header', { bucket, region: region ?? '?' })),
     style.quiet(i18n.t('check:caller', { arn: arn ?? i18n.t('check:unknownCaller') })),
   ];
 }
@@ -68,7 +74,7 @@ function isHandedOver({ evidence: { reportedError } }: CheckResult): boolean {
 }
 
 /** One row an operation, one column an upload: fits 80 columns in every language. */
-function sideBySide(steps: readonly Step[], options: TextOptions): string[] {
+export function sideBySide(steps: readonly Step[], options: TextOptions): string[] {
   const { i18n, style } = options;
   const rows = contrastOf(steps, null).flatMap((row) => [
     ...(row.small === null ? [] : [{ cell: row.small, large: false, parting: false }]),
@@ -112,7 +118,7 @@ function signOf(state: ContrastCell['outcome'], glyphs: Glyphs): string {
 }
 
 /** What the controls have shown, and what KMS said when it was asked directly. */
-function controls(result: CheckResult, { i18n, style, columns }: TextOptions): string[] {
+export function controls(result: CheckResult, { i18n, style, columns }: TextOptions): string[] {
   const { t } = i18n;
   const { glyphs } = style;
   const rows = controlRows(result.steps, i18n);
@@ -132,7 +138,7 @@ function controls(result: CheckResult, { i18n, style, columns }: TextOptions): s
   ];
 }
 
-function flow({ flow: drawn }: CheckResult, { i18n, style, columns }: TextOptions): string[] {
+export function flow({ flow: drawn }: CheckResult, { i18n, style, columns }: TextOptions): string[] {
   if (drawn === null) return [];
   const lines = flowLines(drawn, { i18n, glyphs: style.glyphs, columns });
   return [style.accent(i18n.t('check:flow.title')), ...lines.map((line) => painted(line, style))];
@@ -260,7 +266,7 @@ function diffColour(line: string, style: Style): string {
   return line.startsWith('-') ? style.bad(line) : line;
 }
 
-function cleanup(result: CheckResult, { i18n, style }: TextOptions): string[] {
+export function cleanup(result: CheckResult, { i18n, style }: TextOptions): string[] {
   if (isHandedOver(result)) return [];
   const { complete, left } = result.cleanup;
   const paintLine = complete ? style.quiet : style.bad;

@@ -32,13 +32,10 @@ export class TestTerminal {
   constructor({ columns, rows, argv = [], env = {} }: TerminalOptions) {
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 2000 });
     this.#process = spawn(process.execPath, [COMMAND, ...argv], {
-      name: 'xterm-256color',
+      name: env['TERM'] ?? 'xterm-256color',
       cols: columns,
       rows,
-      env: { ...cleanEnvironment(env), TERM: 'xterm-256color', COLORTERM: 'truecolor' } as Record<
-        string,
-        string
-      >,
+      env: { ...cleanEnvironment(env), COLORTERM: 'truecolor' } as Record<string, string>,
     });
     this.#process.onData((data) => {
       this.raw += data;

@@ -1,23 +1,28 @@
 /** The wizard: hands the terminal over to src/tui together with everything that does I/O. */
 import { DEFAULT_TARGET } from '../../check/target.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
-import { interruption } from '../interruption.ts';
+import type { WizardExit, WizardOptions } from '../../tui/services.ts';
+import { everySignal, interruption } from '../interruption.ts';
 import type { CommandContext } from '../main.ts';
-import { isTerminal } from '../terminal.ts';
+import { isTerminal, wantsPlain } from '../terminal.ts';
+import { textOptions } from '../text-options.ts';
 import { sessionFolder, wizardServices } from '../wizard-services.ts';
 
-export async function runWizardCommand(context: CommandContext): Promise<number> {
-  const { args, i18n, languageGiven, version } = context;
-  const { stdin, stdout, stderr } = process;
-  if (!isTerminal()) {
-    stderr.write(`${i18n.t('cli:noTerminal')}\n`);
+type Options = Omit<WizardOptions, 'streams' | 'quit'>;
+
+export async function runWizardCommand({
+  args,
+  i18n,
+  languageGiven,
+  version,
+}: CommandContext): Promise<number> {
+  const plain = args.flags.has('plain') || wantsPlain(process.env);
+  // Line by line nothing is drawn: the output may go anywhere, as long as somebody can answer.
+  if (plain ? !process.stdin.isTTY : !isTerminal()) {
+    process.stderr.write(`${i18n.t('cli:noTerminal')}\n`);
     return 2;
   }
-  const { runWizard } = await import('../../tui/index.tsx');
-  // Ctrl-C arrives as a key; these come from outside: a closed window, a polite kill.
-  const quit = interruption({ first: () => {}, second: () => {} });
-  const exit = await runWizard({
-    quit: quit.signal,
+  const exit = await (plain ? runPlain : runDrawn)({
     services: wizardServices(version),
     language: i18n.language,
     languageGiven,
@@ -27,8 +32,26 @@ export async function runWizardCommand(context: CommandContext): Promise<number>
     readerProfiles: [],
     directory: args.values.get('out')?.[0] ?? sessionFolder(new Date()),
     report: null,
-    streams: { stdin, stdout, stderr },
   });
   if (exit.reason === 'interrupted') return 130;
   return exit.result === null ? 0 : exitCodeOf(exit.result);
+}
+
+async function runDrawn(options: Options): Promise<WizardExit> {
+  const { runWizard } = await import('../../tui/index.tsx');
+  const { stdin, stdout, stderr } = process;
+  // Ctrl-C arrives as a key; these come from outside: a closed window, a polite kill.
+  const quit = interruption({ first: () => {}, second: () => {} });
+  return runWizard({ ...options, quit: quit.signal, streams: { stdin, stdout, stderr } });
+}
+
+async function runPlain(options: Options): Promise<WizardExit> {
+  const { runPlainWizard } = await import('../../tui/plain/index.ts');
+  return runPlainWizard({
+    ...options,
+    input: process.stdin,
+    write: (text) => process.stdout.write(text),
+    textOptions: (i18n) => ({ ...textOptions(i18n), filesWritten: false }),
+    onInterrupt: everySignal,
+  });
 }

@@ -7,7 +7,8 @@ import { Marked } from '../components/Marked.tsx';
 import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
-import { callerArnOf, callerProblemOf, commonFolderOf, warningText } from '../text/look.ts';
+import { consentFacts } from '../text/consent.ts';
+import { callerProblemOf, warningText } from '../text/look.ts';
 import { colors, signs } from '../theme.ts';
 
 /** What a yes means: as whom, where, what is written, read and removed, what it costs, what it may set off. */
@@ -15,48 +16,23 @@ export function ConsentScreen({
   view: { i18n, state, rows },
   screen: { look, scroll },
 }: ScreenProps<'consent'>) {
-  const { t, format } = i18n;
-  const { folder, names } = commonFolderOf(look.objectKeys);
-  const { target } = look;
+  const { t } = i18n;
   const problem = callerProblemOf(look);
-  const words = (name: 'caller' | 'bucket' | 'key' | 'writes' | 'reads' | 'removes' | 'cost') =>
-    t(`wizard:consent.${name}`);
-  const facts = [
-    { name: words('caller'), value: printable(callerArnOf(look) ?? t('check:unknownCaller')) },
-    {
-      name: words('bucket'),
-      value: `${printable(target.bucket)}  ${signs.waiting}  ${printable(target.region ?? '?')}`,
-    },
-    { name: words('key'), value: printable(target.kmsKeyId ?? t('wizard:consent.defaultKey')) },
-    {
-      name: words('writes'),
-      value: (
+  const facts = consentFacts(look, state.place.kind, i18n).map(({ name, lines }) => ({
+    name,
+    value:
+      lines.length === 1 ? (
+        (lines[0]?.text ?? '')
+      ) : (
         <Box flexDirection="column">
-          <Prose>
-            {t('wizard:consent.objects', {
-              names: format.list(names),
-              size: format.bytes(target.largeBytes),
-            })}
-          </Prose>
-          {look.controls.length > 0 && (
-            <Prose>
-              {t('wizard:consent.controls', {
-                names: format.list(look.controls.map(({ key }) => printable(key.slice(folder.length)))),
-                size: format.bytes(Math.max(...look.controls.map(({ bytes }) => bytes))),
-              })}
+          {lines.map(({ text, quiet }) => (
+            <Prose key={text} dimColor={quiet}>
+              {text}
             </Prose>
-          )}
-          <Prose dimColor>{printable(folder)}</Prose>
+          ))}
         </Box>
       ),
-    },
-    { name: words('reads'), value: t('wizard:consent.readsText') },
-    { name: words('removes'), value: t('wizard:consent.removesText') },
-    {
-      name: words('cost'),
-      value: t(state.place.kind === 'practice' ? 'wizard:consent.costPractice' : 'wizard:consent.costText'),
-    },
-  ];
+  }));
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
       <Heading title={t('wizard:consent.title')} />

@@ -28,8 +28,8 @@ export interface UploadRows {
 const PARTS_SHOWN_ALONE = 4;
 
 export function uploadRows(run: RunModel): UploadRows {
-  const rows = run.steps.filter((step) => purposeOf(step) === 'upload').map(rowOf);
-  const controls = run.steps.filter((step) => purposeOf(step).startsWith('control-')).map(rowOf);
+  const rows = run.steps.filter((step) => purposeOf(step) === 'upload').map(uploadRow);
+  const controls = run.steps.filter((step) => purposeOf(step).startsWith('control-')).map(uploadRow);
   const parts = rows.filter((row) => row.parts !== null).length;
   const small = rows.filter((row) => row.operation === 'PutObject');
   const large = rows.filter((row) => row.operation !== 'PutObject');
@@ -40,14 +40,14 @@ export function uploadRows(run: RunModel): UploadRows {
 export function partBytes(run: RunModel): { readonly sent: number; readonly total: number } {
   const parts = run.steps
     .filter((step) => step.operation === 'UploadPart' && purposeOf(step) === 'upload')
-    .map(rowOf);
+    .map(uploadRow);
   return {
     sent: parts.reduce((sum, part) => sum + part.sentBytes, 0),
     total: parts.reduce((sum, part) => sum + (part.bytes ?? 0), 0),
   };
 }
 
-function rowOf(step: RunStep): UploadRow {
+export function uploadRow(step: RunStep): UploadRow {
   const part = /^upload-part-(\d+)$/.exec(step.id)?.[1];
   const { progress } = step;
   const state = progress.kind === 'ended' ? progress.step.outcome : progress.kind;

@@ -1,0 +1,55 @@
+/** What happens while the uploads run, as lines: each step once, when it has ended. */
+import { purposeOf } from '../../diagnosis/observation.ts';
+import type { TextOptions } from '../../report/text.ts';
+import { padEnd } from '../../report/width.ts';
+import type { RunModel } from '../flow/run.ts';
+import { operationText, type UploadRow, uploadRow } from '../text/rows.ts';
+
+const CLEANING = 'cleaning';
+
+/**
+ * @param told what has been told of this run: ids of steps
+ * @returns the lines that are new, and what has been told with them
+ */
+export function progressLines(
+  run: RunModel,
+  told: ReadonlySet<string>,
+  options: TextOptions,
+): { readonly lines: readonly string[]; readonly told: ReadonlySet<string> } {
+  const ended = run.steps.filter(
+    (step) =>
+      step.progress.kind === 'ended' &&
+      !told.has(step.id) &&
+      (purposeOf(step) === 'upload' || purposeOf(step).startsWith('control-')),
+  );
+  const cleans = run.phase === 'cleaning' && !told.has(CLEANING);
+  return {
+    lines: [
+      ...ended.map((step) => rowText(uploadRow(step), purposeOf(step) === 'upload', options)),
+      ...(cleans ? [options.i18n.t('wizard:uploading.cleaning')] : []),
+    ],
+    told: new Set([...told, ...ended.map(({ id }) => id), ...(cleans ? [CLEANING] : [])]),
+  };
+}
+
+/** `CompleteMultipartUpload`, the longest, and `kms:GenerateDataKey`. */
+const OPERATION_COLUMNS = 24;
+const ACTION_COLUMNS = 20;
+
+function rowText(
+  row: UploadRow,
+  ofUpload: boolean,
+  { i18n: { t, format }, style: { glyphs, good, bad } }: TextOptions,
+): string {
+  const [sign, paint] =
+    row.state === 'succeeded'
+      ? [glyphs.good, good]
+      : row.state === 'failed'
+        ? [glyphs.bad, bad]
+        : [glyphs.skipped, (text: string) => text];
+  const took = row.durationMs === null ? '' : `  ${format.duration(row.durationMs)}`;
+  const operation = padEnd(operationText(row), OPERATION_COLUMNS);
+  // A control's action is not what it is sent for.
+  const action = padEnd(ofUpload ? (row.kmsAction ?? '') : '', ACTION_COLUMNS);
+  return paint(`${sign} ${operation}${action}${t(`wizard:rowState.${row.state}`)}${took}`);
+}

@@ -1,0 +1,59 @@
+/** The question of a screen: its numbered choices or its field, and the line that asks. */
+import { printable } from '../../i18n/index.ts';
+import type { TextOptions } from '../../report/text.ts';
+import { wrap } from '../../report/width.ts';
+import { FIELDS } from '../flow/form.ts';
+import type { State } from '../flow/state.ts';
+import { EMPTY_FIELD } from './answer.ts';
+import type { PlainChoice } from './choices.ts';
+
+export function questionLines(
+  state: State,
+  choices: readonly PlainChoice[],
+  options: TextOptions,
+): readonly string[] {
+  const { i18n, columns } = options;
+  const numbers = choices.flatMap(({ words, hint }, index) => {
+    const number = `${index + 1}. `;
+    const indent = ' '.repeat(number.length);
+    return [words, ...(hint === null ? [] : [hint])].flatMap((text, at) =>
+      wrap(text, columns - number.length).map(
+        (line, row) => `${at === 0 && row === 0 ? number : indent}${line}`,
+      ),
+    );
+  });
+  if (state.screen.name !== 'target') {
+    const nothing = state.screen.name === 'scenario' && choices.length === 0;
+    return nothing ? [i18n.t('wizard:scenario.none')] : numbers;
+  }
+  return [...fieldLines(state, options), ...numbers];
+}
+
+function fieldLines({ form }: State, { i18n: { t }, style, columns }: TextOptions): readonly string[] {
+  const { focus } = form;
+  const value = form.lines[focus].text;
+  const place = t('wizard:plain.field', {
+    number: FIELDS.indexOf(focus) + 1,
+    total: FIELDS.length,
+    name: t(`wizard:target.fields.${focus}.name`),
+  });
+  return [
+    style.strong(place),
+    ...wrap(t(`wizard:target.fields.${focus}.hint`), columns),
+    ...(value === '' ? [] : [t('wizard:plain.now', { value: printable(value), empty: EMPTY_FIELD })]),
+  ];
+}
+
+/** Ends without a line end: the answer stands behind it. */
+export function promptOf(
+  state: State,
+  choices: readonly PlainChoice[],
+  { i18n: { t } }: TextOptions,
+): string {
+  const { name } = state.screen;
+  if (name === 'target') return t('wizard:plain.promptField');
+  if (name === 'consent') return t('wizard:plain.promptNumber');
+  const standing = name === 'language' || name === 'where' || name === 'scenario' ? state.cursors[name] : 0;
+  if (choices.length === 0) return t('wizard:plain.promptNumber');
+  return t('wizard:plain.prompt', { number: standing + 1 });
+}

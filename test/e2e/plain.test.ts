@@ -1,0 +1,99 @@
+/**
+ * The wizard line by line in a pseudo-terminal that can do nothing but print: the articles' case lived end to end in
+ * each language, without one control sequence on the way.
+ */
+import { mkdtemp, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createI18n, LANGUAGES, type Language } from '../../src/i18n/index.ts';
+import { KEY, TestTerminal } from './terminal.ts';
+
+const LOCALE: Readonly<Record<Language, string>> = {
+  en: 'en_US.UTF-8',
+  fr: 'fr_FR.UTF-8',
+  ko: 'ko_KR.UTF-8',
+};
+
+let terminal: TestTerminal;
+afterEach(() => terminal.kill());
+
+function open(language: Language, argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  // Tall enough that nothing of a walk scrolls away.
+  const size = { columns: 80, rows: 400 };
+  terminal = new TestTerminal({ ...size, argv, env: { TERM: 'dumb', LANG: LOCALE[language], ...env } });
+}
+
+/** Waits for the prompt after `text`, and answers it. */
+async function answer(text: string, line: string): Promise<void> {
+  await terminal.waitFor(text);
+  await terminal.waitFor(/:$/);
+  terminal.press(`${line}\r`);
+}
+
+const start = (sentence: string) => sentence.slice(0, 20);
+
+describe.each(LANGUAGES)('line by line in %s', (language) => {
+  const { t } = createI18n(language);
+
+  it('failure, why, fix, applied, success; no cursor is moved and nothing is coloured', async () => {
+    open(language, []);
+    await answer(t('wizard:language.title'), '');
+    await answer(start(t('wizard:where.title')), '');
+    await answer(t('wizard:scenario.title'), 'same-account-key-policy');
+    // An empty line consents to nothing.
+    await answer(t('wizard:actions.startUploads'), '');
+    await answer(start(t('wizard:plain.unknown')), '1');
+    await answer(t('wizard:compare.title.smallOnly').slice(0, 20), '1');
+    await answer(t('diagnosis:verdicts.decrypt-not-allowed.title'), '1');
+    await answer(t('wizard:fix.notes'), '1');
+    await answer(t('wizard:compare.title.both'), '1');
+    await answer(start(t('wizard:success.fixed')), '1');
+    expect(await terminal.exited()).toBe(0);
+
+    const text = terminal.history();
+    expect(text).toMatch(/x UploadPart 1 +kms:Decrypt/);
+    expect(text).toMatch(/\+ CompleteMultipartUpload/);
+    expect(text).toMatch(/\+ +"kms:Decrypt"/);
+    expect(text).not.toMatch(/\{\{|\b(?:wizard|diagnosis|check|practice|cli):[a-z]/);
+    expect(terminal.raw).not.toContain('\u001b');
+  }, 60_000);
+
+  it('explains itself, goes back, and changes the language', async () => {
+    open(language, ['--lang', language]);
+    await answer(start(t('wizard:where.title')), '?');
+    await answer(t('wizard:plain.help').split('\n')[3]?.slice(0, 12) ?? '', 'real');
+    await answer(start(t('wizard:target.title')), 'no bucket/at all');
+    await answer(start(t('check:valueProblem.bucket-name')), 'amzn-s3-demo-bucket');
+    await answer(t('wizard:target.fields.kmsKeyId.hint'), 'b');
+    await answer('amzn-s3-demo-bucket.', 'b');
+    await answer(t('wizard:where.practice.title'), 'l');
+    const next = createI18n(LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length] ?? 'en');
+    await terminal.waitFor(start(next.t('wizard:where.title')));
+  }, 30_000);
+});
+
+describe('line by line', () => {
+  it('Ctrl-C in the middle of the uploads cleans up, says so, and ends with 130', async () => {
+    const temporary = await mkdtemp(join(tmpdir(), 'wizard-'));
+    open('en', ['--plain', '--lang', 'en'], { TERM: 'xterm-256color', TMPDIR: temporary });
+    const { t } = createI18n('en');
+    await answer(start(t('wizard:where.title')), '');
+    await answer(t('wizard:scenario.title'), 'healthy');
+    await answer(t('wizard:actions.startUploads'), '1');
+    await terminal.waitFor('CreateMultipartUpload');
+    terminal.press(KEY.ctrlC);
+    expect(await terminal.exited()).toBe(130);
+    const text = terminal.history();
+    expect(text).toContain(t('wizard:summary.interrupted'));
+    expect(text).toContain(t('check:cleanup.verified'));
+    expect(await readdir(temporary)).toEqual([]);
+  }, 30_000);
+
+  it('the end of the input ends it', async () => {
+    open('en', ['--lang', 'en']);
+    await terminal.waitFor(start(createI18n('en').t('wizard:where.title')));
+    terminal.press('\u0004');
+    expect(await terminal.exited()).toBe(130);
+  });
+});
