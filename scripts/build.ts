@@ -93,17 +93,27 @@ function writeLocales(): void {
   }
 }
 
-/** The bundle holds code of these packages; their licences ask for the text to go with it. */
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+  readonly repository?: string | { readonly url: string };
+}
+
+/** The bundle holds code of these packages; their licences ask for the text, and for notices, to go with it. */
 function notices(inputs: readonly string[]): string {
   const folders = new Set(
     inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
   );
   const sections = [...folders].sort().map((folder) => {
-    const { name, version, license }: Record<string, string> = JSON.parse(
-      readFileSync(join(folder, 'package.json'), 'utf8'),
-    );
-    const file = readdirSync(folder).find((entry) => /^(?:licen[cs]e|copying)/i.test(entry));
-    const text = file === undefined ? '' : `\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    const manifest: Manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const texts = readdirSync(folder)
+      .filter((entry) => /^(?:licen[cs]e|copying|notice)/i.test(entry))
+      .map((entry) => `\n${readFileSync(join(folder, entry), 'utf8').trim()}\n`);
+    const { name, version, license, repository } = manifest;
+    const url = typeof repository === 'string' ? repository : repository?.url;
+    // Some packages come without the text; then at least where it is to be found.
+    const text = texts.length === 0 ? `\n${url ?? ''}\n` : texts.join('');
     return `${name} ${version} (${license})\n${text}`;
   });
   return sections.join(`\n${'-'.repeat(80)}\n\n`);
