@@ -101,8 +101,8 @@ function gainsTable(body: FixBody, i18n: I18n): Markup {
       : NOTHING
   }</tr>
 `;
-  return markup`<table class="gains"><caption>${gainsHeading(body, i18n)}</caption><thead><tr><th scope="col">${t('report:gains.principal')}</th><th scope="col">${t('report:gains.action')}</th><th scope="col">${t('report:gains.resource')}</th>${
+  return markup`<div class="wide" tabindex="0" role="group" aria-label="${gainsHeading(body, i18n)}"><table class="gains"><caption>${gainsHeading(body, i18n)}</caption><thead><tr><th scope="col">${t('report:gains.principal')}</th><th scope="col">${t('report:gains.action')}</th><th scope="col">${t('report:gains.resource')}</th>${
     conditional ? markup`<th scope="col">${t('report:gains.condition')}</th>` : NOTHING
   }</tr></thead><tbody>
-${body.addsOnly.map(row)}</tbody></table>`;
+${body.addsOnly.map(row)}</tbody></table></div>`;
 }

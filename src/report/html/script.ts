@@ -1,5 +1,5 @@
 /**
- * The page's only script: a button to copy beside each block, and everything unfolded on paper. Without it the page
+ * The page's only script: a button to copy beside each block, and what is folded is open on paper. Without it the page
  * loses nothing else. It holds neither `<` nor `&`, so that the page is well-formed XML too.
  */
 export const SCRIPT = `
@@ -32,7 +32,7 @@ for (const block of document.querySelectorAll('.block')) {
 }
 let opened = [];
 addEventListener('beforeprint', () => {
-  opened = [...document.querySelectorAll('details:not([open])')];
+  opened = [...document.querySelectorAll('details:not([open], .aside)')];
   for (const one of opened) one.open = true;
 });
 addEventListener('afterprint', () => {

@@ -75,8 +75,8 @@ function sideBySide({ steps }: CheckResult, i18n: I18n): Markup {
   ) => markup`<tr${row.parting ? PARTING : NOTHING}><th scope="row"><code>${row.operation}</code></th><td>${row.kmsAction === '' ? NOTHING : markup`<code>${row.kmsAction}</code>`}</td><td>${row.upload === 'small' ? outcomeCell(row) : NOTHING}</td><td>${row.upload === 'large' ? outcomeCell(row) : NOTHING}</td></tr>
 `;
   const parts = rows.some(({ parting }) => parting);
-  return markup`<table><thead><tr><th scope="col">${t('report:call')}</th><th scope="col">${t('report:kmsAction')}</th><th scope="col">${t('check:flow.small')}</th><th scope="col">${t('check:flow.large')}</th></tr></thead><tbody>
-${rows.map(line)}</tbody></table>
+  return markup`<div class="wide" tabindex="0" role="group" aria-labelledby="side-by-side"><table class="contrast"><thead><tr><th scope="col">${t('report:call')}</th><th scope="col">${t('report:kmsAction')}</th><th scope="col">${t('check:flow.small')}</th><th scope="col">${t('check:flow.large')}</th></tr></thead><tbody>
+${rows.map(line)}</tbody></table></div>
 ${parts ? markup`<p class="stop">${t('report:parting')}</p>` : NOTHING}`;
 }
 
@@ -158,12 +158,12 @@ function evidence(result: CheckResult, i18n: I18n): Markup {
     state,
   }: (typeof rows)[number]) => markup`<tr><th scope="row">${name}</th><td class="${state}">${status}</td><td>${prose(detail)}</td></tr>
 `;
-  return markup`<table><thead><tr><th scope="col">${t('report:evidence.piece')}</th><th scope="col">${t('report:evidence.status')}</th><th scope="col">${t('report:evidence.detail')}</th></tr></thead><tbody>
-${rows.map(line)}</tbody></table>
+  return markup`<div class="wide" tabindex="0" role="group" aria-labelledby="evidence"><table><thead><tr><th scope="col">${t('report:evidence.piece')}</th><th scope="col">${t('report:evidence.status')}</th><th scope="col">${t('report:evidence.detail')}</th></tr></thead><tbody>
+${rows.map(line)}</tbody></table></div>
 ${
   documents.length === 0
     ? NOTHING
-    : markup`<h3>${t(wasHandedOver(result) ? 'report:evidence.documentsGiven' : 'report:evidence.documents')}</h3>
-${documents.map(({ title, text }) => folded(title, codeBlock(text)))}`
+    : markup`<details class="aside"><summary>${t(wasHandedOver(result) ? 'report:evidence.documentsGiven' : 'report:evidence.documents')}</summary>
+${documents.map(({ title, text }) => folded(title, codeBlock(text)))}</details>`
 }`;
 }

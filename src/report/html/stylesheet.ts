@@ -64,7 +64,10 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .7rem .4rem 0; bo
 thead th { color: var(--soft); font-size: .9rem; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .wide { overflow-x: auto; }
+td { overflow-wrap: anywhere; min-width: 6rem; }
+.contrast code { white-space: nowrap; }
 .timeline th, .timeline td { vertical-align: middle; font-size: .92rem; }
+.timeline td { overflow-wrap: normal; min-width: 0; }
 .timeline code { overflow-wrap: normal; white-space: nowrap; }
 .parting th, .parting td { background: var(--bad-back); }
 .parting th { box-shadow: -.5rem 0 0 var(--bad-back); }
@@ -72,6 +75,7 @@ thead th { color: var(--soft); font-size: .9rem; }
 .outcome.succeeded { color: var(--good); }
 .outcome.failed { color: var(--bad); font-weight: 600; }
 .outcome.skipped { color: var(--soft); white-space: normal; }
+.timeline .outcome { display: inline-block; min-width: 9rem; }
 .action code { white-space: nowrap; }
 .note { color: var(--soft); font-size: .95rem; }
 .stop { color: var(--bad); font-weight: 600; }
@@ -136,8 +140,9 @@ footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line)
   .wide, .picture { overflow: visible; }
   .picture svg { min-width: 0; }
   h1, h2, h3, caption, .caption, summary { break-after: avoid; }
+  .aside { display: none; }
   tr, .picture, dl { break-inside: avoid; }
-  details::details-content { content-visibility: visible; block-size: auto; }
+  details:not(.aside)::details-content { content-visibility: visible; block-size: auto; }
   * { print-color-adjust: exact; }
 }
 `;

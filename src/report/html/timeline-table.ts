@@ -6,7 +6,7 @@ import { type TimelineRow, timelineRows } from '../content/timeline.ts';
 import { type Markup, markup, NOTHING } from './escape.ts';
 import { outcomeCell } from './outcome.ts';
 
-const BAR_WIDTH = 200;
+const BAR_WIDTH = 140;
 
 /** Nothing where no call was made. */
 export function timelineTable({ steps }: CheckResult, i18n: I18n): Markup {
@@ -25,7 +25,7 @@ export function timelineTable({ steps }: CheckResult, i18n: I18n): Markup {
 <td>${outcomeCell(row)}</td><td>${row.requestId === null ? NOTHING : markup`<code>${row.requestId}</code>`}</td></tr>
 `;
   return markup`<p>${t('report:timelineOf', { duration: format.duration(total) })}</p>
-<div class="wide" tabindex="0" role="region" aria-labelledby="timeline"><table class="timeline"><thead><tr>
+<div class="wide" tabindex="0" role="group" aria-labelledby="timeline"><table class="timeline"><thead><tr>
 <th scope="col">${t('report:call')}</th><th scope="col">${t('report:purposeName')}</th><th scope="col" class="number">${t('report:start')}</th><th scope="col" class="number">${t('report:duration')}</th><th scope="col" class="bar">${t('report:when')}</th><th scope="col">${t('report:result')}</th><th scope="col">${t('report:requestId')}</th>
 </tr></thead><tbody>
 ${rows.map(line)}</tbody></table></div>`;

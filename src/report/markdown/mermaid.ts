@@ -38,7 +38,7 @@ function callLines(
   const operation = label(operationText(call));
   const answer = (outcome: FlowCall['s3']) => `${SIGN[outcome]} ${label(outcomeWord(outcome, stop, i18n))}`;
   const { s3, kms } = call;
-  if (s3 === 'not-reached') return [`  Note over C,S: ${operation} – ${label(outcomeWord(s3, stop, i18n))}`];
+  if (s3 === 'not-reached') return [`  Note over C,K: ${operation} – ${label(outcomeWord(s3, stop, i18n))}`];
   if (byEndpoint && s3 === 'refused') return [`  C->>V: ${operation}`, `  V--xC: ${answer(s3)}`];
   if (s3 !== 'passed' || kms === null)
     return [`  C->>S: ${operation}`, `  S${s3 === 'passed' ? '-->>' : '--x'}C: ${answer(s3)}`];
