@@ -1,5 +1,5 @@
 /** What an observation says when its pieces are read together: which key, whose, in which Region, and what failed. */
-import { type Principal, parseArn } from '../policy/index.ts';
+import { type Principal, parseArn, parsePolicy } from '../policy/index.ts';
 import { parseKeyArn, partitionOf } from './arn.ts';
 import { callerOf } from './caller.ts';
 import { KMS_ACTION_OF } from './contrast.ts';
@@ -108,6 +108,7 @@ export function factsOf(observation: Observation): Facts {
     bucketKey: bucketKeyOf(target, encryption),
     awsManagedKey:
       key?.manager === 'AWS' ||
+      (key === null && isAwsManagedPolicy(readValue(evidence.keyPolicy))) ||
       (target.kmsKeyId === null &&
         encryption !== null &&
         encryption.algorithm.startsWith('aws:kms') &&
@@ -153,6 +154,12 @@ function bucketKeyOf(target: ObservedTarget, encryption: BucketEncryption | null
   const algorithm = target.kmsKeyId === null ? encryption?.algorithm : target.sse;
   if (algorithm === 'aws:kms:dsse') return false;
   return target.bucketKey ?? encryption?.bucketKeyEnabled ?? null;
+}
+
+/** The policy that AWS itself writes for `aws/s3`, by its Id: handed over, it comes without DescribeKey's answer. */
+function isAwsManagedPolicy(text: string | null): boolean {
+  const parsed = text === null ? null : parsePolicy(text);
+  return parsed?.ok === true && /^auto-s3-\d+$/.test(parsed.document.id ?? '');
 }
 
 function isAwsManaged(keyId: string | null): boolean {

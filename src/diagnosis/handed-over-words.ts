@@ -12,6 +12,9 @@ const WORDS: Partial<Readonly<Record<ReasonId, ReasonId>>> = {
   'ceilings-not-read': 'ceilings-not-given',
   'next-read-key-policy': 'next-give-key-policy',
   'next-read-identity': 'next-give-identity',
+  'next-read-bucket-policy': 'next-give-bucket-policy',
+  'next-read-again': 'next-give-again',
+  'next-role-path': 'next-name-role',
   'next-find-key': 'next-name-key',
   'next-run-again': 'next-run-check',
   'fix-document-not-read': 'fix-document-not-given',
@@ -23,16 +26,23 @@ export function inTheirWords<Result extends { readonly verdict: Verdict; readonl
   result: Result,
 ): Result {
   if (!isHandedOver(evidence)) return result;
+  // Where nobody reports a refused call, there is none to look up.
+  const wasRefused = evidence.reportedError.status === 'read';
   const said = (reasons: readonly Reason[]) =>
     reasons.map((one) => ({ ...one, id: WORDS[one.id] ?? one.id }));
   const { verdict, fixes } = result;
   const open = verdict.code === 'undetermined';
+  const more = [
+    ...(open && evidence.caller.status !== 'read' ? [reason('next-name-caller')] : []),
+    ...said(verdict.nextSteps).filter(({ id }) => wasRefused || id !== 'next-cloudtrail'),
+    ...(open ? [reason('next-run-check')] : []),
+  ];
   return {
     ...result,
     verdict: {
       ...verdict,
       reasons: said(verdict.reasons),
-      nextSteps: unique([...said(verdict.nextSteps), ...(open ? [reason('next-run-check')] : [])]),
+      nextSteps: unique(more),
     },
     fixes: fixes.map((fix) => ({
       ...fix,

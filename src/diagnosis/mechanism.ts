@@ -49,7 +49,7 @@ export interface MechanismSentence {
 export function mechanismOf(facts: Facts, rulings: Rulings, verdict: Verdict): readonly MechanismSentence[] {
   switch (verdict.code) {
     case 'no-problem-found':
-      return [say('both-uploads-work')];
+      return verdict.confidence === 'proved' ? [say('both-uploads-work')] : [];
     case 'decrypt-not-allowed':
     case 'decrypt-denied':
       return [say('decrypt'), ...whoDecided(facts, rulings, verdict)];

@@ -14,10 +14,17 @@ export interface UnwrappedPolicy {
   readonly arn: string | null;
   /** as the envelope shows it; `unknown`: the document came alone */
   readonly kind: 'inline' | 'managed' | 'unknown';
+  /** whose inline policy it is, as the envelope names it */
+  readonly owner: PolicyOwner | null;
   /** where it begins in the file */
   readonly start: { readonly line: number; readonly column: number };
   /** it stood there as a string, so that its lines are not the file's */
   readonly encoded: boolean;
+}
+
+export interface PolicyOwner {
+  readonly kind: 'user' | 'role' | 'group';
+  readonly name: string;
 }
 
 export type EnvelopeProblem =
@@ -119,6 +126,7 @@ function document(
     name: firstString(named, ['PolicyName', 'Name', 'VpcEndpointId']),
     arn: firstString(named, ['Arn', 'PolicyArn']),
     kind: kindOf(named),
+    owner: ownerOf(named),
     start: positionAt(file, offset),
     encoded,
   };
@@ -127,8 +135,21 @@ function document(
 function kindOf(named: Node | null): UnwrappedPolicy['kind'] {
   if (named === null) return 'unknown';
   if (at(named, 'PolicyVersion') !== null) return 'managed';
-  const owner = ['UserName', 'RoleName', 'GroupName'].some((name) => at(named, name) !== null);
-  return owner ? 'inline' : 'unknown';
+  return ownerOf(named) === null ? 'unknown' : 'inline';
+}
+
+const OWNERS = [
+  ['UserName', 'user'],
+  ['RoleName', 'role'],
+  ['GroupName', 'group'],
+] as const;
+
+function ownerOf(named: Node | null): PolicyOwner | null {
+  for (const [member, kind] of OWNERS) {
+    const name = firstString(named, [member]);
+    if (name !== null) return { kind, name };
+  }
+  return null;
 }
 
 function firstString(node: Node | null, names: readonly string[]): string | null {

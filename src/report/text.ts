@@ -49,7 +49,13 @@ export function reportText(result: CheckResult, options: TextOptions): string {
     .join('\n\n')}\n`;
 }
 
-function header(result: CheckResult, { i18n, style }: TextOptions): string[] {
+function header(result: CheckResult, options: TextOptions): string[] {
+  const { i18n, columns } = options;
+  const note = result.redacted ? wrap(i18n.t('cli:redact.note'), columns) : [];
+  return [...about(result, options), ...note];
+}
+
+function about(result: CheckResult, { i18n, style }: TextOptions): string[] {
   const { caller } = result.evidence;
   const arn = caller.status === 'read' && 'arn' in caller.value ? caller.value.arn : null;
   const { bucket, region } = result.target;

@@ -69,7 +69,13 @@ describe('the document fits its schema', () => {
 
 describe('what was handed over fits it too', () => {
   it('with every document there is', () => {
-    const found = { name: 'file.json', arn: null, kind: 'unknown', document: '{"Statement":[]}' } as const;
+    const found = {
+      name: 'file.json',
+      arn: null,
+      kind: 'unknown',
+      group: null,
+      document: '{"Statement":[]}',
+    } as const;
     const user = 'arn:aws:iam::111122223333:user/uploader';
     const understood = observationOf({
       errorText: `An error occurred (AccessDenied) when calling the UploadPart operation: ${NAMED}`,
@@ -88,7 +94,7 @@ describe('what was handed over fits it too', () => {
       vpcEndpointPolicy: found,
       grants: [],
     });
-    if (!understood.ok) throw new Error(understood.problem);
+    if (!understood.ok) throw new Error(understood.problem.kind);
     const { observation } = understood;
     const at = '2026-11-22T00:00:00.000Z';
     expectValid({

@@ -9,6 +9,7 @@ import { explainProblemSentence, handedOverSentence } from '../explain/problem-s
 import { STANDARD_INPUT } from '../input-file.ts';
 import { type CommandContext, usageError } from '../main.ts';
 import { isUsable, keep } from '../out-folder.ts';
+import { shownOf } from '../redacted.ts';
 import { textOptions } from '../text-options.ts';
 
 export async function runExplainCommand({ args, i18n, version }: CommandContext): Promise<number> {
@@ -42,9 +43,12 @@ export async function runExplainCommand({ args, i18n, version }: CommandContext)
     cleanup: { complete: true, verified: true, left: [] },
     redacted: false,
   };
-  const document = reportDocument(result, i18n, version);
+  const shown = shownOf(result, args, i18n);
+  if (shown === null) return 3;
+  const document = reportDocument(shown.result, i18n, version);
   if (args.flags.has('json')) process.stdout.write(documentText(document));
-  else process.stdout.write(reportText(result, { ...textOptions(i18n), filesWritten: folder !== null }));
-  const kept = folder === null || (await keep(folder, document, result, i18n));
+  else
+    process.stdout.write(reportText(shown.result, { ...textOptions(i18n), filesWritten: folder !== null }));
+  const kept = folder === null || (await keep(folder, document, shown, i18n));
   return kept ? exitCodeOf(result) : 3;
 }

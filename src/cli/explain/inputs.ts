@@ -8,6 +8,8 @@ import {
   type GrantListProblem,
   MAX_GRANTS_LENGTH,
   MAX_POLICY_LENGTH,
+  type PolicyOwner,
+  type Principal,
   parseGrantList,
   parsePolicy,
   principalOf,
@@ -29,6 +31,8 @@ export type ExplainProblem =
     }
   /** an envelope with several documents where one is wanted */
   | { readonly kind: 'several'; readonly path: string; readonly count: number }
+  /** an inline policy of somebody else than the caller */
+  | { readonly kind: 'other-owner'; readonly path: string; readonly owner: string; readonly caller: string }
   | { readonly kind: 'grants'; readonly path: string; readonly problem: GrantListProblem }
   | { readonly kind: 'truncated-grants'; readonly path: string };
 
@@ -71,6 +75,23 @@ export async function readInputs(args: ParsedArguments): Promise<ExplainInputs> 
   }
 }
 
+export type PolicyFile =
+  | { readonly ok: true; readonly policies: readonly HandedPolicy[] }
+  | { readonly ok: false; readonly problem: ExplainProblem };
+
+/**
+ * The policies in one file, as AWS or the AWS CLI prints them.
+ * @param caller whose they have to be, where the file says it; null: not known
+ */
+export async function readPolicyFile(path: string, caller: HandedOver['caller']): Promise<PolicyFile> {
+  try {
+    return { ok: true, policies: await read(path, caller) };
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, problem: error.problem };
+    throw error;
+  }
+}
+
 async function handedOver(args: ParsedArguments): Promise<HandedOver> {
   const given = FILES.flatMap((name) => args.values.get(name) ?? []);
   if (given.length === 0) usage({ id: 'nothing-to-explain' });
@@ -79,8 +100,9 @@ async function handedOver(args: ParsedArguments): Promise<HandedOver> {
   const bucketKey = one(args, 'bucket-key');
   if (bucketKey !== null && bucketKey !== 'on' && bucketKey !== 'off')
     usage({ id: 'bad-choice', option: '--bucket-key', text: bucketKey, choices: ['on', 'off'] });
+  const caller = callerOf(args);
   return {
-    caller: callerOf(args),
+    caller,
     kmsKeyId,
     bucket: checked(args, 'bucket', checkBucket),
     objectKey: one(args, 'key-name'),
@@ -88,7 +110,7 @@ async function handedOver(args: ParsedArguments): Promise<HandedOver> {
     errorText: await errorText(args),
     keyPolicy: (await onePolicy(args, 'key-policy'))?.document ?? null,
     bucketPolicy: (await onePolicy(args, 'bucket-policy'))?.document ?? null,
-    identityPolicies: await policies(args, 'identity-policy'),
+    identityPolicies: await policies(args, 'identity-policy', caller),
     permissionsBoundary: await onePolicy(args, 'permissions-boundary'),
     sessionPolicies: await policies(args, 'session-policy'),
     serviceControl: await policies(args, 'scp'),
@@ -142,16 +164,20 @@ async function onePolicy(args: ParsedArguments, name: OptionName): Promise<Polic
   return policy ?? null;
 }
 
-async function policies(args: ParsedArguments, name: OptionName): Promise<readonly HandedPolicy[]> {
+async function policies(
+  args: ParsedArguments,
+  name: OptionName,
+  caller: HandedOver['caller'] = null,
+): Promise<readonly HandedPolicy[]> {
   const lists: (readonly HandedPolicy[])[] = [];
-  for (const path of args.values.get(name) ?? []) lists.push(await read(path));
+  for (const path of args.values.get(name) ?? []) lists.push(await read(path, caller));
   return lists.flat();
 }
 
-async function read(path: string): Promise<readonly HandedPolicy[]> {
+async function read(path: string, caller: HandedOver['caller'] = null): Promise<readonly HandedPolicy[]> {
   const unwrapped = unwrapPolicy(await load(path, bytes(MAX_POLICY_LENGTH)));
   if (!unwrapped.ok) throw new Refused({ kind: 'policy', path, problem: unwrapped.problem, encoded: false });
-  return unwrapped.policies.map(({ text, name, arn, kind, start, encoded }) => {
+  return unwrapped.policies.map(({ text, name, arn, kind, owner, start, encoded }) => {
     const parsed = parsePolicy(text);
     if (!parsed.ok) {
       const { line, column } = parsed.problem;
@@ -162,8 +188,22 @@ async function read(path: string): Promise<readonly HandedPolicy[]> {
       const problem = { kind: 'policy' as const, problem: { ...parsed.problem, ...place } };
       throw new Refused({ kind: 'policy', path, problem, encoded });
     }
-    return { name: name ?? basename(path), arn, kind, document: text };
+    if (caller !== null && owner !== null && !mayBelong(owner, caller))
+      throw new Refused({ kind: 'other-owner', path, owner: owner.name, caller: nameOf(caller) });
+    const group = owner?.kind === 'group' ? owner.name : null;
+    return { name: name ?? basename(path), arn, kind, group, document: text };
   });
+}
+
+/** Which groups a user is in, no name shows. */
+function mayBelong(owner: PolicyOwner, caller: Principal): boolean {
+  if (owner.kind === 'group') return caller.kind === 'user';
+  return owner.kind === (caller.kind === 'user' ? 'user' : 'role') && owner.name === nameOf(caller);
+}
+
+function nameOf(caller: Principal): string {
+  if (caller.kind === 'role-session') return caller.roleName;
+  return 'arn' in caller ? caller.arn.slice(caller.arn.lastIndexOf('/') + 1) : caller.kind;
 }
 
 async function grants(args: ParsedArguments, kmsKeyId: string | null): Promise<readonly Grant[] | null> {

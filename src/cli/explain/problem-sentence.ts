@@ -1,4 +1,5 @@
-import type { I18n } from '../../i18n/index.ts';
+import type { HandedOverProblem } from '../../diagnosis/index.ts';
+import { type I18n, printable } from '../../i18n/index.ts';
 import type { EnvelopeProblem, GrantListProblem } from '../../policy/index.ts';
 import { inputSentence } from '../input-sentence.ts';
 import { usageSentence } from '../usage-sentence.ts';
@@ -16,10 +17,26 @@ export function explainProblemSentence(problem: ExplainProblem, i18n: I18n): str
       return policySentence(problem.path, problem.problem, problem.encoded, i18n);
     case 'several':
       return t('cli:explain.several', { path: problem.path, number: format.number(problem.count) });
+    case 'other-owner': {
+      const { path, owner, caller } = problem;
+      return t('cli:explain.other-owner', { path, owner, caller });
+    }
     case 'grants':
       return grantsSentence(problem.path, problem.problem, i18n);
     case 'truncated-grants':
       return t('cli:explain.grants.truncated', { path: problem.path });
+  }
+}
+
+/** Why what was handed over cannot be explained together, in one sentence. */
+export function handedOverSentence(problem: HandedOverProblem, { t }: I18n): string {
+  switch (problem.kind) {
+    case 'no-error-found':
+      return t('cli:explain.no-error-found');
+    case 'other-caller':
+      return t('cli:explain.other-caller', { caller: problem.given, named: printable(problem.named) });
+    case 'other-key':
+      return t('cli:explain.other-key', { key: problem.given, named: printable(problem.named) });
   }
 }
 

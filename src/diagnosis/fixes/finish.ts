@@ -96,7 +96,9 @@ function foresee(context: FixContext, set: readonly Draft[]): Foreseen {
   // S3 got one data key and was refused the next: the documents, which know of one answer only, miss something.
   if (denial?.action === 'kms:GenerateDataKey' && gotDataKey(context.facts))
     return { prediction: 'unknown', note: reason('fix-not-explained', { action: denial.action }) };
-  const unnamed = denial === null ? context.denial !== null : denial.layer === null;
+  // Where nobody reports a refusal, the documents are all that is asked about.
+  const alone = context.facts.observation.evidence.reportedError.status === 'none';
+  const unnamed = denial === null ? context.denial !== null && !alone : denial.layer === null;
   return unnamed || context.denial === 'unknown'
     ? { prediction: 'unknown', note: reason('fix-layer-not-named', { action }) }
     : { prediction, note: reason('fix-evaluated', { action }) };

@@ -8,7 +8,7 @@ import {
 } from '../../policy/index.ts';
 import type { StatementJson } from '../code/values.ts';
 import { getInlinePolicyCommand } from '../commands.ts';
-import { type Documents, named } from '../documents.ts';
+import { type Documents, isHandedOver, named } from '../documents.ts';
 import { readValue } from '../facts.ts';
 import type { Evidence } from '../observation.ts';
 import type { Place } from '../proven.ts';
@@ -72,7 +72,8 @@ export function inline(
     file,
   });
   // A policy of this name that nobody could see would be replaced by the command.
-  const seen = context.documents.identityComplete;
+  // What was handed over may leave out the names of inline policies.
+  const seen = context.documents.identityComplete && !isHandedOver(context.facts.observation.evidence);
   const look = seen ? [] : [getInlinePolicyCommand(subject, name, context.place)];
   const note = seen ? reason('fix-additive') : reason('fix-name-may-exist', { policy: name });
   return {

@@ -135,7 +135,8 @@ function iamPolicy(
       return { ...evidence, identity: withValue(evidence.identity, { ...read, policies }) };
     },
   };
-  if (source.arn !== null) return { ...common, ...managed(context, source.arn) };
+  if (source.arn !== null || (source.kind !== 'inline' && source.kind !== 'group-inline'))
+    return { ...common, ...managed(context, source.arn ?? source.name) };
   const named = { account, policyName: source.name };
   const { group } = source;
   const write = (policy: string): PolicyChange =>
@@ -181,14 +182,20 @@ function boundary(context: FixContext, identity: IdentityPolicies | null): Sourc
 }
 
 /**
+ * Of a document that was handed over, the ARN may not be known: no command can name the policy then.
  * A managed policy has at most five versions, the oldest of which has to go before a sixth.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicyVersion.html
  */
 function managed(
-  { place }: FixContext,
+  { place, caller }: FixContext,
   policyArn: string,
 ): Pick<Source, 'account' | 'write' | 'fixed' | 'read' | 'notes'> {
-  const account = parseArn(policyArn)?.account ?? '';
+  const arn = parseArn(policyArn);
+  if (arn === null) {
+    const note = reason('fix-policy-not-named', { policy: policyArn });
+    return { account: caller.account, write: null, fixed: false, read: [], notes: [note] };
+  }
+  const { account } = arn;
   if (!/^\d{12}$/.test(account)) {
     return { account: null, write: null, fixed: true, read: [], notes: [] };
   }

@@ -3,13 +3,16 @@ import type { Facts } from '../facts.ts';
 import { reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
 import type { Reason, Verdict } from '../verdict.ts';
-import { ceilingNextSteps, denyNextSteps, isCeiling } from './next-steps.ts';
+import { ceilingNextSteps, denyNextSteps, type Family, isCeiling, s3NextSteps } from './next-steps.ts';
 import { conditionReason, documentReasons, whatWouldDecide } from './reasons-of.ts';
 
 const NEEDED = [
   { action: 'kms:GenerateDataKey', family: 'generate-data-key' },
   { action: 'kms:Decrypt', family: 'decrypt' },
 ] as const;
+
+/** Judged where bucket and object are known, and the documents of the S3 side are at hand. */
+const S3_ACTION = 's3:PutObject';
 
 /**
  * The first of the two actions that the documents do not clearly allow decides. Documents that nobody handed over can
@@ -21,6 +24,9 @@ export function byDocumentsAlone(facts: Facts, rulings: Rulings): Verdict {
     if (ruling === null || ruling.outcome === 'unknown') return open(facts, action, ruling);
     if (ruling.outcome !== 'allowed') return refused(ruling, family);
   }
+  const s3 = rulings.of(S3_ACTION);
+  const examined = s3?.outcome === 'allowed';
+  if (s3 !== null && s3.outcome !== 'unknown' && !examined) return refused(s3, 's3-action');
   const ruling = rulings.of('kms:Decrypt');
   return {
     code: 'no-problem-found',
@@ -32,13 +38,16 @@ export function byDocumentsAlone(facts: Facts, rulings: Rulings): Verdict {
     reasons: [
       reason('documents-alone'),
       reason('documents-allow-both', { one: NEEDED[0].action, other: NEEDED[1].action }),
+      examined
+        ? reason('documents-alone-key-state', { action: S3_ACTION })
+        : reason('documents-alone-not-examined'),
       ...documentReasons(ruling, null, []).filter(({ id }) => id !== 'documents-allow'),
     ],
     nextSteps: [],
   };
 }
 
-function refused(ruling: Ruling, family: (typeof NEEDED)[number]['family']): Verdict {
+function refused(ruling: Ruling, family: Family): Verdict {
   const explicit = ruling.outcome === 'explicit';
   const { layers, unread } = ruling;
   // Another IAM policy of the caller, or a grant nobody listed, may allow what these documents do not.
@@ -55,7 +64,11 @@ function refused(ruling: Ruling, family: (typeof NEEDED)[number]['family']): Ver
       ...documentReasons(ruling, null, layers),
       ...(layers.includes('identity-policy') && !explicit ? [reason('identity-taken-as-whole')] : []),
     ],
-    nextSteps: explicit ? denyNextSteps(layers, ruling, null) : ceilingNextSteps(layers.filter(isCeiling)),
+    nextSteps: explicit
+      ? denyNextSteps(layers, ruling, null)
+      : family === 's3-action'
+        ? s3NextSteps(ruling.action, layers)
+        : ceilingNextSteps(layers.filter(isCeiling)),
   };
 }
 
@@ -63,6 +76,7 @@ function open(facts: Facts, action: string, ruling: Ruling | null): Verdict {
   const missing: Reason[] = [
     ...(facts.caller === null ? [reason('next-name-caller')] : []),
     ...(facts.keyArn === null ? [reason('next-name-key')] : []),
+    ...roleNeeded(facts, ruling),
   ];
   return {
     code: 'undetermined',
@@ -82,4 +96,12 @@ function open(facts: Facts, action: string, ruling: Ruling | null): Verdict {
     ],
     nextSteps: missing.length > 0 ? missing : whatWouldDecide(facts, ruling),
   };
+}
+
+/** The path of a role, which the ARN of a session does not show. */
+function roleNeeded({ caller }: Facts, ruling: Ruling | null): Reason[] {
+  const asked = ruling?.openConditions.some(({ key }) => key.toLowerCase() === 'aws:principalarn') === true;
+  return asked && caller?.kind === 'role-session' && caller.roleArn === null
+    ? [reason('next-role-path', { role: caller.roleName })]
+    : [];
 }

@@ -139,7 +139,7 @@ function awsManagedKey(facts: Facts, failure: Failure): Verdict {
 
 /** That no policy helps, where the key is `aws/s3` of another account. */
 export function aboutManagedKey(facts: Facts): Reason[] {
-  return isOthersAwsManagedKey(facts)
+  return isOthersAwsManagedKey(facts) && facts.observation.target.bucket !== ''
     ? [reason('aws-managed-key-of-other-account', { bucket: facts.observation.target.bucket })]
     : [];
 }
