@@ -11,7 +11,7 @@ export * from './observation.ts';
 export { isUploadOperation, type PastedError, pastedErrors } from './pasted-error.ts';
 export { REASON_IDS, type ReasonId } from './reasons.ts';
 export type { FlowCall, FlowOutcome, FlowStop, JudgingPolicy, RequestFlow } from './request-flow.ts';
-export { REMOVED, withoutSecrets } from './secrets.ts';
+export { REMOVED, withoutSecrets, withoutSignedQuery } from './secrets.ts';
 export { squeezed } from './squeezed.ts';
 export { summaryOf } from './summary.ts';
 export * from './verdict.ts';

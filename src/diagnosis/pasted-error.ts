@@ -11,6 +11,7 @@ import {
   WRAPPINGS,
   type Wrapping,
 } from './pasted/wrappings.ts';
+import { withoutSecrets } from './secrets.ts';
 
 export interface PastedError {
   /** the API operation of S3 that a client names, uploads or not (`GetObject`, `ListParts`); null: it names none */
@@ -38,7 +39,7 @@ export function isUploadOperation(operation: string | null): operation is StepOp
  * Runs in time linear in the text, of which no more than 256 KiB are read.
  */
 export function pastedErrors(pasted: string): readonly PastedError[] {
-  const lines = cleaned(pasted);
+  const lines = withoutSecrets(cleaned(pasted));
   const text = unwrapped(lines);
   const inJson = errorsInJson(lines);
   const found = inJson.length > 0 ? inJson : inWrappings(text);
@@ -127,7 +128,8 @@ function bareMessage(text: string): readonly Unwrapped[] {
 }
 
 function complete(found: Unwrapped, spokenOf: string | null): PastedError {
-  const message = found.message.replace(/\s+/g, ' ').trim().slice(0, WINDOW);
+  // Once more: what a terminal had broken over two lines is in one piece now.
+  const message = withoutSecrets(found.message.replace(/\s+/g, ' ').trim().slice(0, WINDOW));
   const spoken = parseDenial(message);
   const code =
     found.code ??

@@ -31,6 +31,11 @@ const NAMES = [
   'calculated signature',
   'signature',
   'password',
+  'plaintext',
+  'token_?code',
+  'x-amz-(?:copy-source-)?server-side-encryption-customer-key',
+  '(?:copy_?source_?)?sse_?customer_?key',
+  'credential',
   'token-\\d',
 ];
 const NAMED = new RegExp(
@@ -38,27 +43,28 @@ const NAMED = new RegExp(
   'gi',
 );
 
-/** Up to the end of the header: its parts are separated by commas and spaces. */
-const AUTHORIZATION =
-  /(?<![A-Za-z0-9])((?:proxy-)?authorization["'\\]{0,3}\s{0,3}[:=]\s{0,3}(?:\\?b?["'\\]{1,3})?)(?:AWS4-[A-Z0-9-]{4,40}\s|AWS\s|AWS4|Bearer\s|Basic\s)(?:[^"'\n<>]{1,8192}?)(?=["'<>]|\n|\\n|$|\s(?!(?:Credential|SignedHeaders|Signature)=))/gi;
+/** What a signature is made of, or any other scheme's token. */
+const PARTS = String.raw`(?:,?\s{0,3}(?:Credential|SignedHeaders|Signature)=[^\s"'<>]{0,8192})`;
+const AUTHORIZATION = new RegExp(
+  String.raw`(?<![A-Za-z0-9])((?:proxy-)?authorization["'\\]{0,3}\s{0,3}[:=]\s{0,3}(?:\\?b?["'\\]{1,3})?)(?:(?:AWS4-[A-Z0-9-]{4,40}|AWS|Bearer|Basic|Negotiate)\s{1,3})[^\s"'<>]{0,8192}${PARTS}*`,
+  'gi',
+);
 /** The same without the header's name. */
-const SIGNING =
-  /AWS4-(?:HMAC|ECDSA)[A-Z0-9-]{0,30}\s{1,3}Credential=[^"'\n<>]{1,2048}?Signature=[0-9a-f]{1,256}/gi;
-const CREDENTIAL = /(?<![A-Za-z0-9])(Credential=)[^\s"'<>&,;]{1,512}/gi;
+const SIGNING = new RegExp(`AWS4-(?:HMAC|ECDSA)[A-Z0-9-]{0,30}${PARTS}+`, 'gi');
 /** What S3 repeats of a request whose signature it refuses. */
 const REPEATED =
-  /<(AWSAccessKeyId|StringToSign|SignatureProvided|StringToSignBytes|CanonicalRequest|CanonicalRequestBytes|SecretAccessKey|SessionToken|Token-\d)>[^<]{0,65536}(?=<|$)/g;
-/** What an SDK logs of it: the lines up to the next empty one, or all there is. */
+  /<(AWSAccessKeyId|StringToSign|SignatureProvided|StringToSignBytes|CanonicalRequest|CanonicalRequestBytes|SecretAccessKey|SessionToken|Token-\d)>[^<]*/g;
+/** What an SDK logs of it: the lines up to the next empty one, or the next entry of the log. */
 const LOGGED =
-  /((?:StringToSign|String to sign|CanonicalRequest|Canonical request):\s{0,3})[\s\S]{1,8192}?(?=\n\s*\n|\n\d{4}-|$)/g;
+  /((?:StringToSign|String to sign|CanonicalRequest|Canonical request):\s?)(?:(?!\d{4}-\d\d-)[^\n]+\n?){1,80}/g;
 /** The user and the password of a proxy or an endpoint. */
 const USER_OF_URL = /(?<=\b[a-z]{2,10}:\/\/)[^\s/@"'<>]{1,256}@/gi;
-/** The query of a presigned URL, whichever version of the signature. */
-const PRESIGNED =
-  /\?[^\s"'<>]{0,8192}?(?:X-Amz-(?:Signature|Credential|Security-Token|Algorithm)|AWSAccessKeyId|Signature)=[^\s"'<>]{0,8192}/gi;
+const QUERY = /\?[^\s"'<>]+/g;
+/** Of either version of the signature. */
+const SIGNED_QUERY = /(?:X-Amz-(?:Signature|Credential|Security-Token|Algorithm)|AWSAccessKeyId|Signature)=/i;
 
 /** Long runs of what base64 is written with. */
-const OPAQUE = /(?<![A-Za-z0-9+/=_%-])[A-Za-z0-9+/=_%-]{40,}(?![A-Za-z0-9+/=_%-])/g;
+const OPAQUE = /(?<![A-Za-z0-9+/=_%-])[A-Za-z0-9+/=_%-]{40,}/g;
 /** Ids of requests are no secret, and AWS asks for them. */
 const ID_BEFORE = /(?:request[- ]?id|host[- ]?id|amz-id-2|authorization[- ]id)["']?\s?[:=>]{0,2}\s?["']?$/i;
 
@@ -67,19 +73,21 @@ const ID_BEFORE = /(?:request[- ]?id|host[- ]?id|amz-id-2|authorization[- ]id)["
  * presigned URLs. Wording, ARNs and request ids stay. Runs in time linear in the text.
  */
 export function withoutSecrets(text: string): string {
-  return text
-    .replace(USER_OF_URL, '')
-    .replace(PRESIGNED, '')
+  return withoutSignedQuery(text)
     .replace(REPEATED, (_all, name: string) => `<${name}>${REMOVED}`)
-    .replace(LOGGED, (_all, head: string) => `${head}${REMOVED}`)
+    .replace(LOGGED, (_all, head: string) => `${head}${REMOVED}\n`)
     .replace(AUTHORIZATION, (_all, head: string) => `${head}${REMOVED}`)
     .replace(SIGNING, REMOVED)
     .replace(NAMED, (_all, head: string) => `${head}${REMOVED}`)
-    .replace(CREDENTIAL, (_all, head: string) => `${head}${REMOVED}`)
     .replace(ACCESS_KEY_ID, REMOVED)
     .replace(OPAQUE, (run: string, at: number, whole: string) =>
       isSecret(run, whole.slice(Math.max(0, at - 600), at)) ? REMOVED : run,
     );
+}
+
+/** A URL, or an object's key that was copied out of one, without user, password and the query of a presigned URL. */
+export function withoutSignedQuery(text: string): string {
+  return text.replace(USER_OF_URL, '').replace(QUERY, (query) => (SIGNED_QUERY.test(query) ? '' : query));
 }
 
 /**

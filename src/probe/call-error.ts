@@ -1,4 +1,4 @@
-import type { CallError } from '../diagnosis/index.ts';
+import { type CallError, withoutSecrets } from '../diagnosis/index.ts';
 import { plainText } from './plain-text.ts';
 import { StalledError } from './watch.ts';
 import { wasUnsent } from './wire.ts';
@@ -65,9 +65,10 @@ export function callError(thrown: unknown): CallError {
   const code = codeOf(thrown, httpStatus);
   const message = messageOf(thrown) || code;
   return {
-    code: plainText(code, MAX_CODE),
+    code: withoutSecrets(plainText(code, MAX_CODE)),
     httpStatus,
-    message: plainText(message, MAX_MESSAGE),
+    // An error may repeat the request it is about, credentials and all.
+    message: withoutSecrets(plainText(message, MAX_MESSAGE)),
     requestId: requestId === null ? null : plainText(requestId, MAX_CODE),
   };
 }

@@ -64,6 +64,7 @@ export const OPTIONS = {
   json: flag('common'),
   lang: value('en|fr|ko', 'common'),
   out: value('DIR', 'common'),
+  redact: flag('common'),
   plain: flag('common'),
   'no-color': flag('common'),
   version: flag('common'),
@@ -84,7 +85,7 @@ const TARGET: readonly OptionName[] = (Object.keys(OPTIONS) as OptionName[]).fil
 
 export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
   wizard: [...EVERYWHERE, 'out', 'plain'],
-  check: [...TARGET, ...EVERYWHERE, 'json', 'out'],
+  check: [...TARGET, ...EVERYWHERE, 'json', 'out', 'redact'],
   explain: [
     ...(Object.keys(OPTIONS) as OptionName[]).filter((name) => OPTIONS[name].group === 'explain'),
     'kms-key-id',
@@ -92,6 +93,7 @@ export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
     'bucket-key',
     'json',
     'out',
+    'redact',
     ...EVERYWHERE,
   ],
   practice: [
@@ -105,7 +107,7 @@ export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
     'json',
     ...EVERYWHERE,
   ],
-  open: ['json', 'out', ...EVERYWHERE],
+  open: ['json', 'out', 'redact', ...EVERYWHERE],
   cleanup: [...TARGET, 'older-than', 'yes', ...EVERYWHERE],
 };
 

@@ -10,6 +10,7 @@ import { targetFromArguments } from '../arguments/target.ts';
 import { interruption } from '../interruption.ts';
 import { type CommandContext, usageError } from '../main.ts';
 import { isUsable, keep } from '../out-folder.ts';
+import { shownOf } from '../redacted.ts';
 import { textOptions } from '../text-options.ts';
 
 export async function runCheckCommand({ args, i18n, version }: CommandContext): Promise<number> {
@@ -42,10 +43,15 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
   }
   if (result === null) throw new Error('the check ended without a result');
 
-  const document = reportDocument(result, i18n, version);
+  // The commands of a redacted report remove nothing: whoever made it has to be told the real ones.
+  if (args.flags.has('redact')) process.stderr.write(leftBehind(result.cleanup.left, i18n));
+  const shown = shownOf(result, args, i18n);
+  if (shown === null) return result.interrupted ? 130 : 3;
+  const document = reportDocument(shown.result, i18n, version);
   if (args.flags.has('json')) process.stdout.write(documentText(document));
-  else process.stdout.write(reportText(result, { ...textOptions(i18n), filesWritten: folder !== null }));
-  const kept = folder === null ? true : await keep(folder, document, result, i18n);
+  else
+    process.stdout.write(reportText(shown.result, { ...textOptions(i18n), filesWritten: folder !== null }));
+  const kept = folder === null ? true : await keep(folder, document, shown, i18n);
   return kept || result.interrupted ? exitCodeOf(result) : 3;
 }
 

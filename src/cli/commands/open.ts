@@ -12,6 +12,7 @@ import { inputSentence } from '../input-sentence.ts';
 import { interruption } from '../interruption.ts';
 import { type CommandContext, usageError } from '../main.ts';
 import { isUsable, keep } from '../out-folder.ts';
+import { shownOf } from '../redacted.ts';
 import { isTerminal } from '../terminal.ts';
 import { textOptions } from '../text-options.ts';
 import { sessionFolder, wizardServices } from '../wizard-services.ts';
@@ -34,14 +35,18 @@ export async function runOpenCommand(context: CommandContext): Promise<number> {
   if (!read.ok) return fail(problemSentence(path, read.problem, i18n));
   const { result } = read;
   const folder = args.values.get('out')?.[0] ?? null;
-  const asked = folder !== null || args.flags.has('json') || path === STANDARD_INPUT;
+  const asked =
+    folder !== null || args.flags.has('json') || args.flags.has('redact') || path === STANDARD_INPUT;
   if (!asked && isTerminal()) return show(result, context);
   if (folder !== null && !(await isUsable(folder)))
     return usageError({ id: 'unusable-folder', text: folder }, i18n);
-  const document = reportDocument(result, i18n, version);
+  const shown = shownOf(result, args, i18n);
+  if (shown === null) return 3;
+  const document = reportDocument(shown.result, i18n, version);
   if (args.flags.has('json')) process.stdout.write(documentText(document));
-  else process.stdout.write(reportText(result, { ...textOptions(i18n), filesWritten: folder !== null }));
-  const kept = folder === null || (await keep(folder, document, result, i18n));
+  else
+    process.stdout.write(reportText(shown.result, { ...textOptions(i18n), filesWritten: folder !== null }));
+  const kept = folder === null || (await keep(folder, document, shown, i18n));
   return kept ? exitCodeOf(result) : 3;
 }
 

@@ -36,6 +36,7 @@ export function factsOf(result: CheckResult, { t, format }: I18n): readonly Fact
           },
         ];
   return [
+    ...(result.redacted ? [{ name: t('cli:redact.title'), value: t('cli:redact.note'), isCode: false }] : []),
     ...code(t('report:facts.caller'), caller ?? null),
     ...code(t('report:facts.bucket'), target.bucket),
     ...code(t('report:facts.region'), target.region),

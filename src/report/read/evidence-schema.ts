@@ -1,11 +1,15 @@
 /** The evidence of a saved report. Each schema is held against the type it reads: the two cannot drift apart. */
 import * as v from 'valibot';
-import type { Evidence } from '../../diagnosis/index.ts';
+import { type Evidence, withoutSecrets, withoutSignedQuery } from '../../diagnosis/index.ts';
+
+/** What another hand has put into a report goes no further either. */
+export const outsideText = v.pipe(v.string(), v.transform(withoutSecrets));
+export const url = v.pipe(v.string(), v.transform(withoutSignedQuery));
 
 const callError = v.object({
-  code: v.string(),
+  code: outsideText,
   httpStatus: v.number(),
-  message: v.string(),
+  message: outsideText,
   requestId: v.optional(v.nullable(v.string()), null),
 });
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Cleanup } from '../../check/events.ts';
 import { type ObservedTarget, STEP_OPERATIONS, type Step } from '../../diagnosis/index.ts';
-import { evidenceSchema } from './evidence-schema.ts';
+import { evidenceSchema, outsideText, url } from './evidence-schema.ts';
 
 const orNull = <Value extends v.GenericSchema>(value: Value) => v.optional(v.nullable(value), null);
 
@@ -23,7 +23,7 @@ const step = v.variant('outcome', [
     v.object({
       outcome: v.literal('failed'),
       ...called,
-      error: v.object({ code: v.string(), httpStatus: v.number(), message: v.string() }),
+      error: v.object({ code: outsideText, httpStatus: v.number(), message: outsideText }),
     }),
     v.transform((failed) => ({ ...failed, error: { ...failed.error, requestId: failed.requestId } })),
   ),
@@ -44,17 +44,14 @@ const target = v.pipe(
     region: v.nullable(v.string()),
     prefix: v.nullable(v.string()),
     kmsKeyArn: v.nullable(v.string()),
-    endpoint: v.nullable(v.string()),
-    serviceEndpoints: v.optional(
-      v.partial(v.object({ s3: v.string(), kms: v.string(), sts: v.string(), iam: v.string() })),
-      {},
-    ),
+    endpoint: v.nullable(url),
+    serviceEndpoints: v.optional(v.partial(v.object({ s3: url, kms: url, sts: url, iam: url })), {}),
     kmsKeyId: v.optional(v.nullable(v.string())),
     sse: v.optional(v.picklist(['aws:kms', 'aws:kms:dsse']), 'aws:kms'),
     bucketKey: orNull(v.boolean()),
     largeBytes: v.optional(v.number(), 0),
     partBytes: v.optional(v.number(), 0),
-    objectKey: orNull(v.string()),
+    objectKey: orNull(url),
   }),
   // The contract's own members come first; a report by another hand may have no more than these.
   v.transform(({ kmsKeyArn, kmsKeyId = kmsKeyArn, bucket, prefix, ...rest }) => ({
