@@ -20,9 +20,19 @@ export function wizardServices(version: string): WizardServices {
       const { check } = await import('../check/index.ts');
       return { check: (request) => onePullAtATime(check, request) };
     },
+    async *list(request) {
+      const { picks } = await import('./picks.ts');
+      yield* picks(request);
+    },
     async startPractice(scenario) {
       const { startPracticeAccount } = await import('../practice/index.ts');
       return startPracticeAccount({ scenario, port: 0, latencyMs: 0 });
+    },
+    async checkDocument(field, text) {
+      return (await import('./explain/from-wizard.ts')).checkDocument(field, text);
+    },
+    async explain(request) {
+      return (await import('./explain/from-wizard.ts')).explainRequest(request);
     },
     async saveReport(result, language, directory) {
       const [{ reportDocument }, { reportFiles }, { saveFiles }] = await Promise.all([

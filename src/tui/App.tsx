@@ -40,6 +40,7 @@ export function App({ store }: { readonly store: Store }) {
       if (tooSmall) return;
       for (const event of eventsOfText(store.current(), text, room)) store.dispatch(event);
     },
+    takesLines: () => store.current().screen.name === 'pasted-error',
     onPaste: (text) => {
       if (!tooSmall) store.dispatch({ type: 'text', text });
     },

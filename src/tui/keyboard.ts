@@ -10,9 +10,11 @@ export interface KeyboardHandlers {
   /** typed characters, or a whole syllable that an input method has composed */
   onText(text: string): void;
   onPaste(text: string): void;
+  /** whether line ends inside what arrives at once are text: a terminal without bracketed paste sends a paste so */
+  takesLines(): boolean;
 }
 
-export function useKeyboard({ onKey, onText, onPaste }: KeyboardHandlers): void {
+export function useKeyboard({ onKey, onText, onPaste, takesLines }: KeyboardHandlers): void {
   const { stdin } = useStdin();
   /** function keys of the chunk that Ink is taking apart */
   const pending = useRef<KeyName[]>([]);
@@ -21,10 +23,14 @@ export function useKeyboard({ onKey, onText, onPaste }: KeyboardHandlers): void 
     const name = nameOf(input, key) ?? (input === '' ? (pending.current.shift() ?? null) : null);
     if (name !== null) onKey(name);
     else if (input !== '' && !key.ctrl && !key.meta) {
-      // Fast typing arrives as one string, Enter included; pressed before the wizard had the terminal it is a line end.
-      for (const piece of input.split(/(\r\n|[\r\n\t])/)) {
+      if (takesLines() && /[^\r\n][\r\n]+[^\r\n]/.test(input)) return onPaste(input);
+      // Fast typing arrives as one string, with Enter and corrections in it; an Enter pressed before the wizard had the
+      // terminal is a line end.
+      for (const piece of input.split(/(\r\n|[\r\n\t\b\u007f\u0015])/)) {
         if (/^[\r\n]/.test(piece)) onKey('enter');
         else if (piece === '\t') onKey('tab');
+        else if (piece === '\b' || piece === '\u007f') onKey('backspace');
+        else if (piece === '\u0015') onKey('ctrl+u');
         else if (piece !== '') onText(piece);
       }
     }

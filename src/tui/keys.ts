@@ -3,6 +3,7 @@
  * this table. Every command has a key that is no letter, since a Korean keyboard sends no Latin letters; letters are
  * a convenience on screens without a text field.
  */
+import { offered } from './flow/picking.ts';
 import {
   alternativeKinds,
   bodyOf,
@@ -112,8 +113,13 @@ const either =
 
 const lists = on('language', 'where', 'scenario');
 const scrolls = on('consent', 'compare', 'why', 'fix');
-const form = (state: State) => state.screen.name === 'target' && takesText(state);
-const waits = on('starting', 'looking', 'uploading', 'applying', 'stopping');
+/** Text is added to a pasted error, and taken from it, at its end alone. */
+const edits = (state: State) => takesText(state) && state.screen.name !== 'pasted-error';
+const form = (state: State) =>
+  (state.screen.name === 'target' || state.screen.name === 'documents') && takesText(state);
+/** The arrows go through what a field offers, and not from field to field. */
+const offers = (state: State) => takesText(state) && offered(state).length > 0;
+const waits = on('starting', 'explaining', 'looking', 'uploading', 'applying', 'stopping');
 /** With one view there is none to go to. */
 const manyViews = (state: State) => {
   const { screen } = state;
@@ -128,15 +134,17 @@ const inHelp = (label: string, words: Help['words']): Help => ({ label, words, w
 
 export const BINDINGS: readonly Binding[] = [
   { command: 'confirm', key: 'enter', letter: null, when: (state) => !waits(state), help: null },
-  { command: 'up', key: 'up', letter: 'k', when: either(lists, scrolls, takesText), help: null },
+  { command: 'up', key: 'up', letter: 'k', when: either(lists, scrolls, edits), help: null },
   {
     command: 'down',
     key: 'down',
     letter: 'j',
-    when: either(lists, scrolls, takesText),
-    help: inFooter('↑↓', (state) => (lists(state) ? 'choose' : takesText(state) ? 'field' : 'scroll')),
+    when: either(lists, scrolls, edits),
+    help: inFooter('↑↓', (state) =>
+      lists(state) || offers(state) ? 'choose' : takesText(state) ? 'field' : 'scroll',
+    ),
   },
-  { command: 'left', key: 'left', letter: null, when: either(manyViews, takesText), help: null },
+  { command: 'left', key: 'left', letter: null, when: either(manyViews, edits), help: null },
   {
     command: 'right',
     key: 'right',
@@ -144,9 +152,16 @@ export const BINDINGS: readonly Binding[] = [
     when: manyViews,
     help: inFooter('←→', () => 'view'),
   },
-  { command: 'right', key: 'right', letter: null, when: takesText, help: null },
+  { command: 'right', key: 'right', letter: null, when: edits, help: null },
   { command: 'next', key: 'tab', letter: null, when: manyFixes, help: inFooter('Tab', () => 'otherFix') },
-  { command: 'next', key: 'tab', letter: null, when: form, help: inHelp('Tab', () => 'field') },
+  { command: 'next', key: 'tab', letter: null, when: offers, help: inFooter('Tab', () => 'field') },
+  {
+    command: 'next',
+    key: 'tab',
+    letter: null,
+    when: (state) => form(state) && !offers(state),
+    help: inHelp('Tab', () => 'field'),
+  },
   { command: 'previous', key: 'shift+tab', letter: null, when: either(form, manyFixes), help: null },
   {
     command: 'page-down',
@@ -156,10 +171,10 @@ export const BINDINGS: readonly Binding[] = [
     help: inHelp('PgUp PgDn', () => 'page'),
   },
   { command: 'page-up', key: 'pageup', letter: null, when: either(scrolls, on('scenario')), help: null },
-  { command: 'home', key: 'home', letter: null, when: either(lists, scrolls, takesText), help: null },
-  { command: 'end', key: 'end', letter: null, when: either(lists, scrolls, takesText), help: null },
+  { command: 'home', key: 'home', letter: null, when: either(lists, scrolls, edits), help: null },
+  { command: 'end', key: 'end', letter: null, when: either(lists, scrolls, edits), help: null },
   { command: 'backspace', key: 'backspace', letter: null, when: takesText, help: null },
-  { command: 'delete', key: 'delete', letter: null, when: takesText, help: null },
+  { command: 'delete', key: 'delete', letter: null, when: edits, help: null },
   { command: 'clear', key: 'ctrl+u', letter: null, when: takesText, help: inHelp('Ctrl+U', () => 'clear') },
   {
     command: 'variant',

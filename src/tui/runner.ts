@@ -1,6 +1,7 @@
 /** Carries out the effects of the flow with the services handed in, and feeds what comes of it back as events. */
 import type { CheckEvent } from '../check/events.ts';
 import type { PracticeAccount } from '../practice/handle.ts';
+import type { PickField } from './flow/picking.ts';
 import type { Effect, Event, State, Step } from './flow/state.ts';
 import { update } from './flow/update.ts';
 import type { Check, WizardServices } from './services.ts';
@@ -31,6 +32,7 @@ export function createRunner(first: Step, services: WizardServices): Runner {
   let check: Promise<{ readonly check: Check }> | null = null;
   let run: Run | null = null;
   let practice: PracticeAccount | null = null;
+  const listing = new Map<PickField, AbortController>();
 
   function dispatch(event: Event): void {
     const [next, effects] = update(state, event);
@@ -81,6 +83,22 @@ export function createRunner(first: Step, services: WizardServices): Runner {
           (error: unknown) => dispatch({ type: 'not-saved', detail: detailOf(error) }),
         );
         return;
+      case 'check-document': {
+        const { field, text } = effect;
+        services.checkDocument(field, text).then(
+          (problem) => dispatch({ type: 'document-checked', field, text, problem }),
+          () => {
+            // Said when it is to be read in earnest.
+          },
+        );
+        return;
+      }
+      case 'explain':
+        void explain(effect);
+        return;
+      case 'list':
+        void list(effect);
+        return;
       case 'exit':
         exit.resolve(state);
     }
@@ -130,6 +148,22 @@ export function createRunner(first: Step, services: WizardServices): Runner {
     }
   }
 
+  async function explain({ run: number, request }: Extract<Effect, { type: 'explain' }>): Promise<void> {
+    try {
+      const explained = await services.explain(request);
+      if (explained.ok) dispatch({ type: 'explained', run: number, result: explained.result });
+      else
+        dispatch({
+          type: 'not-explained',
+          run: number,
+          field: explained.field,
+          problem: explained.problem,
+        });
+    } catch (error) {
+      dispatch({ type: 'explain-failed', run: number, detail: detailOf(error) });
+    }
+  }
+
   async function apply(effect: Extract<Effect, { type: 'apply' }>): Promise<void> {
     try {
       for (const action of effect.actions) {
@@ -142,6 +176,24 @@ export function createRunner(first: Step, services: WizardServices): Runner {
       dispatch({ type: 'applied' });
     } catch (error) {
       dispatch({ type: 'not-applied', detail: detailOf(error) });
+    }
+  }
+
+  async function list({ field, of, source, region }: Extract<Effect, { type: 'list' }>): Promise<void> {
+    listing.get(field)?.abort();
+    const abort = new AbortController();
+    listing.set(field, abort);
+    const { endpointUrl } = state.settings.target;
+    try {
+      for await (const items of services.list({ field, source, region, endpointUrl, signal: abort.signal })) {
+        if (abort.signal.aborted) return;
+        dispatch({ type: 'listed', field, of, items });
+      }
+      dispatch({ type: 'list-ended', field, of, code: null });
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      const code = error instanceof Error && 'code' in error ? String(error.code) : detailOf(error);
+      dispatch({ type: 'list-ended', field, of, code });
     }
   }
 
@@ -158,6 +210,7 @@ export function createRunner(first: Step, services: WizardServices): Runner {
     async dispose() {
       run?.abort.abort();
       run?.consent.resolve('leave');
+      for (const abort of listing.values()) abort.abort();
       // Nobody is left to tell: the process ends after this, and the account with it.
       await practice?.close().catch(() => {});
     },

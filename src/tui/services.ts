@@ -4,10 +4,12 @@
  */
 
 import type { CheckEvent, CheckResult, Leftover } from '../check/events.ts';
-import type { Access, Target } from '../check/target.ts';
+import type { Access, CredentialSource, Target } from '../check/target.ts';
 import type { Language } from '../i18n/index.ts';
 import type { PracticeAccount } from '../practice/handle.ts';
 import type { ScenarioId } from '../practice/scenarios/scenario.ts';
+import type { DocumentField, FieldProblem } from './flow/handed.ts';
+import type { PickField } from './flow/picking.ts';
 
 export interface CheckRequest {
   readonly target: Target;
@@ -22,6 +24,34 @@ export interface CheckRequest {
  */
 export type Check = (request: CheckRequest) => AsyncIterable<CheckEvent>;
 
+/** What somebody hands over: paths as they are typed or dropped on the terminal, several in one field of them. */
+export interface ExplainRequest {
+  readonly errorText: string | null;
+  readonly keyPolicy: string | null;
+  readonly identityPolicies: string | null;
+  readonly caller: string | null;
+}
+
+export type Explained =
+  | { readonly ok: true; readonly result: CheckResult }
+  | { readonly ok: false; readonly field: DocumentField; readonly problem: FieldProblem };
+
+/** What a field of the form offers to choose. */
+export interface PickItem {
+  readonly value: string;
+  /** what tells it apart: the Region of a bucket, the key of an alias, the role or Region of a profile */
+  readonly hint: string | null;
+}
+
+export interface PickRequest {
+  readonly field: PickField;
+  readonly source: CredentialSource;
+  /** null: the chain's own */
+  readonly region: string | null;
+  readonly endpointUrl: string | null;
+  readonly signal: AbortSignal;
+}
+
 export interface WizardServices {
   /** the scenarios on offer, in the order they are shown */
   readonly scenarios: readonly ScenarioId[];
@@ -29,6 +59,8 @@ export interface WizardServices {
   hasCredentials(): Promise<boolean>;
   /** imports what talks to AWS; called once, as soon as the first frame stands */
   loadCheck(): Promise<{ readonly check: Check }>;
+  /** a list page by page; throws, with AWS's or Node's code in `code`, where it is refused */
+  list(request: PickRequest): AsyncIterable<readonly PickItem[]>;
   /** starts a practice account of this process; the wizard closes it */
   startPractice(scenario: ScenarioId): Promise<PracticeAccount>;
   /**
@@ -36,6 +68,10 @@ export interface WizardServices {
    * @returns the paths written, as they should be shown
    */
   saveReport(result: CheckResult, language: Language, directory: string): Promise<readonly string[]>;
+  /** reads the files named in a field; what keeps them from being taken, or null */
+  checkDocument(field: DocumentField, text: string): Promise<FieldProblem | null>;
+  /** what follows from what was handed over, without any call to AWS */
+  explain(request: ExplainRequest): Promise<Explained>;
 }
 
 export interface WizardOptions {

@@ -1,9 +1,8 @@
-import { Box, type DOMElement, Text, useCursor } from 'ink';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { Box, Text } from 'ink';
 import type { Line } from '../flow/line.ts';
 import { windowOf } from '../text/line-window.ts';
 import { colors } from '../theme.ts';
-import { placeOf } from './place-of.ts';
+import { CursorAt } from './CursorAt.tsx';
 
 interface Props {
   readonly line: Line;
@@ -31,17 +30,4 @@ export function TextField({ line, focused, placeholder, columns }: Props) {
       {focused && <CursorAt column={line.text === '' ? 0 : seen.cursorColumn} />}
     </Box>
   );
-}
-
-/** Puts the terminal's cursor `column` cells right of the field's left edge. */
-function CursorAt({ column }: { readonly column: number }) {
-  const anchor = useRef<DOMElement>(null);
-  const [place, setPlace] = useState<{ readonly x: number; readonly y: number } | null>(null);
-  const { setCursorPosition } = useCursor();
-  useLayoutEffect(() => {
-    const found = placeOf(anchor.current);
-    if (found?.x !== place?.x || found?.y !== place?.y) setPlace(found);
-  });
-  setCursorPosition(place === null ? undefined : { x: place.x + column, y: place.y });
-  return <Box ref={anchor} position="absolute" top={0} left={0} width={0} height={1} />;
 }

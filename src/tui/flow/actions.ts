@@ -6,6 +6,7 @@ export type PrimaryAction =
   | 'choose'
   | 'startPractice'
   | 'lookUp'
+  | 'explain'
   | 'startUploads'
   | 'why'
   | 'result'
@@ -31,7 +32,11 @@ export function primaryActionOf(state: State): PrimaryAction | null {
     case 'scenario':
       return 'startPractice';
     case 'target':
-      return 'lookUp';
+      return state.pick === null ? 'lookUp' : 'choose';
+    case 'pasted-error':
+      return 'continue';
+    case 'documents':
+      return 'explain';
     case 'consent':
       return 'startUploads';
     case 'compare':
@@ -49,6 +54,7 @@ export function primaryActionOf(state: State): PrimaryAction | null {
     case 'trouble':
       return screen.trouble.again === null ? 'back' : 'tryAgain';
     case 'starting':
+    case 'explaining':
     case 'looking':
     case 'uploading':
     case 'applying':

@@ -1,8 +1,9 @@
 /** What each key does, screen by screen. */
 import type { CheckResult } from '../../check/events.ts';
 import type { Command } from '../keys.ts';
+import { onDocuments, onPastedError, submitDocuments, submitPastedError } from './explaining.ts';
 import { moveFocus, withLine } from './form.ts';
-import { edit, type LineEdit } from './line.ts';
+import { edit, LINE_EDITS } from './line.ts';
 import {
   consent,
   end,
@@ -18,6 +19,7 @@ import {
   withCursor,
   withSearch,
 } from './moves.ts';
+import { movePick, takePick } from './picking.ts';
 import {
   alternativeKinds,
   bodiesOf,
@@ -44,6 +46,8 @@ export function onCommand(state: State, command: Command): Step {
   const { screen } = state;
   if (isList(screen.name)) return stay(movedInList(state, screen.name, command));
   if (screen.name === 'target') return stay(inForm(state, command));
+  if (screen.name === 'pasted-error') return onPastedError(state, command);
+  if (screen.name === 'documents') return onDocuments(state, command);
   if (screen.name === 'fix') return stay({ ...state, screen: inFix(screen, command) });
   if (screen.name === 'why' && command === 'check-again' && canCheck(state))
     return startCheck(state, 'first');
@@ -89,7 +93,11 @@ function confirm(state: State): Step {
     case 'scenario':
       return take(state, screen.name);
     case 'target':
-      return submitForm(state);
+      return state.pick === null ? submitForm(state) : stay(takePick(state));
+    case 'pasted-error':
+      return submitPastedError(state);
+    case 'documents':
+      return submitDocuments(state);
     case 'consent':
       return consent(state, screen.look);
     case 'compare':
@@ -217,23 +225,21 @@ function movedInList(state: State, list: 'language' | 'where' | 'scenario', comm
   }
 }
 
-const LINE_EDITS: Partial<Record<Command, LineEdit>> = {
-  left: 'left',
-  right: 'right',
-  home: 'home',
-  end: 'end',
-  backspace: 'backspace',
-  delete: 'delete',
-  clear: 'clear',
-};
-
 function inForm(state: State, command: Command): State {
   if (!takesText(state)) return state;
-  if (command === 'up' || command === 'previous') return { ...state, form: moveFocus(state.form, -1) };
-  if (command === 'down' || command === 'next') return { ...state, form: moveFocus(state.form, 1) };
+  if (command === 'up' || command === 'down') {
+    const by = command === 'up' ? -1 : 1;
+    return movePick(state, by) ?? { ...state, form: moveFocus(state.form, by) };
+  }
+  if (command === 'previous') return { ...state, form: moveFocus(state.form, -1) };
+  if (command === 'next') return { ...state, form: moveFocus(state.form, 1) };
   const change = LINE_EDITS[command];
   if (change === undefined) return state;
-  return { ...state, form: withLine(state.form, edit(state.form.lines[state.form.focus], change)) };
+  return {
+    ...state,
+    pick: null,
+    form: withLine(state.form, edit(state.form.lines[state.form.focus], change)),
+  };
 }
 
 function inWhy(screen: Extract<Screen, { name: 'why' }>, command: Command): Screen {

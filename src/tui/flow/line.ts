@@ -1,5 +1,6 @@
 /** One line of typed text with its cursor, edited by grapheme so that a Korean syllable is never cut in half. */
 import { printable } from '../../i18n/printable.ts';
+import type { Command } from '../keys.ts';
 
 export interface Line {
   readonly text: string;
@@ -8,6 +9,17 @@ export interface Line {
 }
 
 export type LineEdit = 'left' | 'right' | 'home' | 'end' | 'backspace' | 'delete' | 'clear';
+
+/** What each command does to a line. */
+export const LINE_EDITS: Partial<Readonly<Record<Command, LineEdit>>> = {
+  left: 'left',
+  right: 'right',
+  home: 'home',
+  end: 'end',
+  backspace: 'backspace',
+  delete: 'delete',
+  clear: 'clear',
+};
 
 export const EMPTY_LINE: Line = { text: '', cursor: 0 };
 
@@ -28,13 +40,14 @@ export function lineOf(text: string): Line {
 /**
  * Inserts typed or pasted text at the cursor: composed (NFC), without control characters. A paste brings its line
  * ends along; those at its edges are dropped and those inside become a space.
+ * @param maxGraphemes what is longer is not taken
  */
-export function insert(line: Line, text: string): Line {
+export function insert(line: Line, text: string, maxGraphemes = MAX_GRAPHEMES): Line {
   const clean = printable(text.normalize('NFC').replace(/^[\r\n\t]+|[\r\n\t]+$/g, ''));
   if (clean === '') return line;
   const before = graphemesOf(line.text).slice(0, line.cursor).join('');
   const after = graphemesOf(line.text).slice(line.cursor).join('');
-  const room = Math.max(0, MAX_GRAPHEMES - graphemesOf(line.text).length);
+  const room = Math.max(0, maxGraphemes - graphemesOf(line.text).length);
   const taken = graphemesOf(clean).slice(0, room).join('');
   return { text: before + taken + after, cursor: graphemesOf(before + taken).length };
 }

@@ -11,6 +11,7 @@ import type { Effect, ExitReason, ListName, Screen, ScreenName, State, Step, Tro
 /** Screens that stand only while something is under way, or that belong to a run: Back never returns to them. */
 const PASSING: readonly ScreenName[] = [
   'starting',
+  'explaining',
   'looking',
   'consent',
   'uploading',
@@ -75,8 +76,10 @@ export function withSearch(state: State, search: Line): State {
 export function take(state: State, list: ListName): Step {
   if (list === 'language') return go(state, { name: 'where' });
   if (list === 'where') {
-    if (state.places[state.cursors.where] === 'practice') return go(state, { name: 'scenario' });
-    return go({ ...state, place: { kind: 'real' } }, { name: 'target' });
+    const place = state.places[state.cursors.where];
+    if (place === 'pasted') return go({ ...state, place: { kind: 'pasted' } }, { name: 'pasted-error' });
+    const real: State = { ...state, place: { kind: 'real' } };
+    return go(real, { name: place === 'practice' ? 'scenario' : 'target' });
   }
   const scenario = shownScenarios(state)[state.cursors.scenario];
   if (scenario === undefined) return stay(state);

@@ -27,6 +27,9 @@ const STAGE_OF: Readonly<Record<ScreenName, Stage>> = {
   scenario: 'setup',
   starting: 'setup',
   target: 'setup',
+  'pasted-error': 'setup',
+  documents: 'setup',
+  explaining: 'setup',
   looking: 'consent',
   consent: 'consent',
   uploading: 'uploads',
@@ -42,6 +45,7 @@ const STAGE_OF: Readonly<Record<ScreenName, Stage>> = {
 
 /** The parts that are walked here: who reads a report finds what came of it, and nothing to set up or to agree to. */
 export function stagesOf({ place }: Pick<State, 'place'>): readonly Stage[] {
+  if (place.kind === 'pasted') return ['setup', 'cause', 'fix'];
   if (place.kind !== 'report') return STAGES;
   return hasContrast(place.result) ? ['uploads', 'cause', 'fix'] : ['cause', 'fix'];
 }
@@ -56,10 +60,12 @@ export function stageOf(state: State): Stage {
   return STAGE_OF[state.screen.name];
 }
 
-/** Whether typed characters are text here, and no shortcuts: in the form, and where they find a scenario. */
+const TYPED: readonly ScreenName[] = ['target', 'scenario', 'pasted-error', 'documents'];
+
+/** Whether typed characters are text here, and no shortcuts: in a form, and where they find a scenario. */
 export function takesText(state: State): boolean {
   const { name } = state.screen;
-  return (name === 'target' || name === 'scenario') && state.overlay === 'none';
+  return TYPED.includes(name) && state.overlay === 'none';
 }
 
 /** The scenarios whose id or title, in the language on the screen, holds every word that was typed. */

@@ -1,8 +1,10 @@
 import { LANGUAGES } from '../../i18n/index.ts';
 import type { WizardOptions } from '../services.ts';
 import { newForm } from './form.ts';
+import { NOTHING_HANDED } from './handed.ts';
 import { EMPTY_LINE } from './line.ts';
 import { resultScreen } from './moves.ts';
+import { NO_LISTINGS } from './picking.ts';
 import { NEW_RUN } from './run.ts';
 import { PLACES, type Screen, type State, type Step } from './state.ts';
 
@@ -29,6 +31,9 @@ export function start(
       region: options.target.region,
       profile: options.profile,
     }),
+    handed: NOTHING_HANDED,
+    listings: NO_LISTINGS,
+    pick: null,
     place: report === null ? { kind: 'real' } : { kind: 'report', result: report },
     runNumber: 0,
     run: NEW_RUN,

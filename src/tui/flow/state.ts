@@ -1,17 +1,20 @@
 /** Everything the wizard knows, as data: one screen of a closed list, and what outlives a screen. */
 import type { CheckEvent, CheckResult, Leftover, Look } from '../../check/events.ts';
-import type { Access, Target } from '../../check/target.ts';
+import type { Access, CredentialSource, Target } from '../../check/target.ts';
 import type { Alternative } from '../../diagnosis/index.ts';
 import type { Language } from '../../i18n/index.ts';
 import type { PolicyChange } from '../../policy/index.ts';
 import type { PracticeAccount } from '../../practice/handle.ts';
 import type { ScenarioId } from '../../practice/scenarios/scenario.ts';
 import type { Command } from '../keys.ts';
+import type { ExplainRequest, PickItem } from '../services.ts';
 import type { Form } from './form.ts';
+import type { DocumentField, FieldProblem, Handed } from './handed.ts';
 import type { Line } from './line.ts';
+import type { Listings, PickField } from './picking.ts';
 import type { RunModel } from './run.ts';
 
-export const PLACES = ['practice', 'real'] as const;
+export const PLACES = ['practice', 'real', 'pasted'] as const;
 export type PlaceKind = (typeof PLACES)[number];
 
 export const FIX_VIEWS = ['diff', 'json', 'cli', 'terraform', 'cloudformation'] as const;
@@ -30,6 +33,10 @@ export type Screen =
   | { readonly name: ListName }
   | { readonly name: 'starting'; readonly scenario: ScenarioId }
   | { readonly name: 'target' }
+  | { readonly name: 'pasted-error' }
+  | { readonly name: 'documents' }
+  /** the files are read and the diagnosis is made */
+  | { readonly name: 'explaining' }
   | { readonly name: 'looking' }
   | { readonly name: 'consent'; readonly look: Look; readonly scroll: number }
   | { readonly name: 'uploading' }
@@ -60,7 +67,7 @@ export type ExitReason = 'finished' | 'left' | 'interrupted';
 
 /** Something that is not a verdict went wrong; `detail` is a message from outside. */
 export interface Trouble {
-  readonly id: 'practice-not-started' | 'check-failed' | 'not-applied';
+  readonly id: 'practice-not-started' | 'check-failed' | 'not-applied' | 'explain-failed';
   readonly detail: string;
   /** what trying again does, and the screen that stands meanwhile; null: there is only the way back */
   readonly again: { readonly effects: readonly Effect[]; readonly screen: Screen } | null;
@@ -86,9 +93,16 @@ export interface State {
   /** what is typed to find a scenario; the cursor counts those that match */
   readonly search: Line;
   readonly form: Form;
+  /** what fields of the form choose from */
+  readonly listings: Listings;
+  /** which of what the field in hand offers; null: the cursor stands in its text */
+  readonly pick: number | null;
+  readonly handed: Handed;
   readonly place:
     | { readonly kind: 'practice'; readonly account: PracticeAccount }
     | { readonly kind: 'real' }
+    /** an error and documents are handed over: nothing is asked of AWS */
+    | { readonly kind: 'pasted' }
     /** a saved report is read: nothing is run, applied or checked again */
     | { readonly kind: 'report'; readonly result: CheckResult };
   /** numbers the runs: events of a run that has been left are not of interest any more */
@@ -132,10 +146,38 @@ export type Event =
   | { readonly type: 'practice-failed'; readonly detail: string }
   | { readonly type: 'check'; readonly run: number; readonly event: CheckEvent }
   | { readonly type: 'check-failed'; readonly run: number; readonly detail: string }
+  | {
+      readonly type: 'listed';
+      readonly field: PickField;
+      readonly of: string;
+      readonly items: readonly PickItem[];
+    }
+  /** `code`: why the list did not come; null: it is whole */
+  | {
+      readonly type: 'list-ended';
+      readonly field: PickField;
+      readonly of: string;
+      readonly code: string | null;
+    }
   | { readonly type: 'applied' }
   | { readonly type: 'not-applied'; readonly detail: string }
   | { readonly type: 'saved'; readonly files: readonly string[]; readonly directory: string }
-  | { readonly type: 'not-saved'; readonly detail: string };
+  | { readonly type: 'not-saved'; readonly detail: string }
+  /** `text` is what stood in the field; null: it can be taken */
+  | {
+      readonly type: 'document-checked';
+      readonly field: DocumentField;
+      readonly text: string;
+      readonly problem: FieldProblem | null;
+    }
+  | { readonly type: 'explained'; readonly run: number; readonly result: CheckResult }
+  | {
+      readonly type: 'not-explained';
+      readonly run: number;
+      readonly field: DocumentField;
+      readonly problem: FieldProblem;
+    }
+  | { readonly type: 'explain-failed'; readonly run: number; readonly detail: string };
 
 export type Effect =
   | { readonly type: 'find-credentials' }
@@ -156,6 +198,16 @@ export type Effect =
       readonly result: CheckResult;
       readonly language: Language;
       readonly directory: string;
+    }
+  | { readonly type: 'check-document'; readonly field: DocumentField; readonly text: string }
+  | { readonly type: 'explain'; readonly run: number; readonly request: ExplainRequest }
+  /** a list for a field of the form; one that is still coming for the same field is not of interest any more */
+  | {
+      readonly type: 'list';
+      readonly field: PickField;
+      readonly of: string;
+      readonly source: CredentialSource;
+      readonly region: string | null;
     }
   | { readonly type: 'exit' };
 

@@ -1,14 +1,20 @@
 /** The flow: `update(state, event) → [state, effects]`. Pure; effects are carried out by the runner. */
 import { onCheckEvent, onCheckFailed } from './check-events.ts';
 import { choose, onCommand, scroll } from './commands.ts';
+import { onHandedEvent, withHandedText } from './explaining.ts';
 import { withLine } from './form.ts';
 import { insert } from './line.ts';
 import { inTrouble, isList, moveCursor, startCheck, stay, withSearch } from './moves.ts';
+import { listed, withItems, withLists } from './picking.ts';
 import { canCheck, takesText } from './selectors.ts';
-import type { Event, State, Step } from './state.ts';
+import type { Event, PlaceKind, State, Step } from './state.ts';
 
 export function update(state: State, event: Event): Step {
   if (state.screen.name === 'ended') return stay(state);
+  return withLists(state, updated(state, event));
+}
+
+function updated(state: State, event: Event): Step {
   switch (event.type) {
     case 'command':
       return onCommand(state, event.command);
@@ -20,9 +26,12 @@ export function update(state: State, event: Event): Step {
       return choose(state, event.index);
     case 'text':
       if (!takesText(state)) return stay(state);
+      if (state.screen.name === 'pasted-error' || state.screen.name === 'documents')
+        return stay(withHandedText(state, event.text));
       if (state.screen.name === 'scenario') return stay(withSearch(state, insert(state.search, event.text)));
       return stay({
         ...state,
+        pick: null,
         form: withLine(state.form, insert(state.form.lines[state.form.focus], event.text)),
       });
     case 'shown':
@@ -49,6 +58,10 @@ export function update(state: State, event: Event): Step {
       return event.run === state.runNumber ? onCheckEvent(state, event.event) : stay(state);
     case 'check-failed':
       return event.run === state.runNumber ? onCheckFailed(state, event.detail) : stay(state);
+    case 'listed':
+      return stay(withItems(state, event.field, event.of, event.items));
+    case 'list-ended':
+      return stay(listed(state, event.field, event.of, event.code));
     case 'applied':
       return state.screen.name === 'applying' ? startCheck(state, 'after-fix') : stay(state);
     case 'not-applied':
@@ -62,6 +75,11 @@ export function update(state: State, event: Event): Step {
       });
     case 'not-saved':
       return stay({ ...state, notice: { id: 'not-saved', detail: event.detail } });
+    case 'document-checked':
+    case 'explained':
+    case 'not-explained':
+    case 'explain-failed':
+      return onHandedEvent(state, event);
   }
 }
 
@@ -69,5 +87,6 @@ export function update(state: State, event: Event): Step {
 function withCredentials(state: State, found: boolean): State {
   const credentials = found ? 'found' : 'none';
   if (state.screen.name === 'where') return { ...state, credentials };
-  return { ...state, credentials, places: found ? ['real', 'practice'] : ['practice', 'real'] };
+  const order: readonly PlaceKind[] = found ? ['real', 'practice', 'pasted'] : ['practice', 'real', 'pasted'];
+  return { ...state, credentials, places: order.filter((place) => state.places.includes(place)) };
 }

@@ -31,6 +31,11 @@ export function contentOf(state: State, options: TextOptions): readonly string[]
       return headed(t('wizard:scenario.title'), t('wizard:scenario.lead'), options);
     case 'target':
       return headed(t('wizard:target.title'), t('wizard:target.lead'), options);
+    case 'pasted-error':
+      return headed(t('wizard:pasted.title'), t('wizard:pasted.lead'), options);
+    case 'documents':
+      return headed(t('wizard:documents.title'), t('wizard:documents.lead'), options);
+    case 'explaining':
     case 'starting':
     case 'looking':
     case 'applying':

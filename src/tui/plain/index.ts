@@ -31,7 +31,10 @@ export interface PlainOptions extends Omit<WizardOptions, 'streams' | 'quit'> {
 
 export async function runPlainWizard(options: PlainOptions): Promise<WizardExit> {
   const { services, input, write } = options;
-  const runner = createRunner(start({ ...options, scenarios: services.scenarios }), services);
+  const [first, effects] = start({ ...options, scenarios: services.scenarios });
+  // A pasted text of many lines would be as many answers; `explain` takes it from a file or a pipe.
+  const places = first.places.filter((place) => place !== 'pasted');
+  const runner = createRunner([{ ...first, places }, effects], services);
   let shown: State | null = null;
   let told: ReadonlySet<string> = new Set();
   /** a question stands at the end of the output, without a line end */

@@ -1,16 +1,18 @@
 import type { View } from '../components/view.ts';
 import { CompareScreen } from './Compare.tsx';
 import { ConsentScreen } from './Consent.tsx';
+import { DocumentsScreen } from './Documents.tsx';
 import { FixScreen } from './Fix.tsx';
 import { HelpScreen } from './Help.tsx';
 import { LanguageScreen } from './Language.tsx';
+import { PastedErrorScreen } from './PastedError.tsx';
 import { ScenarioScreen } from './Scenario.tsx';
 import { StoppingScreen } from './Stopping.tsx';
 import { SuccessScreen } from './Success.tsx';
 import { TargetScreen } from './Target.tsx';
 import { TroubleScreen } from './Trouble.tsx';
 import { UploadingScreen } from './Uploading.tsx';
-import { ApplyingScreen, LookingScreen, StartingScreen } from './Waiting.tsx';
+import { ApplyingScreen, ExplainingScreen, LookingScreen, StartingScreen } from './Waiting.tsx';
 import { WhereScreen } from './Where.tsx';
 import { WhyScreen } from './Why.tsx';
 
@@ -27,6 +29,12 @@ export function Body({ view }: { readonly view: View }) {
       return <StartingScreen view={view} screen={screen} />;
     case 'target':
       return <TargetScreen view={view} screen={screen} />;
+    case 'pasted-error':
+      return <PastedErrorScreen view={view} />;
+    case 'documents':
+      return <DocumentsScreen view={view} />;
+    case 'explaining':
+      return <ExplainingScreen view={view} />;
     case 'looking':
       return <LookingScreen view={view} screen={screen} />;
     case 'consent':

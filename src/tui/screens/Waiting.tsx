@@ -29,3 +29,7 @@ export function LookingScreen({ view: { i18n } }: ScreenProps<'looking'>) {
 export function ApplyingScreen({ view: { i18n } }: { readonly view: View }) {
   return <Waiting title={i18n.t('wizard:applying.title')} lead={i18n.t('wizard:applying.lead')} />;
 }
+
+export function ExplainingScreen({ view: { i18n } }: { readonly view: View }) {
+  return <Waiting title={i18n.t('wizard:explaining.title')} lead={i18n.t('wizard:explaining.lead')} />;
+}

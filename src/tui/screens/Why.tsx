@@ -90,7 +90,9 @@ function Raw({ errors, i18n: { t } }: { readonly errors: readonly RawError[]; re
       {errors.map((error) => (
         <Box key={`${error.operation} ${error.message}`} flexDirection="column">
           <Text bold>
-            {t(isAnswer(error) ? 'check:awsSays' : 'check:noAnswer', { operation: error.operation })}
+            {error.operation === null
+              ? t('check:awsSaysUnnamed')
+              : t(isAnswer(error) ? 'check:awsSays' : 'check:noAnswer', { operation: error.operation })}
           </Text>
           <Text color={colors.bad}>
             {`${printable(error.code, 100)}${error.httpStatus === 0 ? '' : `  HTTP ${error.httpStatus}`}`}

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../check/events.ts';
-import type { CallError, ReasonId, StepOperation, Verdict } from '../../diagnosis/index.ts';
+import type { CallError, ReasonId, Verdict } from '../../diagnosis/index.ts';
 import { purposeOf } from '../../diagnosis/observation.ts';
 import { summaryOf } from '../../diagnosis/summary.ts';
 import type { I18n } from '../../i18n/index.ts';
@@ -52,12 +52,17 @@ export function whySentences(
 }
 
 export interface RawError extends CallError {
-  readonly operation: StepOperation;
+  /** null: somebody reported it, and it names none */
+  readonly operation: string | null;
 }
 
 /** What AWS answered to the calls that failed, once each. */
 export function rawErrors(result: CheckResult): readonly RawError[] {
-  const errors: RawError[] = [];
+  const { reportedError } = result.evidence;
+  const errors: RawError[] =
+    reportedError.status === 'read'
+      ? [{ ...reportedError.value.error, operation: reportedError.value.operation }]
+      : [];
   for (const step of result.steps) {
     // What a control was answered stands beside it, on the screen of the two uploads.
     if (step.outcome !== 'failed' || purposeOf(step).startsWith('control-')) continue;

@@ -3,18 +3,25 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CheckEvent } from '../../../src/check/events.ts';
 import type { PolicyChange } from '../../../src/policy/index.ts';
 import type { PracticeAccount } from '../../../src/practice/handle.ts';
-import type { CheckRequest, WizardServices } from '../../../src/tui/services.ts';
+import type { CheckRequest, ExplainRequest, WizardServices } from '../../../src/tui/services.ts';
 import { ACCOUNT, CALLER, eventsOf, FOLDER, KEY, resultOf, TARGET } from './walk.ts';
 
 export interface Recording {
   readonly services: WizardServices;
   readonly requests: CheckRequest[];
+  readonly explained: ExplainRequest[];
   readonly applied: PolicyChange[];
   readonly closed: string[];
 }
 
 /** What removes the upload of a check that was cut off. */
 export const LEFT_COMMAND = `aws s3api abort-multipart-upload --bucket ${TARGET.bucket} --key ${FOLDER}large --upload-id VXBsb2FkIElE`;
+
+/** More than fit under the form. */
+export const BUCKETS = Array.from({ length: 30 }, (_, index) => ({
+  value: `amzn-s3-demo-bucket-${String(index + 1).padStart(2, '0')}`,
+  hint: 'eu-west-3',
+}));
 
 interface Settings {
   readonly credentials: boolean;
@@ -24,6 +31,7 @@ interface Settings {
 
 export function recordedServices({ credentials, pace }: Settings): Recording {
   const requests: CheckRequest[] = [];
+  const explained: ExplainRequest[] = [];
   const applied: PolicyChange[] = [];
   const closed: string[] = [];
 
@@ -78,15 +86,29 @@ export function recordedServices({ credentials, pace }: Settings): Recording {
 
   return {
     requests,
+    explained,
     applied,
     closed,
     services: {
       scenarios: ['same-account-key-policy', 'cross-account-both', 'healthy'],
       hasCredentials: async () => credentials,
       loadCheck: async () => ({ check }),
+      async *list({ field }) {
+        await pause(pace);
+        if (field === 'bucket') yield BUCKETS;
+        if (field === 'kmsKeyId') throw Object.assign(new Error('no'), { code: 'AccessDeniedException' });
+        if (field === 'profile') yield [{ value: 'customer', hint: 'eu-west-3' }];
+      },
       startPractice: async (scenario) => {
         await pause(pace * 3);
         return account(scenario);
+      },
+      checkDocument: async (_field, text) =>
+        text.includes('missing') ? { says: ({ t }) => t('cli:input.empty', { path: text }) } : null,
+      explain: async (request) => {
+        explained.push(request);
+        const { steps: _steps, ...rest } = resultOf(false);
+        return { ok: true, result: { ...rest, steps: [], flow: null } };
       },
       saveReport: async (_result, _language, directory) => [
         `${directory}/report.json`,

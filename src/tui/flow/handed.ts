@@ -1,0 +1,109 @@
+/** What is handed over instead of an account: a pasted error, and the names of files. */
+import { type PastedError, pastedErrors } from '../../diagnosis/pasted-error.ts';
+import { type I18n, printableLines } from '../../i18n/index.ts';
+import { principalOf } from '../../policy/index.ts';
+import type { ExplainRequest } from '../services.ts';
+import { EMPTY_LINE, type Line } from './line.ts';
+
+export const DOCUMENT_FIELDS = ['keyPolicy', 'identityPolicies', 'caller'] as const;
+export type DocumentField = (typeof DOCUMENT_FIELDS)[number];
+
+/** Why a value cannot be taken; said anew when the language changes. */
+export interface FieldProblem {
+  says(i18n: I18n): string;
+}
+
+export interface Handed {
+  readonly text: string;
+  /** more was pasted than is taken */
+  readonly cut: boolean;
+  /** Enter was pressed on a text without an error: from then on that is a problem and no hint */
+  readonly asked: boolean;
+  readonly lines: Readonly<Record<DocumentField, Line>>;
+  readonly focus: DocumentField;
+  /** of what stood in the field when it was looked at */
+  readonly problems: Readonly<Record<DocumentField, FieldProblem | null>>;
+}
+
+/** UTF-16 units: an error is a few lines, and somebody may paste the whole terminal. */
+export const MAX_PASTED = 64 * 1024;
+
+/** Several paths are longer than a name. */
+export const MAX_PATHS = 2000;
+
+export const NOTHING_HANDED: Handed = {
+  text: '',
+  cut: false,
+  asked: false,
+  lines: { keyPolicy: EMPTY_LINE, identityPolicies: EMPTY_LINE, caller: EMPTY_LINE },
+  focus: 'keyPolicy',
+  problems: { keyPolicy: null, identityPolicies: null, caller: null },
+};
+
+/** Text at the end of what is there, its line ends kept and a terminal's control sequences taken out. */
+export function appended(handed: Handed, text: string): Handed {
+  const whole = handed.text + printableLines(text.normalize('NFC')).replaceAll('\t', '  ');
+  const kept = whole.slice(0, MAX_PASTED).replace(/[\uD800-\uDBFF]$/, '');
+  return { ...handed, text: kept, cut: handed.cut || kept.length < whole.length, asked: false };
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Without its last character, which may be made of several. */
+export function shortened(handed: Handed): Handed {
+  // The last character is found in the end of the text: none is that long.
+  const at = Math.max(0, handed.text.length - 64);
+  const last = Array.from(segmenter.segment(handed.text.slice(at)), ({ segment }) => segment).at(-1) ?? '';
+  return {
+    ...handed,
+    text: handed.text.slice(0, handed.text.length - last.length),
+    cut: false,
+    asked: false,
+  };
+}
+
+/** The error that a pasted text holds; null where this tool finds none. */
+export function errorIn(text: string): PastedError | null {
+  return pastedErrors(text)[0] ?? null;
+}
+
+export function isEmpty({ text }: Handed): boolean {
+  return text.trim() === '';
+}
+
+export function withDocumentLine(handed: Handed, line: Line): Handed {
+  const { focus } = handed;
+  const same = handed.lines[focus].text === line.text;
+  return {
+    ...handed,
+    lines: { ...handed.lines, [focus]: line },
+    problems: same ? handed.problems : { ...handed.problems, [focus]: null },
+  };
+}
+
+export function withProblem(handed: Handed, field: DocumentField, problem: FieldProblem | null): Handed {
+  return { ...handed, problems: { ...handed.problems, [field]: problem } };
+}
+
+export function beside(focus: DocumentField, by: 1 | -1): DocumentField {
+  const index = DOCUMENT_FIELDS.indexOf(focus);
+  return DOCUMENT_FIELDS[(index + by + DOCUMENT_FIELDS.length) % DOCUMENT_FIELDS.length] ?? focus;
+}
+
+/** What is wrong with a typed caller; null where nothing is typed, or a user, a role or a session. */
+export function callerProblem(text: string): FieldProblem | null {
+  if (text.trim() === '') return null;
+  const principal = principalOf(text.trim());
+  if (principal !== null && 'account' in principal) return null;
+  return { says: ({ t }) => t('check:valueProblem.caller-arn') };
+}
+
+export function requestOf(handed: Handed): ExplainRequest {
+  const typed = (field: DocumentField) => handed.lines[field].text.trim() || null;
+  return {
+    errorText: isEmpty(handed) ? null : handed.text,
+    keyPolicy: typed('keyPolicy'),
+    identityPolicies: typed('identityPolicies'),
+    caller: typed('caller'),
+  };
+}
