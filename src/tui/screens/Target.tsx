@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import { widthOf, wrap } from '../../report/width.ts';
 import { Heading, headingRows } from '../components/Heading.tsx';
+import { PickList } from '../components/PickList.tsx';
 import { Prose, useNarrower, WidthContext } from '../components/Prose.tsx';
 import { TextField } from '../components/TextField.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
@@ -28,6 +29,10 @@ const SHAPES = [
 const SMALLEST_SHAPE = { heading: 'none', gaps: false, wrappedHints: false, problems: 'focused' } as const;
 type Shape = (typeof SHAPES)[number] | typeof SMALLEST_SHAPE;
 
+/** Rows for what a field offers, the empty one above it included: as many as look well, and the least that serve. */
+const LIST_ROWS = [6, 4] as const;
+const LIST_MOST = 9;
+
 /** What stands with a field: at the right of its name, or on lines of its own under the name or under the text. */
 interface Words {
   readonly beside: string | null;
@@ -42,16 +47,21 @@ export function TargetScreen({ view }: ScreenProps<'target'>) {
   const lead = t('wizard:target.lead');
   const width = Math.min(columns - POINTER_COLUMNS, TEXT_COLUMNS);
   const lines = (text: string | null) => (text === null ? 0 : wrap(text, width).length);
-  const heightOf = (shape: (typeof SHAPES)[number]) =>
+  const heightOf = (shape: Shape) =>
     FIELDS.reduce(
       (sum, name) => {
         const { hint, problem } = wordsOf(name, shape, view);
         return sum + 2 + lines(hint) + lines(problem);
       },
-      headingRows(columns, title, shape.heading === 'lead' ? lead : null) +
+      (shape.heading === 'none' ? 0 : headingRows(columns, title, shape.heading === 'lead' ? lead : null)) +
         (shape.gaps ? FIELDS.length - 1 : 0),
     );
-  const shape: Shape = SHAPES.find((one) => heightOf(one) <= rows) ?? SMALLEST_SHAPE;
+  // Its rows are kept free under every field, so that nothing moves when the list comes or goes.
+  const lists = Object.values(view.state.listings).some(({ status }) => status !== 'unasked');
+  const [most, least] = lists ? LIST_ROWS : [0, 0];
+  const fits = (free: number) => SHAPES.find((one) => heightOf(one) + free <= rows);
+  const shape: Shape = fits(most) ?? fits(least) ?? SMALLEST_SHAPE;
+  const left = rows - heightOf(shape);
   return (
     <Box flexDirection="column">
       {shape.heading !== 'none' && <Heading title={title} lead={shape.heading === 'lead' ? lead : null} />}
@@ -60,6 +70,7 @@ export function TargetScreen({ view }: ScreenProps<'target'>) {
           <Field key={name} name={name} words={wordsOf(name, shape, view)} view={view} />
         ))}
       </Box>
+      {lists && <PickList view={view} rows={Math.max(1, Math.min(LIST_MOST, left - 1))} />}
     </Box>
   );
 }

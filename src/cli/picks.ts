@@ -1,0 +1,66 @@
+/** What the wizard's form offers: buckets, aliases of keys, profiles, as the caller may list them. */
+import {
+  type Answer,
+  chainRegion,
+  effectiveEndpoint,
+  limitsFor,
+  listAliases,
+  listBuckets,
+  listProfiles,
+  openClients,
+} from '../probe/index.ts';
+import type { PickItem, PickRequest } from '../tui/services.ts';
+
+/** Where S3 can be asked for any bucket. */
+const ANY_REGION = 'us-east-1';
+/** A list is a convenience: nobody waits longer for it. */
+const TIMEOUT_MS = 20_000;
+
+/** Keys of AWS's own that S3 cannot use are left out: `alias/aws/…` of other services. */
+const OTHER_SERVICES = /^alias\/aws\/(?!s3$)/;
+
+/**
+ * @returns page by page
+ * @throws an error with AWS's or Node's code in `code` where a list is refused or does not come
+ */
+export async function* picks(request: PickRequest): AsyncGenerator<readonly PickItem[]> {
+  if (request.field === 'profile') {
+    yield (await listProfiles()).map(({ name, hint }) => ({ value: name, hint }));
+    return;
+  }
+  const { source, endpointUrl } = request;
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  const endpoint = await effectiveEndpoint(endpointUrl, source, process.env);
+  const region = request.region ?? (await chainRegion(source)) ?? ANY_REGION;
+  const clients = openClients({
+    source,
+    region,
+    homeRegion: () => region,
+    endpoint,
+    limits: limitsFor(TIMEOUT_MS),
+    touch: () => {},
+  });
+  try {
+    const ready = await clients.resolveCredentials(signal);
+    if (!ready.ok) throw refusal(ready);
+    if (request.field === 'bucket') {
+      for await (const page of listBuckets(clients.s3, signal)) {
+        if (!page.ok) throw refusal(page);
+        yield page.value.map(({ name, region: at }) => ({ value: name, hint: at }));
+      }
+      return;
+    }
+    for await (const page of listAliases(clients.kms(region), signal)) {
+      if (!page.ok) throw refusal(page);
+      yield page.value
+        .filter(({ name }) => !OTHER_SERVICES.test(name))
+        .map(({ name, keyId }) => ({ value: name, hint: keyId }));
+    }
+  } finally {
+    clients.destroy();
+  }
+}
+
+function refusal({ error }: Extract<Answer<unknown>, { ok: false }>): Error {
+  return Object.assign(new Error(error.message), { code: error.code });
+}
