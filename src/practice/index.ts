@@ -1,7 +1,7 @@
 /** The practice account: four AWS services on one loopback port, in a world that a scenario describes. */
 
 import { callerOf } from './authorization/principal.ts';
-import { authorizeS3, relayedKmsDenial } from './authorization/s3.ts';
+import { authorizeS3, customerKeysBlocked, relayedKmsDenial } from './authorization/s3.ts';
 import { clockSkewOf, createFaultInjector } from './faults/injector.ts';
 import type { PracticeAccount, PracticeOptions } from './handle.ts';
 import { startPracticeServer } from './http/server.ts';
@@ -70,6 +70,7 @@ export async function startPracticeWorld(
     authorize: authorizeS3,
     kms: createKmsEngine(world),
     relayKmsDenial: relayedKmsDenial,
+    customerKeysBlocked,
     port: options.port,
     latencyMs: options.latencyMs,
     now,

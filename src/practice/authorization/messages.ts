@@ -56,6 +56,10 @@ const HIDDEN_TAIL =
   ' because the resource does not exist in this Region, no resource-based policies allow access,' +
   ' or a resource-based policy explicitly denies access';
 
+const CUSTOMER_KEYS_TAIL =
+  ' because this bucket has blocked upload requests that specify Server Side Encryption with Customer provided keys' +
+  ' (SSE-C). Please specify a different server-side encryption type';
+
 const TRUST = {
   implicit: ' because no role trust policy allows the {action} action',
   explicit: ' with an explicit deny in the role trust policy',
@@ -79,6 +83,11 @@ export function denialMessage(denied: Denied, decision: Refusal, arnStyle: keyof
 /** KMS's answer to an outsider: it names three possibilities and confirms none. */
 export function hiddenMessage(denied: Denied): string {
   return head(denied) + HIDDEN_TAIL;
+}
+
+/** A setting of the bucket refuses, and no policy. */
+export function blockedMessage(denied: Denied): string {
+  return head(denied) + CUSTOMER_KEYS_TAIL;
 }
 
 export function trustMessage(denied: Denied, kind: keyof typeof TRUST): string {

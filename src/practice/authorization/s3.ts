@@ -3,7 +3,7 @@ import type { AuthorizeS3, Caller } from '../services.ts';
 import type { Bucket, World } from '../world/model.ts';
 import { decide, namedLayer, refused } from './decide.ts';
 import { inForce } from './in-force.ts';
-import { ACCESS_DENIED, denialMessage } from './messages.ts';
+import { ACCESS_DENIED, blockedMessage, denialMessage } from './messages.ts';
 import { resourceControlOf, sameAccountOrOrganization } from './principal.ts';
 import { tellRuling } from './rulings.ts';
 
@@ -36,6 +36,16 @@ export const authorizeS3: AuthorizeS3 = (world, caller, { action, bucket, key, c
     : ACCESS_DENIED;
   return refused(decision, message);
 };
+
+/**
+ * What is said of an upload with a customer's key (SSE-C), which buckets block unless they were told not to.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+ */
+export function customerKeysBlocked(world: World, caller: Caller, bucket: Bucket, key: string): string {
+  if (!sameAccountOrOrganization(world, caller.account, bucket.account)) return ACCESS_DENIED;
+  const resource = `arn:aws:s3:::${bucket.name}/${key}`;
+  return blockedMessage({ callerArn: caller.arn, action: 's3:PutObject', form: 'quoted', resource });
+}
 
 /**
  * What S3 passes on when KMS refused its forwarded call: KMS's text to callers of the bucket's own account or

@@ -30,6 +30,17 @@ export function nameField(params: Params, name: string): string {
   );
 }
 
+/** `Path`; `/` where it is left out. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
+export function pathField(params: Params): string {
+  const path = params.get('Path') ?? '/';
+  if (path.length <= 512 && /^\/(?:[!-~]+\/)?$/.test(path)) return path;
+  throw new IamError(
+    validation(
+      'The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.',
+    ),
+  );
+}
+
 /** One page of a list, as IAM pages: `MaxItems` and `Marker` in, `IsTruncated` and `Marker` out. */
 export function page<T>(params: Params, all: readonly T[]) {
   const most = Number(params.get('MaxItems') ?? 100);

@@ -58,10 +58,8 @@ const UNUSABLE: Readonly<Record<Exclude<KmsKey['state'], 'Enabled'>, readonly [n
  * @param operation `GenerateDataKey`, for the message
  */
 export function unusable(key: KmsKey, operation: string): KmsFailure | null {
-  if (key.state !== 'Enabled') {
-    const [name, tail] = UNUSABLE[key.state];
-    return failure(name, `${key.arn} ${tail}`);
-  }
+  const notEnabled = inactive(key);
+  if (notEnabled !== null) return notEnabled;
   if (key.usage !== 'ENCRYPT_DECRYPT') {
     return failure(
       'InvalidKeyUsageException',
@@ -75,4 +73,11 @@ export function unusable(key: KmsKey, operation: string): KmsFailure | null {
     );
   }
   return null;
+}
+
+/** What the state of a key alone stands against; null: it is enabled. */
+export function inactive(key: KmsKey): KmsFailure | null {
+  if (key.state === 'Enabled') return null;
+  const [name, tail] = UNUSABLE[key.state];
+  return failure(name, `${key.arn} ${tail}`);
 }

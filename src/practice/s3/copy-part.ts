@@ -23,7 +23,7 @@ export async function uploadPartCopy(context: S3Context, request: ObjectRequest)
   const { uploadId, upload } = uploadOf(context, request);
   authorize(context, request, 's3:PutObject', request.key, upload?.conditionKeys ?? {});
   if (upload === null) throw noSuchUpload(uploadId);
-  refuseEncryptionHeaders(request);
+  refuseEncryptionHeaders(context, request);
   const source = findCopySource(context, request);
   const { version } = source;
   const range = readCopyRange(request.http.headers.get(RANGE), version.size);

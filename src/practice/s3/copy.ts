@@ -43,7 +43,7 @@ export async function copyObject(context: S3Context, request: ObjectRequest): Pr
   const replaceHeaders = replaces(request, 'metadata');
   const replaceTags = replaces(request, 'tagging');
   const algorithm = wantedAlgorithm(request);
-  const plan = planEncryption(request);
+  const plan = planEncryption(context, request);
   const source = findCopySource(context, request);
   const { version } = source;
   checkCopySize(version.size);

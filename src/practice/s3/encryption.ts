@@ -8,7 +8,7 @@ import { AwsError } from '../http/error.ts';
 import type { Caller, KmsResult } from '../services.ts';
 import type { Encryption } from '../storage/objects.ts';
 import type { Bucket } from '../world/model.ts';
-import { accessDenied, invalidArgument } from './errors.ts';
+import { accessDenied, invalidArgument, invalidRequest } from './errors.ts';
 import type { ObjectRequest, S3Context, S3Request } from './types.ts';
 
 const ALGORITHM = 'x-amz-server-side-encryption';
@@ -35,9 +35,9 @@ export type EncryptionPlan =
  * `aws:kms` without a key id is the AWS managed key of the bucket's account, not the bucket's default key.
  * @throws AwsError `InvalidArgument`; 403 `AccessDenied` for SSE-C, which buckets block by default
  */
-export function planEncryption(request: ObjectRequest): EncryptionPlan {
+export function planEncryption(context: S3Context, request: ObjectRequest): EncryptionPlan {
   const { http, bucket } = request;
-  refuseCustomerKeys(request);
+  refuseCustomerKeys(context, request);
   const algorithm = http.headers.get(ALGORITHM) ?? null;
   const keyId = http.headers.get(KEY_ID) ?? null;
   const contextHeader = http.headers.get(CONTEXT) ?? null;
@@ -71,8 +71,23 @@ export function planEncryption(request: ObjectRequest): EncryptionPlan {
 }
 
 /** @throws AwsError `InvalidArgument`: parts are encrypted as their upload was created */
-export function refuseEncryptionHeaders(request: S3Request): void {
-  refuseCustomerKeys(request);
+export function refuseEncryptionHeaders(context: S3Context, request: ObjectRequest): void {
+  refuseCustomerKeys(context, request);
+  refuseHeaders(request);
+}
+
+/**
+ * @throws AwsError `InvalidArgument`, `InvalidRequest`: what is read is encrypted as it was written, and nothing here
+ * was written with a customer's key
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
+ */
+export function refuseEncryptionOfRead(request: S3Request): void {
+  refuseHeaders(request);
+  if (!request.http.headers.has(SSE_C)) return;
+  throw invalidRequest('The encryption parameters are not applicable to this object.');
+}
+
+function refuseHeaders(request: S3Request): void {
   for (const name of [ALGORITHM, KEY_ID, CONTEXT, BUCKET_KEY]) {
     const value = request.http.headers.get(name);
     if (value !== undefined) {
@@ -181,11 +196,10 @@ function viaService(bucket: Bucket): string {
   return `s3.${bucket.region}.amazonaws.com`;
 }
 
-function refuseCustomerKeys(request: S3Request): void {
+function refuseCustomerKeys({ world, customerKeysBlocked }: S3Context, request: ObjectRequest): void {
   if (!request.http.headers.has(SSE_C)) return;
-  throw accessDenied(
-    'because this bucket has blocked upload requests that specify Server Side Encryption with Customer provided keys (SSE-C). Please specify a different server-side encryption type',
-  );
+  const { caller, bucket, key } = request;
+  throw accessDenied(customerKeysBlocked(world, caller, bucket, key));
 }
 
 function readBucketKey(header: string | null): boolean | null {

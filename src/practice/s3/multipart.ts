@@ -31,7 +31,7 @@ export async function createMultipartUpload(context: S3Context, request: ObjectR
   authorizeWrite(context, request, tags);
   const headers = readStoredHeaders(request);
   const checksum = readChecksumChoice(request);
-  const plan = planEncryption(request);
+  const plan = planEncryption(context, request);
   const { encryption, dataKey } = newDataKey(context, request, plan);
   // Only the wrapped form is kept: every part has to ask KMS again.
   dataKey.fill(0);
@@ -73,7 +73,7 @@ export async function uploadPart(context: S3Context, request: ObjectRequest): Pr
   const { uploadId, upload: known } = uploadOf(context, request);
   authorize(context, request, 's3:PutObject', key, known?.conditionKeys ?? {});
   if (known === null) throw noSuchUpload(uploadId);
-  refuseEncryptionHeaders(request);
+  refuseEncryptionHeaders(context, request);
   checkBodyLength(request);
   checkPartAlgorithm(known, payload.announced);
   const dataKey = unwrapDataKey(context, request, known.encryption);

@@ -7,7 +7,14 @@ import type { Encryption, ObjectVersion, PartRecord } from '../storage/objects.t
 import { authorize } from './authorize.ts';
 import { checkRead, checkWrite } from './conditions.ts';
 import { readBytes, refuseArchived } from './content.ts';
-import { contextHeader, encryptionHeaders, newDataKey, planEncryption, unwrapDataKey } from './encryption.ts';
+import {
+  contextHeader,
+  encryptionHeaders,
+  newDataKey,
+  planEncryption,
+  refuseEncryptionOfRead,
+  unwrapDataKey,
+} from './encryption.ts';
 import { invalidArgument, invalidRequest, notImplemented } from './errors.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
 import { type ByteRange, readRange } from './range.ts';
@@ -27,7 +34,7 @@ export async function putObject(context: S3Context, request: ObjectRequest): Pro
   const tags = tagsOfHeader(request);
   authorizeWrite(context, request, tags);
   const headers = readStoredHeaders(request);
-  const plan = planEncryption(request);
+  const plan = planEncryption(context, request);
   checkBodyLength(request);
   const contents = context.contents(request.bucket);
   checkWrite(request, contents.latest(request.key));
@@ -90,6 +97,7 @@ function read(context: S3Context, request: ObjectRequest): Read {
   const versionId = requestedVersion(request);
   authorize(context, request, versionId === null ? 's3:GetObject' : 's3:GetObjectVersion', key);
   const version = versionToRead(context, request);
+  refuseEncryptionOfRead(request);
   const headers: Record<string, string> = {
     etag: `"${version.etag}"`,
     'last-modified': new Date(version.lastModified).toUTCString(),

@@ -1,6 +1,10 @@
 /** What KMS and S3 say for each layer, to callers inside and outside: one row is one refusal. */
 import { describe, expect, it } from 'vitest';
-import { authorizeS3, relayedKmsDenial } from '../../../src/practice/authorization/s3.ts';
+import {
+  authorizeS3,
+  customerKeysBlocked,
+  relayedKmsDenial,
+} from '../../../src/practice/authorization/s3.ts';
 import { createKmsEngine } from '../../../src/practice/kms/engine.ts';
 import type {
   AccountDefinition,
@@ -404,5 +408,17 @@ describe('S3', () => {
     expect(relayedKmsDenial(outside.world, outside.who, { ...bucket, account: ACCOUNT }, 'text')).toBe(
       'text',
     );
+  });
+
+  it("says what blocks a customer's key, and to callers outside no more than that it is refused", () => {
+    const { world: inside, who } = world({
+      accounts: [{ id: ACCOUNT, users: [{ name: 'alice' }] }, { id: OTHER }],
+    });
+    const bucket = inside.buckets.get(BUCKET);
+    if (bucket === undefined) throw new Error('no bucket');
+    expect(customerKeysBlocked(inside, who, bucket, 'a/b')).toBe(
+      `User: ${ALICE} is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::${BUCKET}/a/b" because this bucket has blocked upload requests that specify Server Side Encryption with Customer provided keys (SSE-C). Please specify a different server-side encryption type`,
+    );
+    expect(customerKeysBlocked(inside, who, { ...bucket, account: OTHER }, 'a/b')).toBe('Access Denied');
   });
 });

@@ -76,6 +76,7 @@ export async function startFixture(
     authorize,
     kms: makeEngine(denied, kmsCalls, () => keys.wrong),
     relayKmsDenial: (_world, _caller, _bucket, message) => message,
+    customerKeysBlocked: () => 'no SSE-C',
     now: () => Date.now() + clock.offset,
     port: 0,
     latencyMs: options.latencyMs ?? 0,

@@ -143,6 +143,13 @@ describe('managed policies', () => {
     });
   });
 
+  it.each(['x', '/x', 'x/', '/a b/', `/${'x'.repeat(511)}/`])('have no path such as %s', async (Path) => {
+    const { call } = iam();
+    expect(
+      await call('CreatePolicy', { PolicyName: 'More', PolicyDocument: text('kms:*'), Path }),
+    ).toMatchObject({ code: 'ValidationError' });
+  });
+
   it('of AWS can be read, and not changed', async () => {
     const { call } = iam();
     const administrator = { PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' };

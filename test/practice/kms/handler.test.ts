@@ -96,6 +96,37 @@ describe('keys', () => {
   });
 });
 
+describe('keys that are put out of use', () => {
+  const state = async (value: ReturnType<typeof kms>['value']) =>
+    (await value('DescribeKey', { KeyId: KEY }))['KeyMetadata'];
+
+  it('are disabled, and stay so', async () => {
+    const { value } = kms();
+    await value('DisableKey', { KeyId: KEY });
+    await value('DisableKey', { KeyId: KEY });
+    expect(await state(value)).toMatchObject({ KeyState: 'Disabled', Enabled: false });
+  });
+
+  it('are scheduled for deletion, once', async () => {
+    const { call, value } = kms();
+    const scheduled = await value('ScheduleKeyDeletion', { KeyId: KEY, PendingWindowInDays: 7 });
+    expect(scheduled).toMatchObject({ KeyId: KEY, KeyState: 'PendingDeletion', PendingWindowInDays: 7 });
+    const { DeletionDate } = scheduled;
+    expect(await state(value)).toMatchObject({ KeyState: 'PendingDeletion', DeletionDate });
+    for (const operation of ['ScheduleKeyDeletion', 'DisableKey'])
+      expect(await call(operation, { KeyId: KEY })).toMatchObject({
+        code: 'KMSInvalidStateException',
+        message: `${KEY} is pending deletion.`,
+      });
+  });
+
+  it('are so by those whom the key policy or IAM allows it', async () => {
+    const { call } = kms({ accounts: [{ id: ACCOUNT, users: [{ name: 'alice' }] }] });
+    for (const operation of ['ScheduleKeyDeletion', 'DisableKey'])
+      expect(await call(operation, { KeyId: KEY })).toMatchObject({ code: 'AccessDeniedException' });
+  });
+});
+
 describe('grants', () => {
   const grant = { KeyId: KEY, GranteePrincipal: ALICE, Operations: ['Decrypt'] };
 
@@ -121,6 +152,16 @@ describe('grants', () => {
     expect(await call('ListGrants', { KeyId: KEY, Marker: 'no' })).toMatchObject({
       code: 'InvalidMarkerException',
     });
+  });
+
+  it('are made on keys of every kind that are enabled', async () => {
+    const key = { arn: KEY, policy: policy(allow('kms:*', { Principal: root(ACCOUNT) })) } as const;
+    const { value } = kms({ keys: [{ ...key, spec: 'RSA_4096' }] });
+    expect(await value('CreateGrant', { ...grant, Operations: ['Decrypt', 'GetPublicKey'] })).toHaveProperty(
+      'GrantId',
+    );
+    const { call } = kms({ keys: [{ ...key, state: 'Disabled' }] });
+    expect(await call('CreateGrant', grant)).toMatchObject({ code: 'DisabledException' });
   });
 
   it('with a name are made once', async () => {

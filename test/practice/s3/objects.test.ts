@@ -2,6 +2,7 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
+  type GetObjectCommandInput,
   HeadObjectCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
@@ -148,6 +149,7 @@ describe('encryption', () => {
       { ServerSideEncryption: 'aws:kms', SSEKMSEncryptionContext: 'e30x' },
       'InvalidArgument',
     ],
+    ["a customer's key", { SSECustomerAlgorithm: 'AES256' }, 'AccessDenied'],
     ['a public ACL', { ACL: 'public-read' }, 'AccessControlListNotSupported'],
   ])('%s is refused', async (_, more, name) => {
     await expect(put('kms-bucket', 'key', 'x', more)).rejects.toMatchObject({ name });
@@ -244,6 +246,22 @@ describe('reading', () => {
     });
     // The SDK reads header bytes as Latin-1.
     expect(Buffer.from(got.Metadata?.['author'] ?? '', 'latin1').toString()).toBe('Zoë');
+  });
+
+  test.each<readonly [Partial<GetObjectCommandInput>, Record<string, string>, string]>([
+    [{}, { 'x-amz-server-side-encryption': 'aws:kms' }, 'InvalidArgument'],
+    [{ SSECustomerAlgorithm: 'AES256' }, {}, 'InvalidRequest'],
+  ])('asks for no encryption: %o %o', async (more, headers, name) => {
+    await put('kms-bucket', 'key', 'hello');
+    const command = new GetObjectCommand({ Bucket: 'kms-bucket', Key: 'key', ...more });
+    command.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign((args.request as { headers: Record<string, string> }).headers, headers);
+        return next(args);
+      },
+      { step: 'build' },
+    );
+    await expect(s3.send(command)).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 400 } });
   });
 
   test.each([

@@ -41,6 +41,14 @@ export const FORM: readonly [string, (file: Json & ReturnType<typeof healthy>) =
     { kind: 'bad-format', format: 'account' },
   ],
   [
+    'a grant of an operation that there is not',
+    (file) => {
+      file.keys[0].grants = [{ granteePrincipal: 'arn:aws:iam::111122223333:root', operations: ['Decypt'] }];
+    },
+    '/keys/0/grants/0/operations/0',
+    { kind: 'bad-format', format: 'grant-operation' },
+  ],
+  [
     'no accounts',
     (file) => {
       file.accounts = [];

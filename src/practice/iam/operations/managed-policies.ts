@@ -11,7 +11,7 @@ import { allow } from '../access.ts';
 import { checkManagedPolicy, encodeDocument } from '../documents.ts';
 import { accessDenied, failure, IamError, noSuchEntity } from '../failure.ts';
 import type { IamOperation } from '../handler.ts';
-import { field, nameField, type Params, page } from '../params.ts';
+import { field, nameField, type Params, page, pathField } from '../params.ts';
 import { timestamp } from '../timestamp.ts';
 
 const MOST_VERSIONS = 5;
@@ -35,7 +35,7 @@ const ListPolicies: IamOperation = (world, caller, params) => {
 const CreatePolicy: IamOperation = (world, caller, params) => {
   const name = nameField(params, 'PolicyName');
   const document = field(params, 'PolicyDocument');
-  const path = params.get('Path') ?? '/';
+  const path = pathField(params);
   const arn = `arn:aws:iam::${caller.account}:policy${path}${name}`;
   allow(world, caller, 'iam:CreatePolicy', { arn, label: `policy ${name}` });
   const refusal = checkManagedPolicy(document);

@@ -4,28 +4,15 @@
  */
 import type { GrantConstraints } from '../../../policy/index.ts';
 import type { JsonObject } from '../../http/handlers.ts';
+import { GRANT_OPERATIONS, isGrantOperation } from '../../world/grant-operations.ts';
 import { grantId } from '../../world/ids.ts';
 import type { KmsKey } from '../../world/model.ts';
-import { authorizedKey, unusable } from '../authorized-key.ts';
+import { authorizedKey, inactive } from '../authorized-key.ts';
+
 import { dryRun, failure, notFound, validation } from '../failure.ts';
 import type { KmsOperation } from '../handler.ts';
 import { flag, object, optionalText, page, text, textMap, texts } from '../params.ts';
 import { principalExists } from '../principals.ts';
-
-/** What a grant on a symmetric encryption key can allow. */
-const GRANT_OPERATIONS: ReadonlySet<string> = new Set([
-  'Decrypt',
-  'Encrypt',
-  'GenerateDataKey',
-  'GenerateDataKeyWithoutPlaintext',
-  'GenerateDataKeyPair',
-  'GenerateDataKeyPairWithoutPlaintext',
-  'ReEncryptFrom',
-  'ReEncryptTo',
-  'CreateGrant',
-  'RetireGrant',
-  'DescribeKey',
-]);
 
 type StoredGrant = KmsKey['grants'][number];
 
@@ -36,11 +23,11 @@ const CreateGrant: KmsOperation = (world, caller, params) => {
   const operations = texts(params, 'Operations');
   const name = optionalText(params, 'Name');
   const constraints = constraintsOf(object(params, 'Constraints'));
-  const wrong = operations.find((operation) => !GRANT_OPERATIONS.has(operation));
+  const wrong = operations.find((operation) => !isGrantOperation(operation));
   if (operations.length === 0 || wrong !== undefined) {
     return validation(
       `1 validation error detected: Value '[${operations.join(', ')}]' at 'operations' failed to satisfy ` +
-        `constraint: Member must satisfy enum value set: [${[...GRANT_OPERATIONS].join(', ')}]`,
+        `constraint: Member must satisfy enum value set: [${GRANT_OPERATIONS.join(', ')}]`,
     );
   }
   const context: Record<string, readonly string[]> = {
@@ -62,7 +49,8 @@ const CreateGrant: KmsOperation = (world, caller, params) => {
       return failure('InvalidArnException', `ARN does not refer to a valid principal: ${principal}`);
     }
   }
-  const refusal = unusable(key, 'CreateGrant');
+  // Asymmetric keys have grants too.
+  const refusal = inactive(key);
   if (refusal !== null) return refusal;
   if (flag(params, 'DryRun')) return dryRun();
 

@@ -1,13 +1,15 @@
-/** DescribeKey, ListKeys, ListAliases, and what brings a key back: EnableKey, CancelKeyDeletion. */
+/** DescribeKey, ListKeys, ListAliases; what puts a key out of use, and what brings it back. */
 import { authorizeKmsAccount } from '../../authorization/kms.ts';
 import type { JsonObject } from '../../http/handlers.ts';
 import type { KmsKey } from '../../world/model.ts';
-import { authorizedKey } from '../authorized-key.ts';
+import { authorizedKey, inactive } from '../authorized-key.ts';
 import { accessDenied, failure } from '../failure.ts';
 import type { KmsOperation } from '../handler.ts';
 import { isMultiRegion } from '../multi-region.ts';
 import { ownKey } from '../own-key.ts';
-import { optionalText, page, text } from '../params.ts';
+import { optionalText, page, text, wholeNumber } from '../params.ts';
+
+const DAY_MILLISECONDS = 24 * 3_600_000;
 
 const DescribeKey: KmsOperation = (world, caller, params) => {
   const found = authorizedKey(world, caller, { action: 'kms:DescribeKey', keyId: text(params, 'KeyId') });
@@ -58,6 +60,39 @@ const EnableKey: KmsOperation = (world, caller, params) => {
   return { ok: true, value: null };
 };
 
+const DisableKey: KmsOperation = (world, caller, params) => {
+  const found = ownKey(world, caller, 'kms:DisableKey', text(params, 'KeyId'));
+  if (!found.ok) return found;
+  const key = found.value;
+  // A key that is disabled already stays so.
+  const refusal = key.state === 'Disabled' ? null : inactive(key);
+  if (refusal !== null) return refusal;
+  key.state = 'Disabled';
+  return { ok: true, value: null };
+};
+
+/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
+const ScheduleKeyDeletion: KmsOperation = (world, caller, params) => {
+  const days = wholeNumber(params, 'PendingWindowInDays', 7, 30) ?? 30;
+  const context = { 'kms:ScheduleKeyDeletionPendingWindowInDays': [String(days)] };
+  const found = ownKey(world, caller, 'kms:ScheduleKeyDeletion', text(params, 'KeyId'), context);
+  if (!found.ok) return found;
+  const key = found.value;
+  if (key.state === 'PendingDeletion')
+    return failure('KMSInvalidStateException', `${key.arn} is pending deletion.`);
+  key.state = 'PendingDeletion';
+  key.deletionDate = Date.now() + days * DAY_MILLISECONDS;
+  return {
+    ok: true,
+    value: {
+      KeyId: key.arn,
+      DeletionDate: seconds(key.deletionDate),
+      KeyState: key.state,
+      PendingWindowInDays: days,
+    },
+  };
+};
+
 /** The key comes back disabled: https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html */
 const CancelKeyDeletion: KmsOperation = (world, caller, params) => {
   const found = ownKey(world, caller, 'kms:CancelKeyDeletion', text(params, 'KeyId'));
@@ -103,4 +138,12 @@ function seconds(milliseconds: number): number {
   return milliseconds / 1000;
 }
 
-export const KEYS = { DescribeKey, ListKeys, ListAliases, EnableKey, CancelKeyDeletion };
+export const KEYS = {
+  DescribeKey,
+  ListKeys,
+  ListAliases,
+  EnableKey,
+  DisableKey,
+  ScheduleKeyDeletion,
+  CancelKeyDeletion,
+};

@@ -2,6 +2,8 @@
  * The forms of names and identifiers, as AWS's API references give them. One partition: ARNs here begin with `arn:aws:`.
  * `practice:file.format.<id>` says each in words.
  */
+import { GRANT_OPERATIONS } from '../../world/grant-operations.ts';
+
 const NAME = '[\\w+=,.@-]';
 const ACCOUNT = '[0-9]{12}';
 
@@ -23,7 +25,7 @@ export const FORMATS = {
   'key-id': '^[!-~]{1,2048}$',
   'key-spec': '^[A-Z0-9_]{1,40}$',
   'grant-name': '^[0-9A-Za-z:/_-]{1,256}$',
-  'grant-operation': '^[A-Z][A-Za-z]{1,40}$',
+  'grant-operation': `^(${GRANT_OPERATIONS.join('|')})$`,
   'context-part': '^[\\s\\S]{1,8192}$',
   'tag-key': '^[^\\u0000-\\u001f]{1,128}$',
   'tag-value': '^[^\\u0000-\\u001f]{0,256}$',
