@@ -106,6 +106,11 @@ export function isKept(text: string): boolean {
   );
 }
 
+/** Ids that begin so keep it whole: nothing has to be cut there. */
+export function isFormsBeginning(text: string): boolean {
+  return KEPT_BEGINNINGS.has(text);
+}
+
 /** @returns a function of one piece: the same placeholder for the same piece, another for another */
 export function createPlaceholders({ kinds, sameLength }: PlaceholderOptions): (piece: string) => string {
   const known = new Map<string, string>();
