@@ -2,8 +2,7 @@
 import { constants } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Fix, FixFile } from '../diagnosis/index.ts';
-import { documentText, type ReportDocument } from './document.ts';
+import type { FixFile } from '../diagnosis/index.ts';
 
 export type Saved =
   | { readonly ok: true; readonly paths: readonly string[] }
@@ -37,17 +36,6 @@ export async function saveFiles(
     paths.push(path);
   }
   return { ok: true, paths };
-}
-
-/** `report.json` and the documents of the fixes alone. */
-export async function saveReport(
-  folder: string,
-  document: ReportDocument,
-  fixes: readonly Fix[],
-  ours: ReadonlySet<string>,
-): Promise<Saved> {
-  const documents = fixes.flatMap((fix) => [...fix.files, ...fix.alternatives.flatMap(({ files }) => files)]);
-  return saveFiles(folder, [{ name: 'report.json', content: documentText(document) }, ...documents], ours);
 }
 
 async function write(path: string, content: string, overwrite: boolean): Promise<void> {

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createI18n } from '../../src/i18n/index.ts';
 import { reportDocument } from '../../src/report/document.ts';
-import { saveReport } from '../../src/report/save.ts';
+import { reportFiles } from '../../src/report/files.ts';
+import { saveFiles } from '../../src/report/save.ts';
 import { articlesCase, resultOf } from './results.ts';
 
 const result = resultOf(articlesCase());
-const document = reportDocument(result, createI18n('en'), '0.0.0');
-const save = (folder: string, ours: ReadonlySet<string> = new Set()) =>
-  saveReport(folder, document, result.fixes, ours);
+const i18n = createI18n('en');
+const files = reportFiles(reportDocument(result, i18n, '0.0.0'), result, i18n);
+const save = (folder: string, ours: ReadonlySet<string> = new Set()) => saveFiles(folder, files, ours);
 
 let parent: string;
 beforeEach(async () => {
@@ -33,7 +34,7 @@ describe('a saved report', () => {
       [...command.matchAll(/file:\/\/(\S+)/g)].map((match) => match[1]),
     );
     expect(named.length).toBeGreaterThan(0);
-    expect(names).toEqual(expect.arrayContaining([...named, 'report.json']));
+    expect(names).toEqual(expect.arrayContaining([...named, 'report.json', 'report.md', 'report.html']));
   });
 
   it('never replaces a file that is not its own', async () => {
@@ -51,7 +52,11 @@ describe('a saved report', () => {
     const blocked = join(parent, fix?.files[0]?.name ?? '');
     await mkdir(blocked);
     const first = await save(parent);
-    expect(first).toMatchObject({ ok: false, path: blocked, paths: [join(parent, 'report.json')] });
+    expect(first).toMatchObject({
+      ok: false,
+      path: blocked,
+      paths: ['json', 'md', 'html'].map((kind) => join(parent, `report.${kind}`)),
+    });
     await chmod(blocked, 0o700);
     const { rmdir } = await import('node:fs/promises');
     await rmdir(blocked);

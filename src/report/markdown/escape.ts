@@ -13,7 +13,7 @@ const CLOSING = /[)\]»”"’'.,;:!?…]+$/;
 
 /** A sentence; what stands between backticks in it is code. */
 export function prose(sentence: string): string {
-  const pieces = printable(sentence, Number.POSITIVE_INFINITY).split('`');
+  const pieces = oneLine(sentence).split('`');
   // Backticks come in pairs: one that is left over is a word of its own.
   const paired = pieces.length % 2 === 1;
   const text = pieces
@@ -43,7 +43,7 @@ function plain(text: string): string {
 
 /** A name or a value in a line; in a table too. */
 export function code(text: string): string {
-  const clean = printable(text, Number.POSITIVE_INFINITY);
+  const clean = oneLine(text);
   if (/[`|\\]/.test(clean) || clean.trim() === '')
     return `<code>${clean.replace(/[^\p{L}\p{N} ]/gu, entity)}</code>`;
   return `\`${clean}\``;
@@ -51,7 +51,11 @@ export function code(text: string): string {
 
 /** Text inside an HTML element that Markdown lets through (`<summary>`). */
 export function html(text: string): string {
-  return printable(text).replace(/[^\p{L}\p{N} .,’–-]/gu, entity);
+  return oneLine(text).replace(/[^\p{L}\p{N} .,’–-]/gu, entity);
+}
+
+function oneLine(text: string): string {
+  return printable(text, Number.POSITIVE_INFINITY).toWellFormed();
 }
 
 function entity(character: string): string {
@@ -60,7 +64,7 @@ function entity(character: string): string {
 
 /** A block of code whose fence no line of it can close. */
 export function fenced(language: string, content: string): string {
-  const clean = printableLines(content).trimEnd();
+  const clean = printableLines(content).toWellFormed().trimEnd();
   const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${clean}\n${fence}`;
