@@ -230,7 +230,7 @@ function handedOver(
       shared: layer !== 'session-policy',
       attached: false,
       account: layer === 'session-policy' ? caller.account : managementAccountOf(arn),
-      fileName: `${layer}-${fileWord(file.name.replace(/\.json$/i, ''))}.json`,
+      fileName: `${layer}-${fileWord(file.name)}.json`,
       write: null,
       fixed: arn !== null && parseArn(arn)?.account === 'aws',
       read: arn === null ? [] : describePolicyCommand(arn, place),
@@ -313,7 +313,7 @@ export function bucketAccountOf({ observation, bucketIsCallers, callerAccount }:
 
 /** Names may hold signs that have no place in a file's name. */
 export function fileWord(name: string): string {
-  return name.replace(/[^A-Za-z0-9._-]/g, '-');
+  return name.replace(/\.json$/i, '').replace(/[^A-Za-z0-9._-]/g, '-');
 }
 
 type ReadPiece<T> = { readonly status: string } & ({ readonly status: 'read'; readonly value: T } | object);
