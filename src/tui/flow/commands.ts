@@ -19,7 +19,7 @@ import {
   withCursor,
   withSearch,
 } from './moves.ts';
-import { movePick, takePick } from './picking.ts';
+import { movePick, offered, takePick } from './picking.ts';
 import {
   alternativeKinds,
   bodiesOf,
@@ -63,6 +63,9 @@ export function choose(state: State, index: number): Step {
     return index < listLength(state, screen.name)
       ? take(withCursor(state, screen.name, index), screen.name)
       : stay(state);
+  }
+  if (screen.name === 'target') {
+    return index < offered(state).length ? stay(takePick({ ...state, pick: index })) : stay(state);
   }
   if (screen.name === 'fix') {
     const body = bodyOf(screen.result, screen.fix, screen.variant);

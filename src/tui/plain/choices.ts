@@ -1,6 +1,7 @@
 /** What can be answered on a screen, numbered: drawn from the flow and from the one table of keys. */
-import { type I18n, LANGUAGES } from '../../i18n/index.ts';
+import { type I18n, LANGUAGES, printable } from '../../i18n/index.ts';
 import { primaryActionOf } from '../flow/actions.ts';
+import { offered } from '../flow/picking.ts';
 import { bodyOf, fixViewsOf, shownFixView, shownScenarios, whyViewsOf } from '../flow/selectors.ts';
 import type { Event, ScreenName, State } from '../flow/state.ts';
 import { BINDINGS, type Command } from '../keys.ts';
@@ -45,6 +46,9 @@ const WAITING: ReadonlySet<ScreenName> = new Set([
   'ended',
 ]);
 
+/** Of a longer list the first are read out; any other value can be typed. */
+const MOST_OFFERED = 20;
+
 /** @returns in the order of their numbers; none where the screen waits, or asks for text */
 export function choicesOf(state: State, i18n: I18n): readonly PlainChoice[] {
   const { t } = i18n;
@@ -71,7 +75,14 @@ export function choicesOf(state: State, i18n: I18n): readonly PlainChoice[] {
         event: choose(index),
       }));
     case 'target':
-      return [];
+      return offered(state)
+        .slice(0, MOST_OFFERED)
+        .map(({ value, hint }, index) => ({
+          words: hint === null ? printable(value) : `${printable(value)}  ${printable(hint)}`,
+          hint: null,
+          names: [value],
+          event: choose(index),
+        }));
     default:
       return [...primary(state, i18n), ...views(state, i18n), ...fromKeys(state, i18n)];
   }

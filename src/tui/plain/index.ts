@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { createI18n, type I18n } from '../../i18n/index.ts';
 import type { TextOptions } from '../../report/text.ts';
 import { wrap } from '../../report/width.ts';
+import { pickFieldOf } from '../flow/picking.ts';
 import { start } from '../flow/start.ts';
 import type { State } from '../flow/state.ts';
 import { createRunner } from '../runner.ts';
@@ -150,6 +151,13 @@ export async function runPlainWizard(options: PlainOptions): Promise<WizardExit>
 function isOtherQuestion(before: State, now: State): boolean {
   return (
     (now.screen.name === 'scenario' && before.search !== now.search) ||
-    (now.screen.name === 'target' && before.form.focus !== now.form.focus)
+    (now.screen.name === 'target' &&
+      (before.form.focus !== now.form.focus || listStatus(before) !== listStatus(now)))
   );
+}
+
+/** How it stands with the list of the field that is asked for: when it has come, it is read out. */
+function listStatus(state: State): string | null {
+  const field = pickFieldOf(state);
+  return field === null ? null : state.listings[field].status;
 }

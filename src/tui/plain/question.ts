@@ -3,7 +3,9 @@ import { printable } from '../../i18n/index.ts';
 import type { TextOptions } from '../../report/text.ts';
 import { wrap } from '../../report/width.ts';
 import { FIELDS } from '../flow/form.ts';
+import { offered } from '../flow/picking.ts';
 import type { State } from '../flow/state.ts';
+import { pickNote } from '../text/pick.ts';
 import { EMPTY_FIELD } from './answer.ts';
 import type { PlainChoice } from './choices.ts';
 
@@ -26,7 +28,14 @@ export function questionLines(
     const nothing = state.screen.name === 'scenario' && choices.length === 0;
     return nothing ? [i18n.t('wizard:scenario.none')] : numbers;
   }
-  return [...fieldLines(state, options), ...numbers];
+  const note = pickNote(state, i18n);
+  const more = offered(state).length - choices.length;
+  return [
+    ...fieldLines(state, options),
+    ...(note === null ? [] : wrap(note, columns)),
+    ...numbers,
+    ...(more > 0 ? [i18n.t('wizard:plain.more', { count: more })] : []),
+  ];
 }
 
 function fieldLines({ form }: State, { i18n: { t }, style, columns }: TextOptions): readonly string[] {
