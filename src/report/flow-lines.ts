@@ -1,6 +1,8 @@
 /** The request flow drawn: one line a call, caller → Amazon S3 → AWS KMS, the one that was refused marked and explained. */
 import type { FlowCall, FlowOutcome, FlowStop, RequestFlow } from '../diagnosis/index.ts';
-import { type I18n, printable } from '../i18n/index.ts';
+import type { I18n } from '../i18n/index.ts';
+import { operationText } from './content/contrast-lines.ts';
+import { outcomeWord, stopSentences } from './content/stop-sentences.ts';
 import type { Glyphs } from './glyphs.ts';
 import { padEnd, widthOf, wrap, wrapCutting } from './width.ts';
 
@@ -63,7 +65,6 @@ function callLine(
   wide: boolean,
 ): DrawnLine {
   const stops = stop?.call === index;
-  const likely = stop !== null && isOnlyLikely(stop);
   const { glyphs } = drawing;
   const { s3, kms } = call;
   const reached = s3 !== 'not-reached';
@@ -76,7 +77,7 @@ function callLine(
     wide || always
       ? [
           {
-            text: ` ${drawing.i18n.t(`check:flow.outcome.${outcome === 'refused' && likely ? 'likely' : outcome}`)}`,
+            text: ` ${outcomeWord(outcome, stop, drawing.i18n)}`,
             tone: outcome === 'refused' ? 'bad' : 'quiet',
           },
         ]
@@ -131,47 +132,21 @@ function sign(outcome: FlowOutcome, glyphs: Glyphs): Segment {
 
 /** Who refused, and which kind of policy judged it. */
 function stopLines(stop: FlowStop, drawing: Drawing): DrawnLine[] {
-  const {
-    i18n: { t, format },
-    glyphs,
-  } = drawing;
-  const action = stop.action ?? '';
-  const who =
-    stop.because === 'policy' && stop.at !== null && action !== ''
-      ? t(`check:flow.stop.${stop.at}`, { action })
-      : t(`check:flow.stop.${stop.because === 'policy' ? 'unknown' : stop.because}`);
-  const sure = isOnlyLikely(stop) ? t('check:flow.likely', { sentence: who }) : who;
-  const layers = format.list(stop.layers.map((layer) => t(`diagnosis:layers.${layer}`)));
-  const how = stop.confidence !== 'proved' ? 'likely' : stop.denial === 'explicit' ? 'explicit' : 'implicit';
-  const judged = stop.layers.length === 0 ? [] : [t(`check:flow.judged.${how}`, { layers })];
-  const policies = stop.policies.map(({ policy, statement }) =>
-    statement === null
-      ? t('check:flow.policy', { policy: printable(policy) })
-      : t('check:flow.statement', { policy: printable(policy), statement: printable(statement) }),
-  );
+  const { i18n, glyphs } = drawing;
+  const { who, judged } = stopSentences(stop, i18n);
   return [
-    ...paragraph(sure, drawing).map(
+    ...paragraph(who, drawing).map(
       (text, index): DrawnLine => [
         { text: index === 0 ? `${glyphs.bad} ` : '  ', tone: 'bad' },
         { text, tone: 'strong' },
       ],
     ),
-    ...[...judged, ...policies].flatMap((text) =>
+    ...judged.flatMap((text) =>
       paragraph(text, drawing).map((line): DrawnLine => [{ text: `  ${line}`, tone: 'plain' }]),
     ),
   ];
 }
 
-/** Concluded from what was seen, and not proved. */
-function isOnlyLikely({ said, confidence, at }: FlowStop): boolean {
-  return at !== null && !said && confidence !== 'proved';
-}
-
 function paragraph(text: string, { columns, cutsWords = false }: Drawing): readonly string[] {
   return (cutsWords ? wrapCutting : wrap)(text, columns - MARK_COLUMNS);
-}
-
-function operationText({ operation, parts }: FlowCall): string {
-  if (parts === null) return operation;
-  return `${operation} ${parts.first === parts.last ? parts.first : `${parts.first}-${parts.last}`}`;
 }

@@ -1,19 +1,13 @@
 /** `check` as text: side by side, why, the fix, what was left, and the verdict in the last line. */
 import type { CheckResult } from '../check/events.ts';
-import {
-  type ContrastCell,
-  contrastOf,
-  type Fix,
-  type FixBody,
-  type Gain,
-  isAnswer,
-  isOwnError,
-  type Reason,
-  type Step,
-  summaryOf,
-} from '../diagnosis/index.ts';
+import type { Fix, FixBody, Gain, Reason, Step } from '../diagnosis/index.ts';
+import { summaryOf } from '../diagnosis/index.ts';
 import { type I18n, printable, printableLines } from '../i18n/index.ts';
 import { cleanupSentence } from './cleanup.ts';
+import { type ContrastLine, contrastLines } from './content/contrast-lines.ts';
+import { wasHandedOver } from './content/facts.ts';
+import { commandsHeading, fixHeading, gainsHeading, notesBeyond } from './content/fix-words.ts';
+import { refusedCall } from './content/refused-call.ts';
 import { controlRows, dryRunRows } from './control-lines.ts';
 import { keyArnOf } from './document.ts';
 import { type DrawnLine, flowLines } from './flow-lines.ts';
@@ -59,7 +53,7 @@ function about(result: CheckResult, { i18n, style }: TextOptions): string[] {
   const { caller } = result.evidence;
   const arn = caller.status === 'read' && 'arn' in caller.value ? caller.value.arn : null;
   const { bucket, region } = result.target;
-  if (isHandedOver(result)) {
+  if (wasHandedOver(result)) {
     const key = keyArnOf(result) ?? result.target.kmsKeyId;
     return [
       style.strong(i18n.t('check:headerExplained')),
@@ -74,25 +68,17 @@ function about(result: CheckResult, { i18n, style }: TextOptions): string[] {
   ];
 }
 
-/** Nothing was asked of AWS: somebody gave an error, documents, or both. */
-function isHandedOver({ evidence: { reportedError } }: CheckResult): boolean {
-  return reportedError.status === 'read' || reportedError.status === 'none';
-}
-
 /** One row an operation, one column an upload: fits 80 columns in every language. */
-export function sideBySide(steps: readonly Step[], options: TextOptions): string[] {
-  const { i18n, style } = options;
-  const rows = contrastOf(steps, null).flatMap((row) => [
-    ...(row.small === null ? [] : [{ cell: row.small, large: false, parting: false }]),
-    ...(row.large === null ? [] : [{ cell: row.large, large: true, parting: row.parting }]),
-  ]);
-  if (rows.every(({ cell }) => cell.outcome === 'skipped')) return [];
+function sideBySide(steps: readonly Step[], { i18n, style }: TextOptions): string[] {
   const { t } = i18n;
+  const rows = contrastLines(steps, i18n);
+  if (rows.length === 0) return [];
+  const outcome = (row: ContrastLine) => `${signOf(row.outcome, style.glyphs)} ${row.result}`;
   const columns = [
-    [t('check:operation'), ...rows.map(({ cell }) => operationText(cell))],
-    [t('check:kmsAction'), ...rows.map(({ cell }) => cell.kmsAction ?? '')],
-    [t('check:small'), ...rows.map(({ cell, large }) => (large ? '' : outcomeText(cell, options)))],
-    [t('check:large'), ...rows.map(({ cell, large }) => (large ? outcomeText(cell, options) : ''))],
+    [t('check:operation'), ...rows.map(({ operation }) => operation)],
+    [t('check:kmsAction'), ...rows.map(({ kmsAction }) => kmsAction)],
+    [t('check:small'), ...rows.map((row) => (row.upload === 'small' ? outcome(row) : ''))],
+    [t('check:large'), ...rows.map((row) => (row.upload === 'large' ? outcome(row) : ''))],
   ];
   const widths = columns.map((column) => Math.max(...column.map(widthOf)));
   const line = (index: number) =>
@@ -103,23 +89,12 @@ export function sideBySide(steps: readonly Step[], options: TextOptions): string
   return [
     style.strong(`  ${line(0)}`),
     ...rows.map(
-      ({ cell, parting }, index) =>
-        `${parting ? style.bad('>') : ' '} ${paint(cell, line(index + 1), style)}`,
+      (row, index) => `${row.parting ? style.bad('>') : ' '} ${paint(row, line(index + 1), style)}`,
     ),
   ];
 }
 
-function operationText({ operation, parts }: ContrastCell): string {
-  if (parts === null) return operation;
-  return `${operation} ${parts.first === parts.last ? parts.first : `${parts.first}-${parts.last}`}`;
-}
-
-function outcomeText(cell: ContrastCell, { i18n, style }: TextOptions): string {
-  const sign = signOf(cell.outcome, style.glyphs);
-  return `${sign} ${cell.error === null ? i18n.t(`check:outcome.${cell.outcome}`) : printable(cell.error.code, 60)}`;
-}
-
-function signOf(state: ContrastCell['outcome'], glyphs: Glyphs): string {
+function signOf(state: ContrastLine['outcome'], glyphs: Glyphs): string {
   return { succeeded: glyphs.good, failed: glyphs.bad, skipped: glyphs.skipped }[state];
 }
 
@@ -157,31 +132,18 @@ function painted(line: DrawnLine, style: Style): string {
     .trimEnd();
 }
 
-function paint(cell: ContrastCell, text: string, style: Style): string {
+function paint(cell: ContrastLine, text: string, style: Style): string {
   if (cell.outcome === 'succeeded') return style.good(text);
   return cell.outcome === 'failed' ? style.bad(text) : style.quiet(text);
 }
 
-function rawMessage({ steps, evidence }: CheckResult, { i18n, style }: TextOptions): string[] {
-  const { reportedError } = evidence;
-  const failed =
-    reportedError.status === 'read'
-      ? reportedError.value
-      : steps.find((step): step is Extract<Step, { outcome: 'failed' }> => step.outcome === 'failed');
-  if (failed === undefined) return [];
-  const { error, operation } = failed;
-  const { code, httpStatus, message, requestId } = error;
-  const status = httpStatus === 0 ? '' : ` (HTTP ${httpStatus})`;
+function rawMessage(result: CheckResult, { i18n, style }: TextOptions): string[] {
+  const refused = refusedCall(result, i18n);
+  if (refused === null) return [];
+  const { heading, code, message, requestId } = refused;
   return [
-    style.strong(
-      operation === null
-        ? i18n.t('check:awsSaysUnnamed')
-        : i18n.t(reportedError.status === 'read' || isAnswer(error) ? 'check:awsSays' : 'check:noAnswer', {
-            operation,
-          }),
-    ),
-    // The reasons say in the reader's language what our own codes mean.
-    `  ${printable(code, 100)}${status}${isOwnError(error) ? '' : `: ${printable(message)}`}`,
+    style.strong(heading),
+    `  ${message === null ? code : `${code}: ${message}`}`,
     ...(requestId === null ? [] : [style.quiet(`  ${i18n.t('check:requestId', { requestId })}`)]),
   ];
 }
@@ -209,27 +171,14 @@ function why(result: CheckResult, options: TextOptions): string[] {
 
 function fixSection(fix: Fix, index: number, total: number, options: TextOptions): string[] {
   const { i18n, style } = options;
-  const place = i18n.t(`diagnosis:targets.${fix.target}`);
-  const title = i18n.t('check:fix', {
-    number: index + 1,
-    total,
-    place,
-    change: i18n.t(`diagnosis:changes.${fix.change}`),
-  });
   return [
-    style.accent(title),
+    style.accent(fixHeading(fix, index, total, i18n)),
     ...fixBody(fix, fix.notes, options),
     ...fix.alternatives.flatMap((alternative) => [
       style.strong(i18n.t(`check:alternative.${alternative.kind}`)),
       ...fixBody(alternative, notesBeyond(fix.notes, alternative.notes), options),
     ]),
   ];
-}
-
-/** What an alternative says that its fix has not said already. */
-function notesBeyond(said: readonly Reason[], notes: readonly Reason[]): Reason[] {
-  const keys = new Set(said.map((note) => JSON.stringify(note)));
-  return notes.filter((note) => !keys.has(JSON.stringify(note)));
 }
 
 function fixBody(body: FixBody, notes: readonly Reason[], options: TextOptions): string[] {
@@ -247,17 +196,11 @@ function fixBody(body: FixBody, notes: readonly Reason[], options: TextOptions):
           .split('\n')
           .map((line) => `    ${diffColour(line, style)}`)),
     ...block(i18n.t('check:readFirst'), body.read.map(printableLines)),
-    ...block(
-      i18n.t(body.files.length > 0 ? 'check:commands' : 'check:commandsAlone'),
-      body.commands.map(printableLines),
-    ),
+    ...block(commandsHeading(body, i18n), body.commands.map(printableLines)),
     ...(filesWritten || body.files.length === 0
       ? []
       : wrap(i18n.t('check:filesHint'), columns - 4).map((line) => `    ${style.quiet(line)}`)),
-    ...block(
-      i18n.t(body.prediction === 'unknown' ? 'check:addsDeclared' : 'check:adds'),
-      body.addsOnly.map(gainText),
-    ),
+    ...block(gainsHeading(body, i18n), body.addsOnly.map(gainText)),
     `  ${i18n.t(`check:prediction.${body.prediction}`)}`,
   ];
 }
@@ -273,7 +216,7 @@ function diffColour(line: string, style: Style): string {
 }
 
 export function cleanup(result: CheckResult, { i18n, style }: TextOptions): string[] {
-  if (isHandedOver(result)) return [];
+  if (wasHandedOver(result)) return [];
   const { complete, left } = result.cleanup;
   const paintLine = complete ? style.quiet : style.bad;
   return [
