@@ -3,7 +3,7 @@
  * each OU, the account): each level has to allow, by any of its policies. No file says where it is attached.
  * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
  */
-import type { NamedPolicy } from '../policy/index.ts';
+import { allowingEverything, type NamedPolicy } from '../policy/index.ts';
 
 /**
  * - `one`: all on one level, where one Allow is enough
@@ -13,24 +13,10 @@ import type { NamedPolicy } from '../policy/index.ts';
 export type Levels = 'one' | 'each' | 'denies';
 
 /** AWS attaches it to every level by itself; a policy of Deny statements alone only makes sense beside it. */
-const FULL_AWS_ACCESS: NamedPolicy = {
-  name: 'FullAWSAccess',
-  arn: 'arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess',
-  document: {
-    version: '2012-10-17',
-    id: null,
-    statements: [
-      {
-        sid: null,
-        effect: 'Allow',
-        principal: { kind: 'none' },
-        action: { kind: 'action', patterns: ['*'] },
-        resource: { kind: 'resource', patterns: ['*'] },
-        conditions: [],
-      },
-    ],
-  },
-};
+const FULL_AWS_ACCESS: NamedPolicy = allowingEverything(
+  'FullAWSAccess',
+  'arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess',
+);
 
 /** The files by level; a level without any Allow has AWS's own beside it, as otherwise it would let nothing through. */
 export function levelsOf(

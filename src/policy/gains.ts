@@ -2,6 +2,7 @@ import { likeness } from './alike.ts';
 import { authorize } from './authorize.ts';
 import { couldMatter } from './change-scope.ts';
 import type { NamedPolicy, PolicyStack } from './decision.ts';
+import { allowingEverything } from './everything.ts';
 import type { Candidate } from './named.ts';
 import type { AccessRequest, ContextValue, Principal } from './request.ts';
 
@@ -81,26 +82,7 @@ function judge(requests: readonly AccessRequest[], before: PolicyStack, after: P
 }
 
 const NOTHING_ALLOWED: readonly NamedPolicy[] = [];
-const ALL_ALLOWED: readonly NamedPolicy[] = [
-  {
-    name: 'assumed',
-    arn: null,
-    document: {
-      version: '2012-10-17',
-      id: null,
-      statements: [
-        {
-          sid: null,
-          effect: 'Allow',
-          principal: { kind: 'none' },
-          action: { kind: 'action', patterns: ['*'] },
-          resource: { kind: 'resource', patterns: ['*'] },
-          conditions: [],
-        },
-      ],
-    },
-  },
-];
+const ALL_ALLOWED: readonly NamedPolicy[] = [allowingEverything('assumed')];
 
 function requestOf(
   { resource, resourceAccount }: GainQuestion,

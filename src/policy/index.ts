@@ -14,6 +14,7 @@ export type { Scope } from './edit/narrow-resources.ts';
 export type { EditProblem, EditResult } from './edit/result.ts';
 export * from './edit/statement.ts';
 export * from './envelope.ts';
+export { allowingEverything } from './everything.ts';
 export * from './gains.ts';
 export * from './grant-list.ts';
 export * from './grants.ts';
