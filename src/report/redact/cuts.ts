@@ -21,7 +21,7 @@ export function cutsOf(names: ReadonlySet<string>, runs: readonly Run[]): Cuts |
   for (const name of names) texts.set(name, new Set());
   const open = runs.filter((run) => run.openBefore || run.openBehind);
   for (const { text } of open) texts.set(text, new Set());
-  const links = linksOf([...texts.keys()], open);
+  const links = [...linksOf([...texts.keys()], open), ...spellings([...texts.keys()])];
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const changed = [
       ...links.map((link) => spread(link, texts)),
@@ -62,6 +62,17 @@ function linksOf(texts: readonly string[], runs: readonly Run[]): readonly Link[
     }
   }
   return links;
+}
+
+/** What differs in case alone is cut alike: some conditions take it for the same. */
+function spellings(texts: readonly string[]): readonly Link[] {
+  const first = new Map<string, string>();
+  return texts.flatMap((whole) => {
+    const lower = whole.toLowerCase();
+    const part = first.get(lower);
+    if (part === undefined) first.set(lower, whole);
+    return part === undefined || part.length !== whole.length ? [] : [{ part, whole, at: 0 }];
+  });
 }
 
 function placesOf(part: string, whole: string, openBefore: boolean, openBehind: boolean): readonly number[] {

@@ -111,6 +111,9 @@ export function isFormsBeginning(text: string): boolean {
   return KEPT_BEGINNINGS.has(text);
 }
 
+/** For names of one, two and three characters: letters that stand in no word that is kept. */
+const SHORT: readonly string[] = ['hj', 'p', 'q'];
+
 /** @returns a function of one piece: the same placeholder for the same piece, another for another */
 export function createPlaceholders({ kinds, sameLength }: PlaceholderOptions): (piece: string) => string {
   const known = new Map<string, string>();
@@ -150,7 +153,7 @@ export function createPlaceholders({ kinds, sameLength }: PlaceholderOptions): (
   function ofLength(length: number): string {
     if (length > 3) return `${'x'.repeat(length - 3)}${padded(next('long'), 3)}`;
     const number = next(`short ${length}`) - 1;
-    const letters = { 1: 'abcdefgh', 2: 'ijklmn', 3: 'opqrstuvw' }[length] ?? '';
+    const letters = SHORT[length - 1] ?? '';
     const rest = length - 1;
     const letter = letters.charAt(Math.floor(number / 10 ** rest));
     if (letter === '') throw new NoMorePlaceholders();
