@@ -155,7 +155,10 @@ export const OPERATION_WORDS: readonly (readonly [words: RegExp, operation: stri
   [/\b(?:putObject|put_object|PutObjectCommand)\b|"PutObject"/, 'PutObject'],
 ];
 
-/** Codes of answers whose client leaves the code out, by how AWS words them. Sources: aws-facts, "Other causes". */
+/**
+ * Codes of answers whose client leaves the code out, by how AWS words them. Source: recorded answers of S3; its codes
+ * are in https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
 export const CODE_OF_MESSAGE: readonly (readonly [words: RegExp, code: string])[] = [
   [/^the provided token has expired/i, 'ExpiredToken'],
   [/^the aws access key id you provided does not exist/i, 'InvalidAccessKeyId'],
