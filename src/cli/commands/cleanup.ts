@@ -84,7 +84,7 @@ function strayLines({ leftover, since }: Stray, { t, format }: I18n): string {
 function remainingLines({ stray, error }: Remaining, i18n: I18n): string {
   const { leftover } = stray;
   const why =
-    error === null ? i18n.t('cli:cleanup.stillThere') : `${printable(error.code)}: ${printable(error.message)}`;
+    error === null ? i18n.t('cli:cleanup.stillThere') : printable(`${error.code}: ${error.message}`);
   return `${strayLines(stray, i18n)}\n    ${why}\n    ${printable(leftover.command)}`;
 }
 
