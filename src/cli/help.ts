@@ -23,12 +23,14 @@ const USAGE: Readonly<Record<Command, string>> = {
   practice: ' practice [--scenario ID | --scenario-file F] […]',
   open: ' open report.json [--json] [--out DIR]',
   cleanup: ' cleanup --bucket B [--older-than 1h] [--yes] […]',
+  completion: ' completion bash|zsh|fish',
 };
 
 /** The whole help of a command, at most 80 columns wide; the wizard's lists the commands. */
 export function helpText(command: Command, { t }: I18n): string {
   const lines = [...wrap(t('cli:help.what'), COLUMNS), '', t('cli:help.usage')];
-  const shown = command === 'wizard' ? COMMANDS : [command];
+  // Something for a shell's start-up file: its own help tells of it.
+  const shown = command === 'wizard' ? COMMANDS.filter((each) => each !== 'completion') : [command];
   lines.push(...shown.map((each) => `  s3-kms-wizard${USAGE[each]}`), '');
   if (command === 'wizard') lines.push(...wrap(t('cli:help.intro'), COLUMNS), '');
   else lines.push(...wrap(t(`cli:help.commands.${command}`), COLUMNS), '');
@@ -38,7 +40,7 @@ export function helpText(command: Command, { t }: I18n): string {
     lines.push(t(`cli:help.groups.${group}`), ...names.flatMap((name) => optionLines(name, command, t)), '');
   }
   lines.push(t('cli:help.examples'), ...indented(t(`cli:help.exampleLines.${command}`)));
-  if (command !== 'wizard' && command !== 'practice')
+  if (command !== 'wizard' && command !== 'practice' && command !== 'completion')
     lines.push('', t('cli:help.exitCodes'), ...indented(t(`cli:help.exitCodeLines.${command}`)));
   return `${lines.join('\n')}\n`;
 }

@@ -69,6 +69,8 @@ async function dispatch(argv: readonly string[]): Promise<number> {
       return (await import('./commands/open.ts')).runOpenCommand(context);
     case 'cleanup':
       return (await import('./commands/cleanup.ts')).runCleanupCommand(context);
+    case 'completion':
+      return (await import('./commands/completion.ts')).runCompletionCommand(context);
     case 'practice':
       return (await import('./commands/practice.ts')).runPracticeCommand(context);
     case 'wizard':

@@ -1,6 +1,6 @@
 /** Every command and option there is; the parser, the help and the error messages are drawn from this table. */
 
-export const COMMANDS = ['wizard', 'check', 'explain', 'practice', 'open', 'cleanup'] as const;
+export const COMMANDS = ['wizard', 'check', 'explain', 'practice', 'open', 'cleanup', 'completion'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface OptionDefinition {
@@ -109,6 +109,7 @@ export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
   ],
   open: ['json', 'out', 'redact', ...EVERYWHERE],
   cleanup: [...TARGET, 'older-than', 'yes', ...EVERYWHERE],
+  completion: EVERYWHERE,
 };
 
 /** Taken by `cleanup`, so that the target of a check can be given as it was, and of no consequence there. */
@@ -133,6 +134,7 @@ export const OPERANDS_OF: Readonly<Record<Command, readonly string[]>> = {
   practice: [],
   open: ['report.json'],
   cleanup: [],
+  completion: ['bash|zsh|fish'],
 };
 
 export function isCommand(text: string): text is Command {

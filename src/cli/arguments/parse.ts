@@ -84,6 +84,10 @@ export function parseCommandLine(argv: readonly string[]): Parsed {
         operands.push(token.value);
         continue;
       }
+      if (token.value === 'help' && !flags.has('help')) {
+        flags.add('help');
+        continue;
+      }
       if (!isCommand(token.value)) {
         return fail({ id: 'unknown-command', text: token.value, nearest: nearest(token.value, COMMANDS) });
       }

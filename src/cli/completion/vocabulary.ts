@@ -1,0 +1,68 @@
+/** What a shell can complete, drawn from the table of options, so that nothing is listed twice. */
+import { SCENARIO_IDS } from '../../practice/scenarios/scenario.ts';
+import {
+  COMMANDS,
+  type Command,
+  OPERANDS_OF,
+  OPTIONS,
+  OPTIONS_OF,
+  type OptionName,
+  UNUSED_BY_CLEANUP,
+} from '../arguments/definitions.ts';
+
+/** Known words, a file, a folder, an AWS profile, or something that only the user knows. */
+export type Completes =
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  | { readonly kind: 'file' | 'folder' | 'profile' | 'anything' };
+
+export interface CompletedOption {
+  /** `--bucket` */
+  readonly name: string;
+  /** null for a flag */
+  readonly value: Completes | null;
+}
+
+export interface CompletedCommand {
+  /** empty for the wizard */
+  readonly name: string;
+  readonly options: readonly CompletedOption[];
+  /** words without an option */
+  readonly operands: Completes | null;
+}
+
+export function vocabulary(): readonly CompletedCommand[] {
+  return COMMANDS.map((command) => ({
+    name: command === 'wizard' ? '' : command,
+    options: optionsOf(command).map((name) => ({ name: `--${name}`, value: completes(name) })),
+    operands: operandsOf(command),
+  }));
+}
+
+/** What does something: `cleanup` takes a check's options so that a command line can be reused. */
+function optionsOf(command: Command): readonly OptionName[] {
+  const names = OPTIONS_OF[command];
+  return command === 'cleanup' ? names.filter((name) => !UNUSED_BY_CLEANUP.has(name)) : names;
+}
+
+function operandsOf(command: Command): Completes | null {
+  const [operand] = OPERANDS_OF[command];
+  if (operand === undefined) return null;
+  return operand.includes('|') ? { kind: 'words', words: operand.split('|') } : { kind: 'file' };
+}
+
+function completes(name: OptionName): Completes | null {
+  const { value } = OPTIONS[name];
+  if (value === null) return null;
+  if (name === 'scenario') return { kind: 'words', words: SCENARIO_IDS };
+  if (name === 'profile' || name === 'reader-profile') return { kind: 'profile' };
+  switch (value) {
+    case 'F':
+    case 'FILE|-':
+    case 'PATH':
+      return { kind: 'file' };
+    case 'DIR':
+      return { kind: 'folder' };
+    default:
+      return value.includes('|') ? { kind: 'words', words: value.split('|') } : { kind: 'anything' };
+  }
+}
