@@ -69,7 +69,7 @@ function about(result: CheckResult, { i18n, style }: TextOptions): string[] {
 }
 
 /** One row an operation, one column an upload: fits 80 columns in every language. */
-function sideBySide(steps: readonly Step[], { i18n, style }: TextOptions): string[] {
+export function sideBySide(steps: readonly Step[], { i18n, style }: TextOptions): string[] {
   const { t } = i18n;
   const rows = contrastLines(steps, i18n);
   if (rows.length === 0) return [];
