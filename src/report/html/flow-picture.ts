@@ -1,6 +1,6 @@
 /** The request flow as a picture: three lifelines, an arrow for each request, the one that was refused marked. */
 import type { FlowCall, FlowOutcome, FlowStop, RequestFlow } from '../../diagnosis/index.ts';
-import type { I18n } from '../../i18n/index.ts';
+import { type I18n, printable } from '../../i18n/index.ts';
 import { operationText } from '../content/contrast-lines.ts';
 import { outcomeWord } from '../content/stop-sentences.ts';
 import { UNICODE } from '../glyphs.ts';
@@ -13,6 +13,8 @@ const KMS_X = 660;
 const TOP = 44;
 const CALL_HEIGHT = 40;
 const GROUP_HEIGHT = 34;
+/** characters that fit between two lifelines */
+const LONGEST_LABEL = 34;
 
 interface Placed {
   readonly call: FlowCall;
@@ -28,9 +30,8 @@ export function flowPicture(flow: RequestFlow, i18n: I18n): Markup {
   const placed = place(flow);
   const height = (placed.at(-1)?.y ?? TOP) + 22;
   const words = callSentences(flow, i18n);
-  return markup`<div class="picture"><svg role="img" aria-labelledby="flow-name flow-words" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">
+  return markup`<div class="picture"><svg role="img" aria-labelledby="flow-name" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">
 <title id="flow-name">${t('check:flow.title')}</title>
-<desc id="flow-words">${words.join('. ')}</desc>
 ${lane(CALLER_X, t('check:flow.caller'), height)}${lane(S3_X, 'Amazon S3', height)}${lane(KMS_X, 'AWS KMS', height)}
 ${placed.map((one) => drawn(one, flow.stop, i18n))}</svg></div>
 <ul class="hidden">${words.map((sentence) => markup`<li>${sentence}</li>`)}</ul>`;
@@ -80,7 +81,7 @@ function arrow(from: number, to: number, y: number, text: string, outcome: FlowO
 }
 
 function label(x: number, y: number, text: string, look: 'plain' | 'faint' | 'refused'): Markup {
-  return markup`<text class="call ${look}" x="${x}" y="${y - 7}">${text}</text>`;
+  return markup`<text class="call ${look}" x="${x}" y="${y - 7}">${printable(text, LONGEST_LABEL)}</text>`;
 }
 
 /** A sign on the lifeline and a word beside it: neither needs colour to be told apart. */

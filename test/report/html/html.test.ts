@@ -16,7 +16,7 @@ const named = (page: Element, ...names: string[]) =>
 /** All that this page may hold: whatever is not here would be somebody else's. */
 const ELEMENTS = new Set(
   `html head meta title style body a div header h1 h2 h3 p ul li span code dl dt dd nav main section table caption thead
-  tbody tr th td svg desc line rect text polygon circle article details summary pre ins del br footer script`.split(
+  tbody tr th td svg line rect text polygon circle article details summary pre ins del br footer script`.split(
     /\s+/,
   ),
 );
@@ -65,8 +65,12 @@ describe.each(LANGUAGES)('report.html in %s', (language) => {
   it('draws the flow, and tells it in words', () => {
     const [picture] = named(page, 'svg');
     expect(picture?.attributes['role']).toBe('img');
-    const [words] = picture === undefined ? [] : named(picture, 'desc');
-    expect(words && textOf(words)).toContain('UploadPart');
+    expect(picture && named(picture, 'title').map(textOf)).toEqual([t('check:flow.title')]);
+    const [words] = named(page, 'ul').filter(({ attributes }) => attributes['class'] === 'hidden');
+    expect(words && named(words, 'li').map(textOf)).toEqual(
+      result.flow?.calls.map(({ operation }) => expect.stringContaining(operation)),
+    );
+    expect(words && textOf(words)).toContain(`kms:Decrypt`);
     expect(words && textOf(words)).toContain(t('check:flow.outcome.refused'));
   });
 });
