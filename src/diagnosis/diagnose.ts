@@ -8,6 +8,7 @@ import type { Observation } from './observation.ts';
 import { type RequestFlow, requestFlowOf } from './request-flow.ts';
 import { rulingsOf } from './rulings.ts';
 import { decideVerdict } from './verdict/decide.ts';
+import { elsewhereSteps } from './verdict/elsewhere.ts';
 import { dryRunHints } from './verdict/hints.ts';
 import { caveatsInSight, unusableReaders, whatWouldDecide } from './verdict/reasons-of.ts';
 import type { Reason, Verdict } from './verdict.ts';
@@ -32,7 +33,8 @@ export function diagnose(observation: Observation): Diagnosis {
   const rulings = rulingsOf(facts, documents);
   const verdict = decideVerdict(facts, rulings);
   const { fixes, nextSteps } = prescribe(facts, documents, rulings, verdict);
-  const steps = unique([...verdict.nextSteps, ...nextSteps]);
+  const elsewhere = elsewhereSteps(facts, documents, rulings, verdict);
+  const steps = unique([...elsewhere, ...verdict.nextSteps, ...nextSteps]);
   const readers = verdict.code === 'no-problem-found' ? [] : unusableReaders(facts);
   // Nobody is left with neither a change nor a next step.
   const stuck = verdict.code !== 'no-problem-found' && fixes.length === 0 && steps.length === 0;

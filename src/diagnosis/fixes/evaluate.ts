@@ -1,5 +1,6 @@
 /** What a change would do: for this caller, and for everybody else the documents know of. */
 import {
+  allowingEverything,
   type Candidate,
   candidatesFor,
   type Decision,
@@ -18,6 +19,7 @@ import { gotDataKey } from '../proven.ts';
 import { rulingsOf } from '../rulings.ts';
 import { delegating } from './assumed.ts';
 import { type Draft, type FixContext, hasKey, type Reach } from './draft.ts';
+import { bucketAccountOf } from './sources.ts';
 
 /** Both are needed for a multipart upload to begin and to go on. */
 export const UPLOAD_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
@@ -140,6 +142,9 @@ export function addsOnly(context: FixContext, draft: Draft, others: readonly Dra
     const open = contexts.includes(1) || gained.get(name)?.condition === null;
     gained.set(name, { principal, action, resource, condition: open ? null : condition });
   }
+  // Whose bucket it is nobody has shown: where it is another account's, both sides have to allow what one seems to allow.
+  if (found.length === 0 && draft.reach !== null && bucketAccountOf(context.facts) === null)
+    return { gains: declared(context, draft), callerAlone: false };
   return {
     gains: [...gained.values()],
     callerAlone: found.length > 0 && found.every(({ candidate }) => isCaller(candidate)),
@@ -202,24 +207,7 @@ function stackFor(
 }
 
 /** Beside a Deny it lets through all that is not denied. */
-const EVERYTHING: NamedPolicy = {
-  name: 'assumed',
-  arn: null,
-  document: {
-    version: '2012-10-17',
-    id: null,
-    statements: [
-      {
-        sid: null,
-        effect: 'Allow',
-        principal: { kind: 'none' },
-        action: { kind: 'action', patterns: ['*'] },
-        resource: { kind: 'resource', patterns: ['*'] },
-        conditions: [],
-      },
-    ],
-  },
-};
+const EVERYTHING: NamedPolicy = allowingEverything('assumed');
 
 function candidatesOf(context: FixContext, before: Documents, after: Documents): readonly Candidate[] {
   const { caller } = context;

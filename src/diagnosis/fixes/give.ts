@@ -5,12 +5,14 @@ import type { Reason } from '../verdict.ts';
 import { bucketPolicyDraft } from './bucket-policy.ts';
 import { ceilingAnswer, isLimit } from './ceiling.ts';
 import type { Answer } from './deny.ts';
-import { type Draft, type FixContext, hasKey, listed } from './draft.ts';
+import { type Draft, type FixContext, hasKey, type KeyContext, listed } from './draft.ts';
 import { grantDraft } from './grant.ts';
 import { identityPolicyDraft, s3IdentityDraft } from './identity-policy.ts';
 import { keyPolicyDraft } from './key-policy.ts';
 import { withinLimits } from './limits.ts';
+import { someoneMay } from './savable.ts';
 import { byService, isKms, reachOf } from './scope.ts';
+import { withConditionsLeftOut } from './unmet-conditions.ts';
 
 const GRANTING = [
   'key-policy',
@@ -62,7 +64,7 @@ function answerAt(context: FixContext, layer: Layer): Answer {
   const draft = draftAt(context, layer);
   return draft === null
     ? { drafts: [], nextSteps: [whyNone(context, layer)] }
-    : { drafts: [withinLimits(context, draft)], nextSteps: [] };
+    : { drafts: [withConditionsLeftOut(context, withinLimits(context, draft))], nextSteps: [] };
 }
 
 function draftAt(context: FixContext, layer: (typeof GRANTING)[number]): Draft | null {
@@ -75,7 +77,7 @@ function draftAt(context: FixContext, layer: (typeof GRANTING)[number]): Draft |
       case 'identity-policy':
         return identityPolicyDraft(context);
       case 'grant':
-        return grantDraft(context, grantOfToday(context));
+        return likeToday(context);
       case 'bucket-policy':
         return null;
     }
@@ -94,6 +96,16 @@ function whyNone({ caller, give }: FixContext, layer: Layer): Reason {
   return caller.kind === 'federated-user'
     ? reason('next-federated-user', { action: listed(give) })
     : reason('next-owner-of-layer', { layer });
+}
+
+/** The grant of today with the missing operation; a key policy that was read may allow nobody to make it. */
+function likeToday(context: KeyContext): Draft | null {
+  const draft = grantDraft(context, grantOfToday(context));
+  const { keyPolicy } = context.documents;
+  const known = keyPolicy !== 'unknown' && keyPolicy !== null;
+  return draft === null || !known || someoneMay(keyPolicy.document, 'kms:CreateGrant')
+    ? draft
+    : { ...draft, notes: [...draft.notes, reason('fix-grants-not-allowed')] };
 }
 
 function grantOfToday({ today, documents }: FixContext) {

@@ -2,8 +2,9 @@
 
 import { placeOf } from '../commands.ts';
 import type { Documents } from '../documents.ts';
-import type { Facts } from '../facts.ts';
+import { type Facts, readValue } from '../facts.ts';
 import type { Fix } from '../fix.ts';
+import { gotDataKey } from '../proven.ts';
 import { reason } from '../reasons.ts';
 import type { Rulings } from '../rulings.ts';
 import { whatWouldDecide } from '../verdict/reasons-of.ts';
@@ -95,7 +96,7 @@ function handedOver(context: FixContext, first: Answer): Prescription {
   if (first.drafts.length === 0 || first.nextSteps.length > 0)
     return { fixes: [], nextSteps: first.nextSteps };
   const behind = whatIsBehind(context, first.drafts);
-  const drafts = [...first.drafts, ...behind.drafts].map(savable);
+  const drafts = [...first.drafts, ...behind.drafts, ...stateBehind(context, first.drafts)].map(savable);
   return { fixes: finish(context, drafts), nextSteps: behind.nextSteps };
 }
 
@@ -126,6 +127,15 @@ function whatIsBehind(context: FixContext, drafts: readonly Draft[]): Answer {
   return answer.nextSteps.length > 0
     ? { drafts: [], nextSteps: answer.nextSteps }
     : { drafts: noted, nextSteps: [] };
+}
+
+/** KMS asks for the permission first: a key that is switched off is what refuses next. */
+function stateBehind(context: FixContext, drafts: readonly Draft[]): Draft[] {
+  const { facts } = context;
+  const state = facts.keyEvidenceFits ? readValue(facts.observation.evidence.key)?.state : undefined;
+  if (drafts.some(({ target }) => target === 'key-state') || gotDataKey(facts) || !hasKey(context)) return [];
+  if (state === 'Disabled') return [enableKeyDraft(context)];
+  return state === 'PendingDeletion' ? [cancelDeletionDraft(context)] : [];
 }
 
 /** Whether the documents show something else than AWS has answered by; a limit that nobody could read explains it too. */

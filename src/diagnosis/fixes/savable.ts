@@ -95,14 +95,15 @@ function alive(statement: StatementJson): StatementJson {
  */
 function nobodyMayPut(text: string): boolean {
   const parsed = parsePolicy(text);
-  return parsed.ok && !allowsPut(parsed.document);
+  return parsed.ok && !someoneMay(parsed.document, 'kms:PutKeyPolicy');
 }
 
-function allowsPut({ statements }: PolicyDocument): boolean {
+/** Whether the key policy allows an action of administration to anybody, an account's IAM policies included. */
+export function someoneMay({ statements }: PolicyDocument, administration: string): boolean {
   return statements.some(({ effect, principal, action }) => {
     if (effect !== 'Allow' || principal.kind === 'none') return false;
     const listed = action.patterns.some((pattern) =>
-      matchesWildcard(pattern.toLowerCase(), 'kms:putkeypolicy'),
+      matchesWildcard(pattern.toLowerCase(), administration.toLowerCase()),
     );
     return action.kind === 'action' ? listed : !listed;
   });

@@ -129,7 +129,7 @@ export function nextRefusals(rulings: Rulings, actions: readonly string[]): Reas
   });
 }
 
-function nameOf({ sid, index }: { readonly sid: string | null; readonly index: number }): string {
+export function nameOf({ sid, index }: { readonly sid: string | null; readonly index: number }): string {
   return sid ?? `#${index + 1}`;
 }
 
