@@ -6,9 +6,10 @@ import {
   effectiveEndpoint,
   endpointOf,
   limitsFor,
+  type MfaCode,
   openClients,
 } from '../probe/index.ts';
-import { createActivity } from './activity.ts';
+import { type Activity, createActivity } from './activity.ts';
 import { atRisk } from './at-risk.ts';
 import { cleanUp } from './cleanup.ts';
 import { runControls } from './controls.ts';
@@ -31,6 +32,8 @@ export interface CheckOptions {
   readonly signal: AbortSignal;
   /** asked once, before the first write; without consent nothing is written. null: nobody is asked, it is given */
   readonly confirm: ((look: Look) => Promise<boolean>) | null;
+  /** asks whoever watches for the code of an MFA device; time spent on it is no silence of the network */
+  readonly mfaCode?: MfaCode;
   readonly now?: () => Date;
   /** 128 bits in hexadecimal; random when it is left out */
   readonly runId?: string;
@@ -99,7 +102,10 @@ export async function perform(
       limits,
       touch: activity.touch,
     };
-    const clients = openClients({ ...settings, source: access.caller });
+    const { mfaCode } = options;
+    const mfa =
+      mfaCode === undefined ? {} : { mfaCode: (serial: string) => patiently(mfaCode(serial), activity) };
+    const clients = openClients({ ...settings, ...mfa, source: access.caller });
     const readers = access.readers.map((reader) => openClients({ ...settings, source: reader }));
     opened.push(clients, ...readers);
     const keys = objectKeys(target.prefix, startedAt, options.runId ?? newRunId());
@@ -209,5 +215,16 @@ async function consented(options: CheckOptions, look: Look, stop: AbortSignal): 
     return (await Promise.race([options.confirm(look), stopped.promise])) && !stop.aborted;
   } finally {
     stop.removeEventListener('abort', onStop);
+  }
+}
+
+/** Whoever is asked may take their time. */
+async function patiently<T>(answer: Promise<T>, activity: Activity): Promise<T> {
+  const timer = setInterval(activity.touch, 500);
+  try {
+    return await answer;
+  } finally {
+    clearInterval(timer);
+    activity.touch();
   }
 }

@@ -145,6 +145,8 @@ const CODE_ROWS: readonly CodeRow[] = [
     ['next-retry-later'],
   ),
   // What the tool or the SDK gave up on: nobody's words.
+  row('credentials-expired', ['SsoLoginNeeded'], 'sso-login-needed', ['next-run-again']),
+  row('credentials-missing', ['MfaCodeNeeded'], 'mfa-code-needed', ['next-mfa']),
   row('credentials-missing', ['CredentialsTimeout'], 'credentials-not-in-time', [
     'next-check-credential-source',
   ]),
@@ -235,6 +237,8 @@ export function isDenied(error: CallError): boolean {
 
 const NO_WORDS = new Set([
   'CredentialsTimeout',
+  'SsoLoginNeeded',
+  'MfaCodeNeeded',
   'TimeoutError',
   'UnreadableAnswer',
   'AnswerTooLarge',

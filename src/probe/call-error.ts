@@ -1,5 +1,6 @@
 import { type CallError, withoutSecrets } from '../diagnosis/index.ts';
 import { plainText } from './plain-text.ts';
+import { MFA_CODE_NEEDED, SSO_LOGIN_NEEDED } from './profile-failure.ts';
 import { StalledError } from './watch.ts';
 import { wasUnsent } from './wire.ts';
 
@@ -24,7 +25,11 @@ const UNREADABLE = 'UnreadableAnswer';
 const OWN_NAMES: ReadonlySet<string> = new Set([UNREADABLE, 'AnswerTooLarge', 'TimeoutError', 'FileChanged']);
 
 /** The SDK asks for credentials before the first attempt. */
-const NO_CREDENTIALS = 'CredentialsProviderError';
+const NO_CREDENTIALS: ReadonlySet<string> = new Set([
+  'CredentialsProviderError',
+  SSO_LOGIN_NEEDED,
+  MFA_CODE_NEEDED,
+]);
 
 /** Code of a call that was given up because its signal was aborted. */
 export const ABORTED = 'AbortError';
@@ -40,7 +45,7 @@ export async function ask<T>(signal: AbortSignal, call: () => Promise<T>): Promi
     const attempts = numberAt(metadata(thrown), 'attempts') ?? 1;
     const calledOff = signal.aborted && (stringAt(thrown, 'name') === ABORTED || thrown === signal.reason);
     const error = calledOff ? callError(whyAborted(signal)) : callError(thrown);
-    return { ok: false, error, attempts, unsent: wasUnsent(thrown) || error.code === NO_CREDENTIALS };
+    return { ok: false, error, attempts, unsent: wasUnsent(thrown) || NO_CREDENTIALS.has(error.code) };
   }
 }
 

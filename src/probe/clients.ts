@@ -7,6 +7,7 @@ import { type Answer, ask } from './call-error.ts';
 import { type Endpoint, endpointOf, type Service, sharedProfile } from './configured-endpoint.ts';
 import type { CredentialSource } from './credential-source.ts';
 import type { Limits } from './limits.ts';
+import { profileFailure } from './profile-failure.ts';
 import { SlicedSha256 } from './sliced-sha256.ts';
 import { STALLED } from './watch.ts';
 import { WireHandler } from './wire.ts';
@@ -19,9 +20,14 @@ export interface ClientSettings {
   /** S3 is addressed by path where its endpoint is not AWS's own */
   readonly endpoint: Endpoint;
   readonly limits: Limits;
+  /** asks somebody for the code of an MFA device; without it a profile that wants one has no credentials */
+  readonly mfaCode?: MfaCode;
   /** called whenever a byte moves in either direction */
   readonly touch: () => void;
 }
+
+/** @param serial the device, as the profile names it. Rejects when nobody gives a code. */
+export type MfaCode = (serial: string) => Promise<string>;
 
 /** The clients of one set of credentials. */
 export interface Clients {
@@ -147,8 +153,13 @@ function credentialsOf(settings: ClientSettings): NonNullable<S3ClientConfig['cr
     return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
   }
   const chosen = source.profile ?? process.env['AWS_PROFILE'] ?? '';
-  const chain = fromNodeProviderChain({ ...profileOf(source), logger: SILENT });
-  const base = chosen === '' ? chain : fromProfile(chosen, chain);
+  const asked = settings.mfaCode === undefined ? {} : { mfaCodeProvider: settings.mfaCode };
+  const chain = fromNodeProviderChain({ ...profileOf(source), ...asked, logger: SILENT });
+  const found = chosen === '' ? chain : fromProfile(chosen, asked, chain);
+  const base: CredentialProvider = (identity) =>
+    found(identity).catch(async (thrown) => {
+      throw await profileFailure(thrown, source.profile);
+    });
   if (source.roleArn === null) return base;
   return fromTemporaryCredentials({
     masterCredentials: base,
@@ -162,8 +173,12 @@ function credentialsOf(settings: ClientSettings): NonNullable<S3ClientConfig['cr
  * provider had any; the profile's own failure names it. A profile that is there and holds no way to credentials (a
  * Region alone) leaves it to the chain where they come from.
  */
-function fromProfile(profile: string, chain: CredentialProvider): CredentialProvider {
-  const own = fromIni({ profile, logger: SILENT });
+function fromProfile(
+  profile: string,
+  asked: { readonly mfaCodeProvider?: MfaCode },
+  chain: CredentialProvider,
+): CredentialProvider {
+  const own = fromIni({ profile, ...asked, logger: SILENT });
   return async (identity) => {
     const found = await sharedProfile(profile);
     const leadsOn = found !== null && !Object.keys(found).some((name) => WAYS.has(name));
