@@ -42,6 +42,7 @@ export interface Run {
   readonly called: { controls: readonly Control[] };
 }
 
+/** The target as the diagnosis sees it: the Region only once S3 has named it. */
 export function observedTarget(run: Run): ObservedTarget {
   const { bucket, prefix, kmsKeyId, sse, bucketKey } = run.target;
   return {
@@ -64,6 +65,7 @@ export function sseOf({ kmsKeyId, sse, bucketKey }: Target): SseInput | null {
   return kmsKeyId === null ? null : { kmsKeyId, sse, bucketKey };
 }
 
+/** Where the commands that remove what is left are to be sent. */
 export function placeOf(run: Pick<Run, 'target' | 'endpoint' | 'place'>): CommandPlace {
   return { bucket: run.target.bucket, region: run.place.region, endpointUrl: endpointOf(run.endpoint, 's3') };
 }

@@ -9,6 +9,9 @@ export interface WriteSignals {
   readonly withGrace: AbortSignal;
 }
 
+/**
+ * The two ends of writing: at once, and after the grace that calls under way are given. `stalled` ends both.
+ */
 export function writeSignals(run: Run, stalled: AbortSignal): WriteSignals {
   const signals = {
     atOnce: AbortSignal.any([run.stop, stalled]),

@@ -69,12 +69,14 @@ export function checkRoleArn(text: string): Checked<string> {
   return isRole ? ok(value) : bad('role-arn');
 }
 
+/** A Region's form; whether there is one of that name is for AWS to say. */
 export function checkRegion(text: string): Checked<string> {
   const value = text.trim().toLowerCase();
   if (value === '') return bad('empty');
   return /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(value) ? ok(value) : bad('region');
 }
 
+/** http or https, without credentials, query or fragment; a slash at the end is taken off. */
 export function checkEndpointUrl(text: string): Checked<string> {
   try {
     const url = new URL(text.trim());
@@ -107,6 +109,7 @@ export function checkSize(text: string): Checked<number> {
   return Number.isSafeInteger(bytes) && bytes > 0 ? ok(bytes) : bad('size');
 }
 
+/** 5 MiB to 5 GiB, in bytes. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 export function checkPartSize(text: string): Checked<number> {
   const size = checkSize(text);
   if (!size.ok) return size;

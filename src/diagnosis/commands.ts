@@ -11,6 +11,7 @@ export interface CommandPlace {
   readonly serviceEndpoints: ServiceEndpoints;
 }
 
+/** Where the commands of a fix are to be sent. */
 export function placeOf(
   region: string,
   { endpoint, serviceEndpoints }: Pick<ObservedTarget, 'endpoint' | 'serviceEndpoints'>,

@@ -30,6 +30,7 @@ export interface Documents {
   readonly vpcEndpoint: Known<NamedPolicy | null>;
 }
 
+/** The policies and grants of the evidence, parsed; what was not read, or cannot be parsed, is `unknown`. */
 export function documentsOf({ observation, keyEvidenceFits }: Facts): Documents {
   const { evidence } = observation;
   const identity = readValue(evidence.identity);
@@ -214,6 +215,10 @@ function kmsContext(facts: Facts): AccessRequest['context'] {
   };
 }
 
+/**
+ * The value of `kms:ViaService` in S3's calls. Source:
+ * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+ */
 export function viaService(region: string): string {
   return `s3.${region}.amazonaws.com`;
 }

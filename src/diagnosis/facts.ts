@@ -66,6 +66,10 @@ export function kmsActionOf(operation: string | null): string | null {
   return operation !== null && isStepOperation(operation) ? KMS_ACTION_OF[operation] : null;
 }
 
+/**
+ * Reads an observation's pieces together. The failure it is about is the first that AWS answered for good;
+ * docs/diagnosis.md, 1.
+ */
 export function factsOf(observation: Observation): Facts {
   const { target, evidence, steps } = observation;
   const uploads = steps.filter((step) => purposeOf(step) === 'upload');

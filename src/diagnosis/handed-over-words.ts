@@ -21,6 +21,7 @@ const WORDS: Partial<Readonly<Record<ReasonId, ReasonId>>> = {
   'fix-identity-not-read': 'fix-identity-not-given',
 };
 
+/** The result in the words for whoever was handed documents; one of a check stays as it is. */
 export function inTheirWords<Result extends { readonly verdict: Verdict; readonly fixes: readonly Fix[] }>(
   { evidence }: Observation,
   result: Result,

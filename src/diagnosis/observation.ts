@@ -50,6 +50,7 @@ export const STEP_OPERATIONS = [
 
 export type StepOperation = (typeof STEP_OPERATIONS)[number];
 
+/** Whether it is one of the operations a check makes. */
 export function isStepOperation(name: string): name is StepOperation {
   return STEP_OPERATIONS.some((operation) => operation === name);
 }

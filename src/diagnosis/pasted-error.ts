@@ -29,6 +29,7 @@ const UPLOADS: readonly StepOperation[] = [
   'CompleteMultipartUpload',
 ];
 
+/** Whether it is one of the four operations that upload. */
 export function isUploadOperation(operation: string | null): operation is StepOperation {
   return UPLOADS.some((upload) => upload === operation);
 }

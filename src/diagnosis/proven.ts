@@ -118,6 +118,7 @@ export function sameStatement(one: Place, other: Place): boolean {
 
 export type Place = Pick<StatementRef, 'layer' | 'policyName' | 'policyArn' | 'index'>;
 
+/** How one statement was judged in a decision; null where it had no part in it. */
 export function traceOf(decision: Decision | null, place: Place): StatementTrace | null {
   return decision?.trace.find(({ statement }) => sameStatement(statement, place)) ?? null;
 }

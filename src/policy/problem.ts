@@ -54,6 +54,7 @@ export class PolicyError extends Error {
   }
 }
 
+/** @param offset in UTF-16 units, from 0. @returns line and column, both from 1 */
 export function positionAt(text: string, offset: number): { line: number; column: number } {
   let line = 1;
   let lineStart = 0;

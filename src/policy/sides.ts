@@ -40,6 +40,7 @@ export function ceilings(layers: Layers): Tri {
   return all([layers.boundary.allows, layers.session.allows]);
 }
 
+/** The layers that allow nothing, in the order given; undecided ones are not among them. */
 export function shortOf(...results: readonly LayerResult[]): Layer[] {
   return results.filter((result) => result.allows === 'no').map((result) => result.layer);
 }
@@ -55,11 +56,13 @@ export function allowingStatement(result: LayerResult, ...vias: readonly Via[]):
   return found === undefined ? null : found.trace.statement;
 }
 
+/** As `allowingStatement`, in the form of a permit. */
 export function statementPermit(result: LayerResult, ...vias: readonly Via[]): Permit | null {
   const statement = allowingStatement(result, ...vias);
   return statement === null ? null : { kind: 'statement', statement };
 }
 
+/** The first grant that applies for certain, reaching the caller in one of the given ways. */
 export function grantPermit(grants: Known<readonly GrantResult[]>, ...vias: readonly Via[]): Permit | null {
   if (grants === 'unknown') return null;
   const found = grants.find(({ trace, via }) => trace.applies === 'yes' && vias.includes(via));
@@ -71,14 +74,17 @@ export function identityPermit(layers: Layers, principal: Principal): Permit | n
   return principal.kind === 'root' ? { kind: 'account-root' } : statementPermit(layers.identity);
 }
 
+/** Allowed by this alone: null where it is not there. */
 export function oneSide(permit: Permit | null): AllowedBy | null {
   return permit === null ? null : { kind: 'one-side', permit };
 }
 
+/** Allowed by both together: null where one of them is not there. */
 export function bothSides(resource: Permit | null, identity: Permit | null): AllowedBy | null {
   return resource === null || identity === null ? null : { kind: 'both-sides', resource, identity };
 }
 
+/** What allows it, by the first route that is open for certain. */
 export function firstOpen(routes: readonly Route[]): AllowedBy | null {
   return routes.find((route) => route.open === 'yes')?.allowedBy() ?? null;
 }

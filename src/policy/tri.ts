@@ -1,10 +1,12 @@
 /** Three-valued logic (Kleene): `unknown` is what nobody could read, and it never hardens into yes or no by itself. */
 export type Tri = 'yes' | 'no' | 'unknown';
 
+/** What is known for certain. */
 export function triOf(value: boolean): Tri {
   return value ? 'yes' : 'no';
 }
 
+/** `unknown` stays unknown. */
 export function not(value: Tri): Tri {
   if (value === 'unknown') return 'unknown';
   return value === 'yes' ? 'no' : 'yes';

@@ -4,6 +4,7 @@ export interface BucketInput {
   readonly expectedOwner: string | null;
 }
 
+/** With the expected owner S3 refuses the call where the bucket is another account's. */
 export function bucketParameters(input: BucketInput): { Bucket: string; ExpectedBucketOwner?: string } {
   const { bucket, expectedOwner } = input;
   return { Bucket: bucket, ...(expectedOwner === null ? {} : { ExpectedBucketOwner: expectedOwner }) };

@@ -20,6 +20,10 @@ export interface IamHolder {
 /** IAM's own quotas stay far below this many pages. */
 const MAX_PAGES = 10;
 
+/**
+ * Names of the inline policies of a user, role or group. Needs iam:ListUserPolicies, ListRolePolicies or
+ * ListGroupPolicies.
+ */
 export function inlineNames(
   iam: IAMClient,
   holder: IamHolder,
@@ -38,6 +42,10 @@ export function inlineNames(
   });
 }
 
+/**
+ * The managed policies attached to a user, role or group. Needs iam:ListAttachedUserPolicies, or the same of
+ * roles and groups.
+ */
 export function attachedPolicies(
   iam: IAMClient,
   holder: IamHolder,
@@ -60,6 +68,7 @@ export function attachedPolicies(
   });
 }
 
+/** Names of the groups a user is in. Needs iam:ListGroupsForUser. */
 export function groupsOfUser(
   iam: IAMClient,
   userName: string,

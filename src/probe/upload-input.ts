@@ -40,6 +40,7 @@ export function sseParameters(sse: RequestedSse): SseParameters {
   };
 }
 
+/** What the answers of all four upload operations have in common. */
 export function writtenFrom(answer: {
   readonly $metadata: { readonly requestId?: string; readonly attempts?: number };
   readonly SSEKMSKeyId?: string;

@@ -4,6 +4,7 @@
  */
 import { entriesOf, type StatementJson, stringsOf } from './values.ts';
 
+/** A `statement {}` block of Terraform's `aws_iam_policy_document`. */
 export function toHcl(statement: StatementJson): string {
   const attributes: [name: string, value: string][] = [];
   const add = (name: string, value: unknown, print: (strings: readonly string[]) => string) => {

@@ -2,10 +2,12 @@
 
 export type StatementJson = Readonly<Record<string, unknown>>;
 
+/** A policy element's values, whether it is a string or a list. */
 export function stringsOf(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).map(String);
 }
 
+/** Empty for anything but an object. */
 export function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 }

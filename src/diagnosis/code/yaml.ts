@@ -4,6 +4,7 @@
  */
 import type { StatementJson } from './values.ts';
 
+/** One entry of a `Statement` list, as YAML for CloudFormation. */
 export function toYaml(statement: StatementJson): string {
   const lines = print(statement, '  ');
   return `- ${lines.join('\n').trimStart()}\n`;

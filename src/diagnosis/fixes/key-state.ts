@@ -13,6 +13,7 @@ const STATE = {
   alternatives: [],
 } as const satisfies Partial<Draft>;
 
+/** A disabled key is enabled. Needs kms:EnableKey in the key's account. */
 export function enableKeyDraft({ keyArn, keyAccount }: KeyContext): Draft {
   return {
     ...STATE,

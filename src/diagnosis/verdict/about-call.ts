@@ -8,6 +8,7 @@ type AboutCall = Extract<
   'call-refused' | 'denied-bare' | 'denied-in-unknown-words' | 'other-error'
 >;
 
+/** The sentence about the refused call, or the one without its name where the report gives none. */
 export function aboutCall(id: AboutCall, { operation }: Failure, values: Reason['values'] = {}): Reason {
   return operation === null ? reason(`${id}-unnamed`, values) : reason(id, { operation, ...values });
 }

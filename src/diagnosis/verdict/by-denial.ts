@@ -22,6 +22,7 @@ import {
 import { hangsOnNetwork, openConditionVerdict } from './open-condition.ts';
 import { documentReasons, nextRefusals, seenReasons, whatWouldDecide } from './reasons-of.ts';
 
+/** The verdict for a refusal whose message names the action. docs/diagnosis.md, 3. */
 export function byDenial(facts: Facts, rulings: Rulings, failure: Failure, denial: DenialMessage): Verdict {
   const verdict = decideDenial(facts, rulings, failure, denial);
   const beside = [

@@ -22,6 +22,10 @@ const GENERATE_DATA_KEY = 'kms:GenerateDataKey';
  */
 const UPLOADS = ['PutObject', 'CreateMultipartUpload', 'UploadPart'] as const;
 
+/**
+ * The verdict for a refusal that names nothing: from the documents, and from what the controls leave.
+ * docs/diagnosis.md, 4.
+ */
 export function byDocuments(facts: Facts, rulings: Rulings, failure: Failure): Verdict {
   const kmsAction = kmsActionOf(failure.operation);
   const kms = kmsAction === null || alreadyPassed(facts, failure) ? null : rulings.of(kmsAction);

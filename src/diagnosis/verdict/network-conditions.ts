@@ -10,6 +10,7 @@ const NETWORK_KEYS = new Set([
   'aws:sourcevpcarn',
 ]);
 
+/** Whether a condition key is about where a call comes from, which for S3's own call to KMS nobody knows. */
 export function isNetworkCondition(key: string): boolean {
   return NETWORK_KEYS.has(key.toLowerCase());
 }

@@ -32,10 +32,12 @@ export function isNeverRead(layer: Layer): boolean {
   return isCeiling(layer) && layer !== 'permissions-boundary';
 }
 
+/** For each limit that is short, to ask its owner. */
 export function ceilingNextSteps(layers: readonly Layer[]): Reason[] {
   return layers.filter(isCeiling).map((layer) => reason('next-owner-of-layer', { layer }));
 }
 
+/** For each layer that is short of an s3: action, to give it there or to ask the owner of the limit. */
 export function s3NextSteps(action: string | null, layers: readonly Layer[]): Reason[] {
   return layers.map((layer) =>
     isCeiling(layer)

@@ -12,6 +12,7 @@ export function hangsOnNetwork(ruling: Ruling): boolean {
   return allRead && ruling.openConditions.some(({ key }) => isNetworkCondition(key));
 }
 
+/** Undetermined, with the conditions named whose values nobody could see. */
 export function openConditionVerdict(
   facts: Facts,
   failure: Failure,

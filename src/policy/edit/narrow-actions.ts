@@ -82,6 +82,7 @@ function same(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
+/** IAM takes a single string as well as a list; a list of one is written as the string. */
 export function oneOrMore(values: readonly string[]): string | readonly string[] {
   const [only, ...others] = values;
   return only === undefined || others.length > 0 ? values : only;

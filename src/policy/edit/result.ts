@@ -28,6 +28,7 @@ export interface StatementPlace {
   readonly statements: readonly Node[];
 }
 
+/** The text stays as it is. */
 export function refuse(problem: EditProblem): EditResult {
   return { ok: false, problem };
 }
@@ -38,6 +39,7 @@ export function replaced(text: string, offset: number, length: number, content: 
   return { ok: true, text: after, changed: after !== text };
 }
 
+/** Where the statements stand in the text; null where it is no policy that can be read. */
 export function findStatements(text: string): StatementPlace | null {
   let tree: Node;
   try {
@@ -57,10 +59,12 @@ export function propertyAt(node: Node, name: string): Node | null {
   return node.children?.find((child) => child.children?.[0]?.value === name) ?? null;
 }
 
+/** The value of a member of an object; null where there is none of that name. */
 export function valueAt(node: Node, name: string): Node | null {
   return propertyAt(node, name)?.children?.[1] ?? null;
 }
 
+/** Offset of the first character after the node. */
 export function endOf(node: Node): number {
   return node.offset + node.length;
 }

@@ -104,6 +104,7 @@ function endOf(node: Node): number {
   return node.offset + node.length;
 }
 
+/** Whether the owner wrote this value over several lines. */
 export function isMultiLine(text: string, node: Node): boolean {
   return text.slice(node.offset, node.offset + node.length).includes('\n');
 }

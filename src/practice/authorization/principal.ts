@@ -45,6 +45,7 @@ export function sameAccountOrOrganization(world: World, one: string, other: stri
   return organization !== null && organization === world.accounts.get(other)?.organization;
 }
 
+/** An identity of the world as the policy evaluator knows it. */
 export function principalOf(world: World, caller: Caller): Principal {
   const { identity, arn, account } = caller;
   const subject = subjectOf(world, identity);

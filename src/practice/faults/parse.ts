@@ -45,6 +45,7 @@ class Refused extends Error {
   }
 }
 
+/** Reads one `--fault`; docs/faults.md has the forms. */
 export function parseFault(text: string): ParsedFault {
   try {
     return { ok: true, fault: readFault(text.trim()) };

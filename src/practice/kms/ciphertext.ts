@@ -19,6 +19,7 @@ export interface ParsedBlob {
   readonly ciphertext: Buffer;
 }
 
+/** AES-256-GCM under the key's own material, the encryption context authenticated with it. */
 export function seal(key: KmsKey, plaintext: Buffer, context: EncryptionContext): Buffer {
   const arn = Buffer.from(key.arn);
   const header = Buffer.alloc(3);

@@ -19,6 +19,7 @@ interface Call {
   readonly viaService: string | null;
 }
 
+/** What S3 asks of KMS as the caller: data keys made and opened, each decided by the key's own policies. */
 export function createKmsEngine(world: World): KmsEngine {
   return {
     generateDataKey: (caller, request) =>

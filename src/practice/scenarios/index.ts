@@ -71,6 +71,7 @@ export const scenarios: readonly ScenarioInfo[] = SCENARIO_IDS.map((id) => ({
   verdict: SCENARIOS[id].verdict,
 }));
 
+/** Whether it is one of the built-in scenarios. */
 export function isScenarioId(text: string): text is ScenarioId {
   return (SCENARIO_IDS as readonly string[]).includes(text);
 }
