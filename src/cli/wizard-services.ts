@@ -4,6 +4,7 @@ import { createI18n } from '../i18n/index.ts';
 import { SCENARIO_IDS } from '../practice/scenarios/scenario.ts';
 import { credentialsPresent } from '../probe/credentials-present.ts';
 import type { CheckRequest, WizardServices } from '../tui/services.ts';
+import { configFolder, rememberLanguage } from './remembered-language.ts';
 
 /** The name of a folder of its own for each session: nothing written earlier is in the way. */
 export function sessionFolder(now: Date): string {
@@ -13,6 +14,7 @@ export function sessionFolder(now: Date): string {
 /** What talks to AWS and what writes reports is loaded when it is first needed: the first frame waits for neither. */
 export function wizardServices(version: string): WizardServices {
   const written = new Set<string>();
+  let remembered: Promise<void> = Promise.resolve();
   return {
     scenarios: SCENARIO_IDS,
     hasCredentials: () => credentialsPresent(process.env),
@@ -27,6 +29,18 @@ export function wizardServices(version: string): WizardServices {
     async startPractice(scenario) {
       const { startPracticeAccount } = await import('../practice/index.ts');
       return startPracticeAccount({ scenario, port: 0, latencyMs: 0 });
+    },
+    async copy(text) {
+      const { clipboardPrograms, copyToClipboard } = await import('./clipboard.ts');
+      const programs = clipboardPrograms(process.platform, process.env);
+      return copyToClipboard(text, programs, process.env, (sequence) => process.stdout.write(sequence));
+    },
+    rememberLanguage(language) {
+      // One after the other: the last choice is the one that stays.
+      remembered = remembered.then(() =>
+        rememberLanguage(configFolder(process.platform, process.env), language),
+      );
+      return remembered;
     },
     async checkDocument(field, text) {
       return (await import('./explain/from-wizard.ts')).checkDocument(field, text);
@@ -58,7 +72,11 @@ async function* onePullAtATime(check: RunCheck, request: CheckRequest): AsyncGen
   const given = new Promise<boolean>((resolve) => {
     consent = resolve;
   });
-  const events = check(request.target, request.access, { signal: request.signal, confirm: () => given });
+  const events = check(request.target, request.access, {
+    signal: request.signal,
+    confirm: () => given,
+    mfaCode: request.mfaCode,
+  });
   request.signal.addEventListener('abort', () => consent(false), { once: true });
   try {
     for await (const event of events) {

@@ -50,7 +50,8 @@ export function App({ store }: { readonly store: Store }) {
   if (tooSmall) return <TooSmall i18n={i18n} columns={columns} rows={rows} />;
 
   const { least, most } = frameHeight(rows);
-  const view = { state, i18n, ...contentSize(columns, rows) };
+  const second = state.second === null ? null : createI18n(state.second);
+  const view = { state, i18n, second, ...contentSize(columns, rows) };
   return (
     <WidthContext value={view.columns}>
       <ScrollRoomContext value={tellRoom}>

@@ -2,15 +2,15 @@
 import type { KeyName } from './keys.ts';
 
 /** SS3 (xterm, Windows Terminal), the Linux console, VT220 (rxvt, PuTTY, tmux). */
-const FUNCTION_KEY = new RegExp(`${'\u001b'}(?:O([P-S])|\\[\\[([A-E])|\\[1([1-5])~)`, 'g');
+const FUNCTION_KEY = new RegExp(`${'\u001b'}(?:O([P-S])|\\[\\[([A-E])|\\[1([1-578])~)`, 'g');
 /** The beginning of one, at the end of what has come so far. */
-const BEGINNING = new RegExp(`${'\u001b'}(?:O|\\[(?:\\[|1[1-5]?)?)?$`);
+const BEGINNING = new RegExp(`${'\u001b'}(?:O|\\[(?:\\[|1[1-578]?)?)?$`);
 const PASTE = '\u001b[200~';
 
 /** Pieces of one key come together; what comes later than this is a key of its own. */
 const TOGETHER_MS = 30;
 
-const KEYS = ['f1', 'f2', 'f3', 'f4', 'f5'] as const satisfies readonly KeyName[];
+const KEYS = ['f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'f7'] as const satisfies readonly KeyName[];
 
 /**
  * Reads chunk by chunk, since a slow line may cut a key in two.
@@ -34,5 +34,8 @@ export function createFunctionKeyReader(now: () => number): (chunk: string) => r
 
 function numberOf(match: RegExpMatchArray): number {
   if (match[1]) return 'PQRS'.indexOf(match[1]) + 1;
-  return match[2] ? 'ABCDE'.indexOf(match[2]) + 1 : Number(match[3]);
+  if (match[2]) return 'ABCDE'.indexOf(match[2]) + 1;
+  // VT220 leaves a gap between F5 and F6, as its keyboard does.
+  const code = Number(match[3]);
+  return code > 5 ? code - 1 : code;
 }

@@ -8,6 +8,7 @@ import {
   alternativeKinds,
   bodyOf,
   fixViewsOf,
+  shownFixView,
   takesText,
   whyViewsOf,
   wrongFieldOf,
@@ -33,6 +34,8 @@ export const COMMANDS = [
   'check-again',
   'variant',
   'save',
+  'copy',
+  'second-language',
   'back',
   'language',
   'help',
@@ -62,7 +65,9 @@ export type KeyName =
   | 'f2'
   | 'f3'
   | 'f4'
-  | 'f5';
+  | 'f5'
+  | 'f6'
+  | 'f7';
 
 /** What a key does, in words: `wizard:keys.<id>`. */
 export type KeyWords =
@@ -74,6 +79,8 @@ export type KeyWords =
   | 'otherFix'
   | 'clear'
   | 'save'
+  | 'copy'
+  | 'second'
   | 'raw'
   | 'checkAgain'
   | 'sentences'
@@ -206,6 +213,20 @@ export const BINDINGS: readonly Binding[] = [
     letter: 's',
     when: on('why', 'fix', 'success'),
     help: inFooter('F3', () => 'save'),
+  },
+  {
+    command: 'copy',
+    key: 'f7',
+    letter: 'c',
+    when: (state) => state.screen.name === 'fix' && shownFixView(state.screen) !== null,
+    help: inFooter('F7', () => 'copy'),
+  },
+  {
+    command: 'second-language',
+    key: 'f6',
+    letter: 't',
+    when: on('compare', 'why', 'fix', 'success'),
+    help: inFooter('F6', () => 'second'),
   },
   {
     command: 'back',

@@ -23,6 +23,8 @@ interface Run {
   readonly number: number;
   readonly abort: AbortController;
   readonly consent: PromiseWithResolvers<'continue' | 'leave'>;
+  /** the code of an MFA device, while it is asked for */
+  code: PromiseWithResolvers<string> | null;
 }
 
 export function createRunner(first: Step, services: WizardServices): Runner {
@@ -68,6 +70,9 @@ export function createRunner(first: Step, services: WizardServices): Runner {
       case 'continue-check':
         if (run?.number === effect.run) run.consent.resolve('continue');
         return;
+      case 'answer-mfa':
+        if (run?.number === effect.run) run.code?.resolve(effect.code);
+        return;
       case 'leave-check':
       case 'stop-check':
         if (run?.number !== effect.run) return;
@@ -99,6 +104,14 @@ export function createRunner(first: Step, services: WizardServices): Runner {
       case 'list':
         void list(effect);
         return;
+      case 'copy': {
+        const { view, text } = effect;
+        void services.copy(text).then((copied) => dispatch({ type: 'copied', view, copied }));
+        return;
+      }
+      case 'remember-language':
+        void services.rememberLanguage(effect.language);
+        return;
       case 'exit':
         exit.resolve(state);
     }
@@ -128,16 +141,30 @@ export function createRunner(first: Step, services: WizardServices): Runner {
       number: effect.run,
       abort: new AbortController(),
       consent: Promise.withResolvers<'continue' | 'leave'>(),
+      code: null,
     };
     run = mine;
     try {
       const module = await loadCheck();
-      const request = { target: effect.target, access: effect.access, signal: mine.abort.signal };
+      const { signal } = mine.abort;
+      const mfaCode = (serial: string) => askForCode(mine, serial);
+      const request = { target: effect.target, access: effect.access, signal, mfaCode };
       await follow(mine, module.check(request));
     } catch (error) {
       check = null;
       dispatch({ type: 'check-failed', run: mine.number, detail: detailOf(error) });
     }
+  }
+
+  /** Once a run has been looked around in, nobody waits to be asked: what needs a code then goes without. */
+  function askForCode(mine: Run, serial: string): Promise<string> {
+    const code = Promise.withResolvers<string>();
+    mine.code = code;
+    const give = () => code.reject(new Error('no MFA code'));
+    if (mine.abort.signal.aborted || state.screen.name !== 'looking') give();
+    else mine.abort.signal.addEventListener('abort', give, { once: true });
+    dispatch({ type: 'mfa-asked', run: mine.number, serial });
+    return code.promise;
   }
 
   /** Pulls the events; between the look and the first write it waits for consent. */

@@ -14,6 +14,8 @@ import type { PickField } from './flow/picking.ts';
 export interface CheckRequest {
   readonly target: Target;
   readonly access: Access;
+  /** asks whoever sits there for the code of an MFA device; rejects when the run is left */
+  readonly mfaCode: (serial: string) => Promise<string>;
   /** aborted: the check cleans up, says so in events, and still ends with `finished` */
   readonly signal: AbortSignal;
 }
@@ -52,6 +54,15 @@ export interface PickRequest {
   readonly signal: AbortSignal;
 }
 
+/** What became of a text that was to be copied. */
+export type Copied =
+  | {
+      readonly ok: true;
+      /** has put it on the system's clipboard; null: the terminal was asked to, which says nothing back */
+      readonly program: string | null;
+    }
+  | { readonly ok: false };
+
 export interface WizardServices {
   /** the scenarios on offer, in the order they are shown */
   readonly scenarios: readonly ScenarioId[];
@@ -68,6 +79,10 @@ export interface WizardServices {
    * @returns the paths written, as they should be shown
    */
   saveReport(result: CheckResult, language: Language, directory: string): Promise<readonly string[]>;
+  /** never rejects */
+  copy(text: string): Promise<Copied>;
+  /** for the next start; never rejects */
+  rememberLanguage(language: Language): Promise<void>;
   /** reads the files named in a field; what keeps them from being taken, or null */
   checkDocument(field: DocumentField, text: string): Promise<FieldProblem | null>;
   /** what follows from what was handed over, without any call to AWS */

@@ -1,9 +1,11 @@
 /** The wizard: hands the terminal over to src/tui together with everything that does I/O. */
 import { DEFAULT_TARGET } from '../../check/target.ts';
+import type { I18n, Language } from '../../i18n/index.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
 import type { WizardExit, WizardOptions } from '../../tui/services.ts';
 import { everySignal, interruption } from '../interruption.ts';
 import type { CommandContext } from '../main.ts';
+import { configFolder, rememberedLanguage } from '../remembered-language.ts';
 import { isTerminal, wantsPlain } from '../terminal.ts';
 import { textOptions } from '../text-options.ts';
 import { sessionFolder, wizardServices } from '../wizard-services.ts';
@@ -24,7 +26,7 @@ export async function runWizardCommand({
   }
   const exit = await (plain ? runPlain : runDrawn)({
     services: wizardServices(version),
-    language: i18n.language,
+    language: languageGiven ? i18n.language : await languageOf(i18n),
     languageGiven,
     target: DEFAULT_TARGET,
     profile: null,
@@ -35,6 +37,11 @@ export async function runWizardCommand({
   });
   if (exit.reason === 'interrupted') return 130;
   return exit.result === null ? 0 : exitCodeOf(exit.result);
+}
+
+/** The language that was chosen last, else the one of the environment. */
+async function languageOf({ language }: I18n): Promise<Language> {
+  return (await rememberedLanguage(configFolder(process.platform, process.env))) ?? language;
 }
 
 async function runDrawn(options: Options): Promise<WizardExit> {

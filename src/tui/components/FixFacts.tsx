@@ -4,9 +4,10 @@ import { type I18n, printable } from '../../i18n/index.ts';
 import { alternativeKindOf } from '../flow/selectors.ts';
 import { conditionLines } from '../text/condition.ts';
 import { colors, signs } from '../theme.ts';
-
+import { Both } from './Both.tsx';
 import { Marked } from './Marked.tsx';
 import { Prose } from './Prose.tsx';
+import type { View } from './view.ts';
 
 interface Props {
   readonly body: FixBody;
@@ -33,7 +34,8 @@ export function FixChange({ body, i18n: { t } }: Props) {
 }
 
 /** Who gains what under which condition, and what was evaluated. */
-export function FixGains({ body, i18n }: Props) {
+export function FixGains({ body, view }: { readonly body: FixBody; readonly view: View }) {
+  const { i18n } = view;
   const { t } = i18n;
   const predicted = body.prediction === 'allowed' ? colors.good : colors.warn;
   const more = body.addsOnly.length - GAINS_SHOWN;
@@ -43,9 +45,15 @@ export function FixGains({ body, i18n }: Props) {
         <GainLine key={`${gain.principal} ${gain.action} ${gain.resource}`} gain={gain} i18n={i18n} />
       ))}
       {more > 0 && <Text dimColor>{t('wizard:fix.more', { count: more })}</Text>}
-      <Marked mark={<Text color={predicted}>{body.prediction === 'allowed' ? signs.good : signs.warn}</Text>}>
-        <Prose color={predicted}>{t(`check:prediction.${body.prediction}`)}</Prose>
-      </Marked>
+      <Both view={view}>
+        {(one) => (
+          <Marked
+            mark={<Text color={predicted}>{body.prediction === 'allowed' ? signs.good : signs.warn}</Text>}
+          >
+            <Prose color={predicted}>{one.t(`check:prediction.${body.prediction}`)}</Prose>
+          </Marked>
+        )}
+      </Both>
     </Box>
   );
 }

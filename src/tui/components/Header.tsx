@@ -25,6 +25,7 @@ export function Header({ view }: { readonly view: View }) {
             ? `${i18n.t('wizard:place.practice')}  ${signs.waiting}  `
             : ''}
           {i18n.t(`wizard:languages.${state.language}`)}
+          {state.second === null ? '' : ` + ${i18n.t(`wizard:languages.${state.second}`)}`}
         </Text>
       </Box>
       {report === null ? <Trail view={view} /> : <ReportLine result={report} i18n={i18n} />}

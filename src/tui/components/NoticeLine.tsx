@@ -8,6 +8,8 @@ const TONES: Readonly<Record<Notice['id'], 'good' | 'bad' | 'warn'>> = {
   saved: 'good',
   'not-saved': 'bad',
   'nothing-to-apply': 'warn',
+  copied: 'good',
+  'not-copied': 'warn',
 };
 
 /** What answers a key press, with its sign. */

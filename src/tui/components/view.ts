@@ -5,6 +5,8 @@ import type { Screen, ScreenName, State } from '../flow/state.ts';
 export interface View {
   readonly state: State;
   readonly i18n: I18n;
+  /** shown beside the first, where somebody asked for it */
+  readonly second: I18n | null;
   /** columns and rows there are for the content of a screen */
   readonly columns: number;
   readonly rows: number;

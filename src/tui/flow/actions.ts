@@ -33,6 +33,7 @@ export function primaryActionOf(state: State): PrimaryAction | null {
       return 'startPractice';
     case 'target':
       return state.pick === null ? 'lookUp' : 'choose';
+    case 'mfa':
     case 'pasted-error':
       return 'continue';
     case 'documents':

@@ -1,9 +1,11 @@
 /** What each key does, screen by screen. */
 import type { CheckResult } from '../../check/events.ts';
 import type { Command } from '../keys.ts';
+import { copyText } from '../text/copy-text.ts';
 import { onDocuments, onPastedError, submitDocuments, submitPastedError } from './explaining.ts';
 import { moveFocus, withLine } from './form.ts';
 import { edit, LINE_EDITS } from './line.ts';
+import { onMfa, submitMfa } from './mfa.ts';
 import {
   consent,
   end,
@@ -12,6 +14,8 @@ import {
   isList,
   listLength,
   nextLanguage,
+  nextSecond,
+  remember,
   startCheck,
   stay,
   submitForm,
@@ -35,7 +39,10 @@ import type { FixVariant, Screen, State, Step } from './state.ts';
 
 export function onCommand(state: State, command: Command): Step {
   if (command === 'interrupt') return interrupt(state);
-  if (command === 'language') return stay(nextLanguage(state));
+  if (command === 'language') {
+    const next = nextLanguage(state);
+    return [next, [remember(next)]];
+  }
   if (command === 'help') return stay({ ...state, overlay: state.overlay === 'help' ? 'none' : 'help' });
   if (state.overlay === 'help') {
     return command === 'back' || command === 'confirm' ? stay({ ...state, overlay: 'none' }) : stay(state);
@@ -43,9 +50,12 @@ export function onCommand(state: State, command: Command): Step {
   if (command === 'back') return back(state);
   if (command === 'confirm') return confirm(state);
   if (command === 'save') return save(state);
+  if (command === 'second-language') return stay(nextSecond(state));
+  if (command === 'copy') return copy(state);
   const { screen } = state;
   if (isList(screen.name)) return stay(movedInList(state, screen.name, command));
   if (screen.name === 'target') return stay(inForm(state, command));
+  if (screen.name === 'mfa') return onMfa(state, screen, command);
   if (screen.name === 'pasted-error') return onPastedError(state, command);
   if (screen.name === 'documents') return onDocuments(state, command);
   if (screen.name === 'fix') return stay({ ...state, screen: inFix(screen, command) });
@@ -97,6 +107,8 @@ function confirm(state: State): Step {
       return take(state, screen.name);
     case 'target':
       return state.pick === null ? submitForm(state) : stay(takePick(state));
+    case 'mfa':
+      return submitMfa(state, screen);
     case 'pasted-error':
       return submitPastedError(state);
     case 'documents':
@@ -147,6 +159,7 @@ function applyOrCheckAgain(state: State, result: CheckResult, variant: FixVarian
 function back(state: State): Step {
   switch (state.screen.name) {
     case 'looking':
+    case 'mfa':
       // Nothing has been written yet: its events are of no interest any more.
       return goBack({ ...state, runNumber: state.runNumber + 1 }, [
         { type: 'leave-check', run: state.runNumber },
@@ -175,6 +188,7 @@ function interrupt(state: State): Step {
         return stay({ ...state, screen: { name: 'stopping', leadsTo: 'exit' } });
       return end(state, 'interrupted');
     case 'looking':
+    case 'mfa':
     case 'consent':
       return end(state, 'interrupted', [{ type: 'leave-check', run: state.runNumber }]);
     default:
@@ -182,6 +196,14 @@ function interrupt(state: State): Step {
       if (state.place.kind === 'report') return end(state, 'finished');
       return end(state, 'interrupted');
   }
+}
+
+function copy(state: State): Step {
+  const { screen } = state;
+  const body = screen.name === 'fix' ? bodyOf(screen.result, screen.fix, screen.variant) : null;
+  const view = screen.name === 'fix' ? shownFixView(screen) : null;
+  const text = body === null || view === null ? null : copyText(body, view);
+  return text === null || view === null ? stay(state) : [state, [{ type: 'copy', view, text }]];
 }
 
 function save(state: State): Step {

@@ -1,7 +1,7 @@
 /** Going from screen to screen: forward, back, into a check, into trouble, out. */
 
 import type { CheckResult, Look } from '../../check/events.ts';
-import { LANGUAGES } from '../../i18n/index.ts';
+import { LANGUAGES, type Language } from '../../i18n/index.ts';
 import { firstProblem, focusOn } from './form.ts';
 import type { Line } from './line.ts';
 import { NEW_RUN } from './run.ts';
@@ -13,6 +13,7 @@ const PASSING: readonly ScreenName[] = [
   'starting',
   'explaining',
   'looking',
+  'mfa',
   'consent',
   'uploading',
   'applying',
@@ -57,7 +58,18 @@ export function listLength(state: State, list: ListName): number {
 /** Moves the cursor of a list; on the first screen the language follows it. */
 export function withCursor(state: State, list: ListName, cursor: number): State {
   const moved: State = { ...state, cursors: { ...state.cursors, [list]: cursor } };
-  return list === 'language' ? { ...moved, language: LANGUAGES[cursor] ?? state.language } : moved;
+  return list === 'language' ? inLanguage(moved, LANGUAGES[cursor] ?? state.language) : moved;
+}
+
+/** Two languages never become one: the second takes the place of the first. */
+function inLanguage(state: State, language: Language): State {
+  return { ...state, language, second: state.second === language ? state.language : state.second };
+}
+
+/** The other languages one after the other beside the first, then the first alone again. */
+export function nextSecond(state: State): State {
+  const choices = [null, ...LANGUAGES.filter((language) => language !== state.language)];
+  return { ...state, second: choices[(choices.indexOf(state.second) + 1) % choices.length] ?? null };
 }
 
 /** Moves the cursor of a list, and no further than its ends. */
@@ -74,7 +86,7 @@ export function withSearch(state: State, search: Line): State {
 
 /** Takes what the cursor of a list stands on. */
 export function take(state: State, list: ListName): Step {
-  if (list === 'language') return go(state, { name: 'where' });
+  if (list === 'language') return go(state, { name: 'where' }, [remember(state)]);
   if (list === 'where') {
     const place = state.places[state.cursors.where];
     if (place === 'pasted') return go({ ...state, place: { kind: 'pasted' } }, { name: 'pasted-error' });
@@ -123,6 +135,11 @@ export function goToResult(state: State, screen: Screen): Step {
 
 export function inTrouble(state: State, trouble: Trouble): Step {
   return go(state, { name: 'trouble', trouble });
+}
+
+/** The language that was chosen is the first one offered next time. */
+export function remember({ language }: State): Effect {
+  return { type: 'remember-language', language };
 }
 
 export function nextLanguage(state: State): State {

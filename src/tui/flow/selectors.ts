@@ -31,6 +31,7 @@ const STAGE_OF: Readonly<Record<ScreenName, Stage>> = {
   documents: 'setup',
   explaining: 'setup',
   looking: 'consent',
+  mfa: 'consent',
   consent: 'consent',
   uploading: 'uploads',
   stopping: 'uploads',
@@ -60,7 +61,7 @@ export function stageOf(state: State): Stage {
   return STAGE_OF[state.screen.name];
 }
 
-const TYPED: readonly ScreenName[] = ['target', 'scenario', 'pasted-error', 'documents'];
+const TYPED: readonly ScreenName[] = ['target', 'scenario', 'pasted-error', 'documents', 'mfa'];
 
 /** Whether typed characters are text here, and no shortcuts: in a form, and where they find a scenario. */
 export function takesText(state: State): boolean {

@@ -17,6 +17,7 @@ export function start(
   const first: Screen = { name: options.languageGiven ? 'where' : 'language' };
   const state: State = {
     language: options.language,
+    second: null,
     overlay: 'none',
     screen: report === null ? first : resultScreen(report),
     history: report === null && first.name === 'where' ? [{ name: 'language' }] : [],

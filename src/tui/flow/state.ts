@@ -7,7 +7,7 @@ import type { PolicyChange } from '../../policy/index.ts';
 import type { PracticeAccount } from '../../practice/handle.ts';
 import type { ScenarioId } from '../../practice/scenarios/scenario.ts';
 import type { Command } from '../keys.ts';
-import type { ExplainRequest, PickItem } from '../services.ts';
+import type { Copied, ExplainRequest, PickItem } from '../services.ts';
 import type { Form } from './form.ts';
 import type { DocumentField, FieldProblem, Handed } from './handed.ts';
 import type { Line } from './line.ts';
@@ -38,6 +38,8 @@ export type Screen =
   /** the files are read and the diagnosis is made */
   | { readonly name: 'explaining' }
   | { readonly name: 'looking' }
+  /** a role asks for the code of an MFA device; `problem`: what was sent off is none */
+  | { readonly name: 'mfa'; readonly serial: string; readonly line: Line; readonly problem: boolean }
   | { readonly name: 'consent'; readonly look: Look; readonly scroll: number }
   | { readonly name: 'uploading' }
   | { readonly name: 'compare'; readonly result: CheckResult; readonly scroll: number }
@@ -76,10 +78,15 @@ export interface Trouble {
 export type Notice =
   | { readonly id: 'saved'; readonly files: readonly string[]; readonly directory: string }
   | { readonly id: 'not-saved'; readonly detail: string }
-  | { readonly id: 'nothing-to-apply' };
+  | { readonly id: 'nothing-to-apply' }
+  /** `program`: the one that has it now; null: it was handed to the terminal, which says nothing back */
+  | { readonly id: 'copied'; readonly view: FixView; readonly program: string | null }
+  | { readonly id: 'not-copied' };
 
 export interface State {
   readonly language: Language;
+  /** shown beside the first where the verdict, the explanation and the fix are */
+  readonly second: Language | null;
   readonly overlay: 'none' | 'help';
   readonly screen: Screen;
   /** the screens Back returns to, newest last */
@@ -145,6 +152,7 @@ export type Event =
   | { readonly type: 'practice-started'; readonly account: PracticeAccount }
   | { readonly type: 'practice-failed'; readonly detail: string }
   | { readonly type: 'check'; readonly run: number; readonly event: CheckEvent }
+  | { readonly type: 'mfa-asked'; readonly run: number; readonly serial: string }
   | { readonly type: 'check-failed'; readonly run: number; readonly detail: string }
   | {
       readonly type: 'listed';
@@ -170,6 +178,7 @@ export type Event =
       readonly text: string;
       readonly problem: FieldProblem | null;
     }
+  | { readonly type: 'copied'; readonly view: FixView; readonly copied: Copied }
   | { readonly type: 'explained'; readonly run: number; readonly result: CheckResult }
   | {
       readonly type: 'not-explained';
@@ -188,6 +197,8 @@ export type Effect =
   | { readonly type: 'start-check'; readonly run: number; readonly target: Target; readonly access: Access }
   /** consent was given */
   | { readonly type: 'continue-check'; readonly run: number }
+  /** the code of an MFA device that the run has asked for */
+  | { readonly type: 'answer-mfa'; readonly run: number; readonly code: string }
   /** aborts; events go on until the run has cleaned up */
   | { readonly type: 'stop-check'; readonly run: number }
   /** leaves a run that has written nothing */
@@ -209,6 +220,8 @@ export type Effect =
       readonly source: CredentialSource;
       readonly region: string | null;
     }
+  | { readonly type: 'copy'; readonly view: FixView; readonly text: string }
+  | { readonly type: 'remember-language'; readonly language: Language }
   | { readonly type: 'exit' };
 
 export type Step = readonly [State, readonly Effect[]];

@@ -4,6 +4,7 @@ import { choose, onCommand, scroll } from './commands.ts';
 import { onHandedEvent, withHandedText } from './explaining.ts';
 import { withLine } from './form.ts';
 import { insert } from './line.ts';
+import { onMfaAsked, withMfaText } from './mfa.ts';
 import { inTrouble, isList, moveCursor, startCheck, stay, withSearch } from './moves.ts';
 import { listed, withItems, withLists } from './picking.ts';
 import { canCheck, takesText } from './selectors.ts';
@@ -26,6 +27,7 @@ function updated(state: State, event: Event): Step {
       return choose(state, event.index);
     case 'text':
       if (!takesText(state)) return stay(state);
+      if (state.screen.name === 'mfa') return stay(withMfaText(state, state.screen, event.text));
       if (state.screen.name === 'pasted-error' || state.screen.name === 'documents')
         return stay(withHandedText(state, event.text));
       if (state.screen.name === 'scenario') return stay(withSearch(state, insert(state.search, event.text)));
@@ -56,6 +58,8 @@ function updated(state: State, event: Event): Step {
       });
     case 'check':
       return event.run === state.runNumber ? onCheckEvent(state, event.event) : stay(state);
+    case 'mfa-asked':
+      return event.run === state.runNumber ? onMfaAsked(state, event.serial) : stay(state);
     case 'check-failed':
       return event.run === state.runNumber ? onCheckFailed(state, event.detail) : stay(state);
     case 'listed':
@@ -75,6 +79,13 @@ function updated(state: State, event: Event): Step {
       });
     case 'not-saved':
       return stay({ ...state, notice: { id: 'not-saved', detail: event.detail } });
+    case 'copied': {
+      const { view, copied } = event;
+      return stay({
+        ...state,
+        notice: copied.ok ? { id: 'copied', view, program: copied.program } : { id: 'not-copied' },
+      });
+    }
     case 'document-checked':
     case 'explained':
     case 'not-explained':

@@ -28,6 +28,8 @@ const NO_CHOICE: ReadonlySet<Command> = new Set([
   'end',
   'raw',
   'language',
+  'second-language',
+  'copy',
   'help',
   'interrupt',
 ]);
@@ -38,6 +40,7 @@ export function waits({ screen }: State): boolean {
 }
 
 const WAITING: ReadonlySet<ScreenName> = new Set([
+  'explaining',
   'starting',
   'looking',
   'uploading',
@@ -74,6 +77,8 @@ export function choicesOf(state: State, i18n: I18n): readonly PlainChoice[] {
         names: [id],
         event: choose(index),
       }));
+    case 'mfa':
+      return [];
     case 'target':
       return offered(state)
         .slice(0, MOST_OFFERED)

@@ -1,6 +1,6 @@
 /** Each screen as lines: the same sentences as on the drawn one, read from top to bottom. */
 import type { CheckResult } from '../../check/events.ts';
-import { isAnswer, isOwnError } from '../../diagnosis/error-codes.ts';
+import { isOwnError } from '../../diagnosis/error-codes.ts';
 import { printable } from '../../i18n/index.ts';
 import { sentence } from '../../report/sentence.ts';
 import { cleanup, controls, flow, sideBySide, type TextOptions } from '../../report/text.ts';
@@ -42,6 +42,11 @@ export function contentOf(state: State, options: TextOptions): readonly string[]
     case 'uploading':
     case 'stopping':
       return headed(t(`wizard:${screen.name}.title`), t(`wizard:${screen.name}.lead`), options);
+    case 'mfa': {
+      const lead = t('wizard:mfa.lead', { serial: printable(screen.serial, 300) });
+      const said = screen.problem ? wrap(t('wizard:mfa.problem'), options.columns) : [];
+      return [...headed(t('wizard:mfa.title'), lead, options), ...said];
+    }
     case 'consent':
       return consent(state, screen, options);
     case 'compare':
@@ -128,7 +133,11 @@ function raw(result: CheckResult, { i18n: { t }, style }: TextOptions): readonly
   const errors = rawErrors(result);
   if (errors.length === 0) return [t('wizard:why.noRaw')];
   return errors.flatMap((error) => [
-    style.strong(t(isAnswer(error) ? 'check:awsSays' : 'check:noAnswer', { operation: error.operation })),
+    style.strong(
+      error.operation === null
+        ? t('check:awsSaysUnnamed')
+        : t(error.answered ? 'check:awsSays' : 'check:noAnswer', { operation: error.operation }),
+    ),
     `${printable(error.code, 100)}${error.httpStatus === 0 ? '' : `  HTTP ${error.httpStatus}`}`,
     ...(isOwnError(error) ? [] : [printable(error.message)]),
     ...(error.requestId === null ? [] : [t('check:requestId', { requestId: error.requestId })]),

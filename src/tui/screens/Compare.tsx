@@ -1,8 +1,8 @@
 import { Box } from 'ink';
+import { Both } from '../components/Both.tsx';
 import { CleanupLines } from '../components/CleanupLines.tsx';
 import { ContrastPanel } from '../components/ContrastPanel.tsx';
 import { ControlsBlock } from '../components/ControlsBlock.tsx';
-import { Heading } from '../components/Heading.tsx';
 import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
@@ -14,10 +14,8 @@ const WIDEST_PANELS = 104;
 const NARROWEST_PAIR = 68;
 
 /** The heart: both uploads side by side, and the line where they part. */
-export function CompareScreen({
-  view: { i18n, columns, rows },
-  screen: { result, scroll },
-}: ScreenProps<'compare'>) {
+export function CompareScreen({ view, screen: { result, scroll } }: ScreenProps<'compare'>) {
+  const { i18n, columns, rows } = view;
   const { t, format } = i18n;
   const { small, large, outcome } = sidesOf(result.steps, result.verdict);
   const { target } = result;
@@ -29,7 +27,9 @@ export function CompareScreen({
   const panel = stacked ? room : Math.floor((room - 1) / 2);
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
-      <Heading title={t(`wizard:compare.title.${outcome}`)} />
+      <Box marginBottom={1} flexShrink={0} flexDirection="column">
+        <Both view={view}>{(one) => <Prose bold>{one.t(`wizard:compare.title.${outcome}`)}</Prose>}</Both>
+      </Box>
       <ScrollBox offset={scroll}>
         <Box columnGap={1} flexShrink={0} flexDirection={stacked ? 'column' : 'row'}>
           <ContrastPanel
@@ -49,7 +49,9 @@ export function CompareScreen({
         </Box>
         {difference !== null && (
           <Box marginTop={stacked ? 0 : 1} marginBottom={1}>
-            <Prose>{t('wizard:compare.difference', { action: difference })}</Prose>
+            <Both view={view}>
+              {(one) => <Prose>{one.t('wizard:compare.difference', { action: difference })}</Prose>}
+            </Both>
           </Box>
         )}
         <ControlsBlock result={result} i18n={i18n} />

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { FixBody } from '../../diagnosis/index.ts';
 import type { I18n } from '../../i18n/index.ts';
-import { sentence } from '../../report/sentence.ts';
+import { Both } from '../components/Both.tsx';
 import { CodeBlock } from '../components/CodeBlock.tsx';
 import { FixChange, FixGains } from '../components/FixFacts.tsx';
 import { FixNotes } from '../components/FixNotes.tsx';
@@ -16,7 +16,8 @@ import { fixLines } from '../text/fix-lines.ts';
 import { colors, signs } from '../theme.ts';
 
 /** The change itself: which document, in whose account, in the form that suits, and who gains what by it. */
-export function FixScreen({ view: { i18n, columns, rows }, screen }: ScreenProps<'fix'>) {
+export function FixScreen({ view, screen }: ScreenProps<'fix'>) {
+  const { i18n, columns, rows } = view;
   const { t } = i18n;
   const body = bodyOf(screen.result, screen.fix, screen.variant);
   if (body === null) return null;
@@ -38,27 +39,27 @@ export function FixScreen({ view: { i18n, columns, rows }, screen }: ScreenProps
         </Box>
       )}
       {shown !== null && (
-        <Tabs tabs={views.map((view) => t(`wizard:fix.views.${view}`))} current={views.indexOf(shown)} />
+        <Tabs tabs={views.map((one) => t(`wizard:fix.views.${one}`))} current={views.indexOf(shown)} />
       )}
       <Box marginTop={1} flexGrow={1} minHeight={0} flexDirection="column">
         <ScrollBox offset={screen.scroll}>
           <Box flexDirection="column" flexShrink={0} marginBottom={1}>
-            <FixChange body={body} i18n={i18n} />
-            {!codeFirst && <FixGains body={body} i18n={i18n} />}
+            <Both view={view}>{(one) => <FixChange body={body} i18n={one} />}</Both>
+            {!codeFirst && <FixGains body={body} view={view} />}
           </Box>
           {lines.length > 0 ? (
             <CodeBlock lines={lines} margin={SIDE_COLUMNS} />
           ) : (
             <Marked mark={<Text color={colors.warn}>{signs.warn}</Text>}>
-              <Prose dimColor>{t('wizard:fix.nothing')}</Prose>
+              <Both view={view}>{(one) => <Prose dimColor>{one.t('wizard:fix.nothing')}</Prose>}</Both>
             </Marked>
           )}
           {codeFirst && (
             <Box marginTop={1}>
-              <FixGains body={body} i18n={i18n} />
+              <FixGains body={body} view={view} />
             </Box>
           )}
-          <FixNotes notes={body.notes.map((note) => sentence(note, i18n))} title={t('wizard:fix.notes')} />
+          <FixNotes notes={body.notes} view={view} />
         </ScrollBox>
       </Box>
     </Box>

@@ -5,8 +5,12 @@ import { primaryActionOf } from '../flow/actions.ts';
 import { shownKeys } from '../keys.ts';
 import { keyLabel } from '../text/key-label.ts';
 
+/** Of the title, a lead on two lines and the empty line under it. */
+const HEADING_ROWS = 4;
+
 /** Every key that does something on the screen behind it. */
-export function HelpScreen({ view: { i18n, state } }: { readonly view: View }) {
+export function HelpScreen({ view }: { readonly view: View }) {
+  const { i18n, state } = view;
   const { t } = i18n;
   const behind = { ...state, overlay: 'none' } as const;
   const action = primaryActionOf(behind);
@@ -20,7 +24,10 @@ export function HelpScreen({ view: { i18n, state } }: { readonly view: View }) {
   ];
   return (
     <Box flexDirection="column">
-      <Heading title={t('wizard:help.title')} lead={t('wizard:help.lead')} />
+      <Heading
+        title={t('wizard:help.title')}
+        lead={rows.length + HEADING_ROWS > view.rows ? null : t('wizard:help.lead')}
+      />
       {rows.map(({ label, letter, says }) => (
         <Box key={`${label} ${says}`} columnGap={2}>
           <Box width={10} flexShrink={0}>

@@ -1,4 +1,5 @@
 import { Box, Text } from 'ink';
+import { Both } from '../components/Both.tsx';
 import { CleanupLines } from '../components/CleanupLines.tsx';
 import { Heading } from '../components/Heading.tsx';
 import { Marked } from '../components/Marked.tsx';
@@ -7,17 +8,22 @@ import type { ScreenProps } from '../components/view.ts';
 import { canCheck } from '../flow/selectors.ts';
 import { colors, signs } from '../theme.ts';
 
-export function SuccessScreen({ view: { i18n, state }, screen: { result } }: ScreenProps<'success'>) {
+export function SuccessScreen({ view, screen: { result } }: ScreenProps<'success'>) {
+  const { i18n, state } = view;
   const { t } = i18n;
   const fixed = state.runReason === 'after-fix';
   const lines = [t('wizard:success.small'), t('wizard:success.large')];
   return (
     <Box flexDirection="column">
-      <Heading
-        mark={<Text color={colors.good}>{signs.good}</Text>}
-        title={t(fixed ? 'wizard:success.fixed' : 'wizard:success.healthy')}
-        lead={t(fixed ? 'wizard:success.fixedLead' : 'wizard:success.healthyLead')}
-      />
+      <Both view={view}>
+        {(one) => (
+          <Heading
+            mark={<Text color={colors.good}>{signs.good}</Text>}
+            title={one.t(fixed ? 'wizard:success.fixed' : 'wizard:success.healthy')}
+            lead={one.t(fixed ? 'wizard:success.fixedLead' : 'wizard:success.healthyLead')}
+          />
+        )}
+      </Both>
       {lines.map((line) => (
         <Marked key={line} mark={<Text color={colors.good}>{signs.good}</Text>}>
           <Prose>{line}</Prose>

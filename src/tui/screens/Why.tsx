@@ -1,14 +1,15 @@
 import { Box, Text } from 'ink';
-import { isAnswer, isOwnError } from '../../diagnosis/error-codes.ts';
+import type { CheckResult } from '../../check/events.ts';
+import { isOwnError } from '../../diagnosis/error-codes.ts';
 import type { I18n } from '../../i18n/index.ts';
 import { printable } from '../../i18n/index.ts';
+import { Both } from '../components/Both.tsx';
 import { FlowDrawing } from '../components/FlowDrawing.tsx';
-import { Heading } from '../components/Heading.tsx';
 import { Marked } from '../components/Marked.tsx';
 import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import { Tabs } from '../components/Tabs.tsx';
-import type { ScreenProps } from '../components/view.ts';
+import type { ScreenProps, View } from '../components/view.ts';
 import { whyViewsOf } from '../flow/selectors.ts';
 import { type RawError, rawErrors, verdictText, whySentences } from '../text/verdict.ts';
 import { colors, signs } from '../theme.ts';
@@ -17,20 +18,23 @@ import { colors, signs } from '../theme.ts';
 const ROWS_FOR_BOTH = 32;
 
 /** The verdict and how it comes about; beside it the way of the requests, drawn, and what AWS itself said. */
-export function WhyScreen({
-  view: { i18n, rows, columns },
-  screen: { result, view, scroll },
-}: ScreenProps<'why'>) {
+export function WhyScreen({ view: shown, screen: { result, view, scroll } }: ScreenProps<'why'>) {
+  const { i18n, rows, columns } = shown;
   const { t } = i18n;
-  const { title, explanation } = verdictText(result, i18n);
   const good = result.verdict.code === 'no-problem-found';
   const mark = <Text color={good ? colors.good : colors.bad}>{good ? signs.good : signs.bad}</Text>;
   const views = whyViewsOf(result);
   const drawing = <FlowDrawing flow={result.flow} i18n={i18n} columns={columns} />;
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
-      <Heading mark={mark} title={title} />
-      <Box marginTop={-1} marginBottom={1} flexShrink={0}>
+      <Both view={shown}>
+        {(one) => (
+          <Marked mark={mark}>
+            <Prose bold>{verdictText(result, one).title}</Prose>
+          </Marked>
+        )}
+      </Both>
+      <Box marginBottom={1} flexShrink={0}>
         <Tabs tabs={views.map((one) => t(`wizard:why.views.${one}`))} current={views.indexOf(view)} />
       </Box>
       <ScrollBox offset={scroll}>
@@ -38,9 +42,9 @@ export function WhyScreen({
         {view === 'flow' && drawing}
         {view === 'sentences' && (
           <Box flexDirection="column">
-            <Prose>{explanation}</Prose>
+            <Both view={shown}>{(one) => <Prose>{verdictText(result, one).explanation}</Prose>}</Both>
             {rows >= ROWS_FOR_BOTH && result.flow !== null && <Box marginTop={1}>{drawing}</Box>}
-            <Sentences result={result} i18n={i18n} />
+            <Sentences result={result} view={shown} />
           </Box>
         )}
       </ScrollBox>
@@ -48,27 +52,31 @@ export function WhyScreen({
   );
 }
 
-function Sentences({ result, i18n }: { result: Parameters<typeof whySentences>[0]; i18n: I18n }) {
+function Sentences({ result, view }: { readonly result: CheckResult; readonly view: View }) {
   const { verdict } = result;
-  const { reasons, nextSteps } = whySentences(result, i18n);
+  const { reasons, nextSteps } = whySentences(result, view.i18n);
   return (
     <Box flexDirection="column" marginTop={1}>
-      {reasons.length > 0 && <Text bold>{i18n.t('wizard:why.known')}</Text>}
-      {reasons.map((text) => (
-        <Bullet key={text} text={text} />
+      {reasons.length > 0 && <Both view={view}>{({ t }) => <Text bold>{t('wizard:why.known')}</Text>}</Both>}
+      {reasons.map((text, index) => (
+        <Both key={text} view={view}>
+          {(one) => <Bullet text={whySentences(result, one).reasons[index] ?? text} />}
+        </Both>
       ))}
       {nextSteps.length > 0 && (
         <Box flexDirection="column" marginTop={reasons.length > 0 ? 1 : 0}>
-          <Text bold>{i18n.t('wizard:why.nextSteps')}</Text>
-          {nextSteps.map((text) => (
-            <Bullet key={text} text={text} />
+          <Both view={view}>{({ t }) => <Text bold>{t('wizard:why.nextSteps')}</Text>}</Both>
+          {nextSteps.map((text, index) => (
+            <Both key={text} view={view}>
+              {(one) => <Bullet text={whySentences(result, one).nextSteps[index] ?? text} />}
+            </Both>
           ))}
         </Box>
       )}
       <Box columnGap={2} marginTop={1}>
         <Text dimColor>{verdict.code}</Text>
         {verdict.confidence !== null && (
-          <Text dimColor>{i18n.t(`wizard:why.confidence.${verdict.confidence}`)}</Text>
+          <Text dimColor>{view.i18n.t(`wizard:why.confidence.${verdict.confidence}`)}</Text>
         )}
       </Box>
     </Box>
@@ -92,7 +100,7 @@ function Raw({ errors, i18n: { t } }: { readonly errors: readonly RawError[]; re
           <Text bold>
             {error.operation === null
               ? t('check:awsSaysUnnamed')
-              : t(isAnswer(error) ? 'check:awsSays' : 'check:noAnswer', { operation: error.operation })}
+              : t(error.answered ? 'check:awsSays' : 'check:noAnswer', { operation: error.operation })}
           </Text>
           <Text color={colors.bad}>
             {`${printable(error.code, 100)}${error.httpStatus === 0 ? '' : `  HTTP ${error.httpStatus}`}`}

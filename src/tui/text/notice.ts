@@ -1,7 +1,7 @@
 import { type I18n, printable } from '../../i18n/index.ts';
 import type { Notice } from '../flow/state.ts';
 
-/** What answers a key press: saved, not saved, nothing to do. */
+/** What answers a key press: saved, copied, neither, nothing to do. */
 export function noticeText(notice: Notice, { t }: I18n): string {
   switch (notice.id) {
     case 'saved':
@@ -11,6 +11,14 @@ export function noticeText(notice: Notice, { t }: I18n): string {
       });
     case 'not-saved':
       return t('wizard:notice.notSaved', { detail: printable(notice.detail, 200) });
+    case 'copied': {
+      const what = t(`wizard:fix.views.${notice.view}`);
+      return notice.program === null
+        ? t('wizard:notice.copiedByTerminal', { what })
+        : t('wizard:notice.copied', { what, program: notice.program });
+    }
+    case 'not-copied':
+      return t('wizard:notice.notCopied');
     case 'nothing-to-apply':
       return t('wizard:notice.nothingToApply');
   }

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../../check/events.ts';
+import { isAnswer } from '../../diagnosis/error-codes.ts';
 import type { CallError, ReasonId, Verdict } from '../../diagnosis/index.ts';
 import { purposeOf } from '../../diagnosis/observation.ts';
 import { summaryOf } from '../../diagnosis/summary.ts';
@@ -54,6 +55,8 @@ export function whySentences(
 export interface RawError extends CallError {
   /** null: somebody reported it, and it names none */
   readonly operation: string | null;
+  /** AWS answered; a status and ids may have got lost on the way to whoever reports it */
+  readonly answered: boolean;
 }
 
 /** What AWS answered to the calls that failed, once each. */
@@ -61,7 +64,7 @@ export function rawErrors(result: CheckResult): readonly RawError[] {
   const { reportedError } = result.evidence;
   const errors: RawError[] =
     reportedError.status === 'read'
-      ? [{ ...reportedError.value.error, operation: reportedError.value.operation }]
+      ? [{ ...reportedError.value.error, operation: reportedError.value.operation, answered: true }]
       : [];
   for (const step of result.steps) {
     // What a control was answered stands beside it, on the screen of the two uploads.
@@ -74,6 +77,7 @@ export function rawErrors(result: CheckResult): readonly RawError[] {
         ...step.error,
         requestId: step.error.requestId ?? step.requestId,
         operation: step.operation,
+        answered: isAnswer(step.error),
       });
   }
   return errors;

@@ -1,6 +1,7 @@
 /** Services that play the recorded check back, at a pace a test can follow. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CheckEvent } from '../../../src/check/events.ts';
+import { copyToClipboard } from '../../../src/cli/clipboard.ts';
 import type { PolicyChange } from '../../../src/policy/index.ts';
 import type { PracticeAccount } from '../../../src/practice/handle.ts';
 import type { CheckRequest, ExplainRequest, WizardServices } from '../../../src/tui/services.ts';
@@ -103,6 +104,11 @@ export function recordedServices({ credentials, pace }: Settings): Recording {
         await pause(pace * 3);
         return account(scenario);
       },
+      copy: (text) =>
+        copyToClipboard(text, [], {}, (sequence) => {
+          process.stdout.write(sequence);
+        }),
+      rememberLanguage: async () => {},
       checkDocument: async (_field, text) =>
         text.includes('missing') ? { says: ({ t }) => t('cli:input.empty', { path: text }) } : null,
       explain: async (request) => {
