@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createI18n } from '../../src/i18n/index.ts';
 import { runCommand } from './command.ts';
 import { environmentOf, startPractice } from './practice-process.ts';
 
@@ -46,6 +47,13 @@ describe('open', () => {
     for (const { files } of (JSON.parse(failing) as Report).fixes)
       for (const file of files) expect(names).toContain(file);
     expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))).toMatchObject({ language: 'ko' });
+    const { t } = createI18n('ko');
+    const title = t('diagnosis:verdicts.decrypt-not-allowed.title');
+    const html = await readFile(join(folder, 'report.html'), 'utf8');
+    expect(html).toContain('<html lang="ko">');
+    expect(html).toContain(`<h1>${title}</h1>`);
+    const markdown = await readFile(join(folder, 'report.md'), 'utf8');
+    expect(markdown.split('\n')[0]?.replaceAll('`', '')).toBe(`# ${title}`);
   });
 
   it('takes what an older PowerShell writes with >', async () => {
