@@ -11,13 +11,13 @@ import {
   endpointOf,
   notifications,
   replication,
-  signingRegion,
   versioning,
 } from '../probe/index.ts';
 import { bucketPiece } from './bucket-piece.ts';
 import { refusedDeletion } from './delete-right.ts';
 import type { Look, LookWarning, UnreadSetting } from './events.ts';
 import { pieceOf, readValue } from './evidence-store.ts';
+import { followBucket } from './follow-bucket.ts';
 import { readIdentity } from './gather-identity.ts';
 import { keysOfObjects } from './object-keys.ts';
 import { plannedControls } from './plan.ts';
@@ -40,7 +40,7 @@ export async function lookAround(run: Run, forQuestion: boolean): Promise<Look> 
   try {
     // With no Region given, the bucket is followed before it is asked anything else.
     const follow = run.target.region === null;
-    const region = follow ? followBucket(run, signal) : whereBucketIs(run, signal);
+    const region = follow ? addressed(run, signal) : whereBucketIs(run, signal);
     // An endpoint of one's own has one Region for all services, so STS has to wait for it as well.
     if (follow && endpointOf(run.endpoint, 'sts') !== null) await region;
     const caller = callerIdentity(run.clients.sts, signal);
@@ -77,18 +77,12 @@ function whereBucketIs(run: Run, signal: AbortSignal): Promise<Answer<string>> {
   return bucketRegion(run.clients.s3In(run.place.region), run.target.bucket, signal);
 }
 
-/** Addresses S3 where the bucket is; where the first answer does not name the Region, as the endpoint wants it. */
-async function followBucket(run: Run, signal: AbortSignal): Promise<Answer<string>> {
-  const found = await whereBucketIs(run, signal);
-  if (found.ok) {
-    Object.assign(run.place, { region: found.value, known: true });
-    return found;
-  }
-  if (found.error.httpStatus !== 400) return found;
-  const wanted = await signingRegion(run.clients.s3In(run.place.region), run.target.bucket, signal);
-  if (wanted === null) return found;
-  Object.assign(run.place, { region: wanted, known: true });
-  return whereBucketIs(run, signal);
+/** Addresses S3 where the bucket is, from then on. */
+async function addressed(run: Run, signal: AbortSignal): Promise<Answer<string>> {
+  const { clients, place, target } = run;
+  const { answer, region } = await followBucket(clients, place.region, target.bucket, signal);
+  if (region !== null) Object.assign(place, { region, known: true });
+  return answer;
 }
 
 async function lookAtBucket(run: Run, signal: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@ export { bucketDemandsKms, controlsFor } from './controls.ts';
 export { type DenialMessage, type DeniedResource, parseDenial } from './denial.ts';
 export { type Diagnosis, diagnose } from './diagnose.ts';
 export { isAnswer, isOwnError } from './error-codes.ts';
+export { bucketErrorReason } from './error-reason.ts';
 export * from './fix.ts';
 export * from './handed-over.ts';
 export { ALL_MECHANISM_IDS, type MechanismId, type MechanismSentence } from './mechanism.ts';

@@ -111,6 +111,20 @@ describe('cleanup', () => {
     const ran = await runCommand(['cleanup', ...words], environmentOf(keys, 'eu-west-1'));
     expect(ran).toMatchObject({ code: 3, stdout: '' });
     expect(ran.stderr).toContain('ECONNREFUSED');
+    expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    ['en', 'no-such-bucket-anywhere'],
+    ['ko', 'no-such-bucket-anywhere'],
+  ])('says in %s that there is no such bucket, and ends with 3', async (lang, bucket) => {
+    const practice = await start('healthy');
+    const words = ['--bucket', bucket, '--endpoint-url', practice.endpoint, '--lang', lang];
+    const ran = await runCommand(['cleanup', ...words], credentialsOf(practice));
+    expect(ran).toMatchObject({ code: 3, stdout: '' });
+    expect(ran.stderr).toContain(bucket);
+    expect(ran.stderr).not.toMatch(/UnknownError|NotFound/);
+    if (lang === 'en') expect(ran.stderr).toContain(`no bucket named ${bucket}`);
   });
 });
 

@@ -1,18 +1,17 @@
 /** What a sweep works with: the caller's clients, addressed where the bucket is. */
 import type { CallError } from '../../diagnosis/index.ts';
 import {
-  bucketRegion,
   type Clients,
   chainRegion,
   effectiveEndpoint,
   endpointOf,
   limitsFor,
   openClients,
-  signingRegion,
   type Watch,
 } from '../../probe/index.ts';
 import { createActivity } from '../activity.ts';
 import type { CommandPlace } from '../aws-command.ts';
+import { followBucket } from '../follow-bucket.ts';
 import type { Access, Target } from '../target.ts';
 
 export interface SweepSession {
@@ -50,13 +49,11 @@ export async function openSession(target: Target, access: Access, stop: AbortSig
   try {
     const credentials = await clients.resolveCredentials(signal);
     if (!credentials.ok) return refused(clients, credentials.error);
-    const found = await bucketRegion(clients.s3In(start), target.bucket, signal);
-    if (found.ok) place.region = found.value;
-    else if (found.error.httpStatus === 400) {
-      place.region = (await signingRegion(clients.s3In(start), target.bucket, signal)) ?? start;
-    } else if (found.error.httpStatus === 0 || found.error.httpStatus === 404) {
-      return refused(clients, found.error);
-    }
+    const { answer, region } = await followBucket(clients, start, target.bucket, signal);
+    if (region !== null) place.region = region;
+    // Whoever may not ask for the bucket may still be allowed to list what is in it.
+    if (!answer.ok && (answer.error.httpStatus === 0 || answer.error.httpStatus === 404))
+      return refused(clients, answer.error);
     return { ok: true, session: { clients, place, watch, close: () => clients.destroy() } };
   } finally {
     first.stop();

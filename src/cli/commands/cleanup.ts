@@ -1,8 +1,11 @@
 /** `cleanup`: what interrupted runs have left, shown and, after a yes, removed. */
 import { createInterface } from 'node:readline/promises';
 import { openSweep, type Remaining, type Stray, type Sweep } from '../../check/sweep/index.ts';
+import type { Target } from '../../check/target.ts';
 import { checkAge } from '../../check/target-values.ts';
+import { bucketErrorReason, type CallError } from '../../diagnosis/index.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
+import { sentence } from '../../report/sentence.ts';
 import { targetFromArguments } from '../arguments/target.ts';
 import { interruption } from '../interruption.ts';
 import { type CommandContext, usageError } from '../main.ts';
@@ -25,8 +28,7 @@ export async function runCleanupCommand({ args, i18n }: CommandContext): Promise
   const options = { olderThanMs: olderThan.value, now: new Date(), signal: stop.signal };
   const opened = await openSweep(read.target, read.access, options);
   if (!opened.ok) {
-    const { code, message } = opened.error;
-    process.stderr.write(`${i18n.t('cli:cleanup.failed', { code, message })}\n`);
+    process.stderr.write(`${failure(opened.error, read.target, i18n)}\n`);
     return stop.signal.aborted ? 130 : 3;
   }
   const { sweep } = opened;
@@ -36,6 +38,14 @@ export async function runCleanupCommand({ args, i18n }: CommandContext): Promise
     sweep.close();
     stop.release();
   }
+}
+
+/** In the words of a verdict, where the answer's code tells what is the matter; else as it came. */
+function failure(error: CallError, { bucket, region }: Target, i18n: I18n): string {
+  const known = bucketErrorReason(error, bucket, region);
+  if (known !== null) return sentence(known, i18n);
+  const { code, message } = error;
+  return i18n.t('cli:cleanup.failed', { code, message });
 }
 
 interface Conduct {

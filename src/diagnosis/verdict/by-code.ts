@@ -1,6 +1,7 @@
 /** Verdicts that follow from an answer's code: the key, the bucket, the credentials, the way there. */
 
 import { rowFor } from '../error-codes.ts';
+import { asBucketError } from '../error-reason.ts';
 import { type Facts, type Failure, readValue } from '../facts.ts';
 import type { CallError, Evidence, KeyFacts } from '../observation.ts';
 import { type ReasonId, reason } from '../reasons.ts';
@@ -76,7 +77,7 @@ export function byLookUps(facts: Facts): Verdict | null {
   const verdicts = order.flatMap((name) => {
     const piece = evidence[name];
     if (piece.status !== 'refused') return [];
-    return fromError(facts, asBucketError(name, piece.error), null) ?? [];
+    return fromError(facts, name === 'bucketRegion' ? asBucketError(piece.error) : piece.error, null) ?? [];
   });
   // An answer that nobody can read hides none that says what is wrong.
   return verdicts.find(({ code }) => code !== 'undetermined') ?? verdicts[0] ?? null;
@@ -101,12 +102,6 @@ export function byUnknownCaller(facts: Facts): Verdict | null {
     reasons: [reason('caller-not-known', { code, message })],
     nextSteps: [reason('next-check-role')],
   };
-}
-
-/** HeadBucket and its like have no body: a 404 on the bucket itself says that there is none. */
-function asBucketError(name: keyof Evidence, error: CallError): CallError {
-  const isBucket = name === 'bucketRegion' && (error.httpStatus === 404 || error.code === 'NotFound');
-  return isBucket ? { ...error, code: 'NoSuchBucket' } : error;
 }
 
 function fromError(facts: Facts, error: CallError, operation: string | null): Verdict | null {
