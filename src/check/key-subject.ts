@@ -15,7 +15,7 @@ export interface KeySubject {
 const KEY_ARN = /^arn:[^:]+:kms:([a-z0-9-]+):(\d{12}):(key|alias)\/.+$/;
 const KEY_ARN_IN_TEXT = /arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+/;
 
-export function keySubject(keyId: string): KeySubject {
+function keySubject(keyId: string): KeySubject {
   const match = KEY_ARN.exec(keyId);
   return { keyId, region: match?.[1] ?? null, account: match?.[2] ?? null };
 }

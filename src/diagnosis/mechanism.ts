@@ -6,7 +6,7 @@ import type { Rulings } from './rulings.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
 /** `diagnosis:mechanism.<id>`; the sentences of one mechanism are read one after the other. */
-export const MECHANISM_IDS = [
+const MECHANISM_IDS = [
   'both-uploads-work',
   // what S3 asks of KMS, and when
   'decrypt',

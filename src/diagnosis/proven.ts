@@ -107,7 +107,7 @@ export function saysNothing(statement: Statement): Statement {
 }
 
 /** Names are not enough: a managed and an inline policy may share theirs. */
-export function sameStatement(one: Place, other: Place): boolean {
+function sameStatement(one: Place, other: Place): boolean {
   return (
     one.layer === other.layer &&
     one.policyName === other.policyName &&

@@ -3,7 +3,7 @@ import { Readable, Transform } from 'node:stream';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 
 /** No answer beyond this is read. Bodies of objects are never asked for. */
-export const MAX_ANSWER_BYTES = 1024 * 1024;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 /** Bodies go out in pieces of this size, so that progress can be seen. */
 const SLICE_BYTES = 64 * 1024;
 /** An answer counts as progress when it begins, for each so many bytes, and when it ends: single bytes do not keep a run alive. */

@@ -31,7 +31,7 @@ const NARROWABLE: ReadonlySet<string> = new Set([
 ]);
 
 /** The bucket's owner demands a key by it: `demandedKey`. */
-export const KEY_ID_CONDITION = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+const KEY_ID_CONDITION = 's3:x-amz-server-side-encryption-aws-kms-key-id';
 
 /** The condition key by which a Deny is a rule for all; null: it is none. */
 export function ruleIn({ conditions }: Statement): string | null {

@@ -117,7 +117,7 @@ export function openPayload(
   };
 }
 
-export function badChecksum(algorithm: ChecksumAlgorithm): AwsError {
+function badChecksum(algorithm: ChecksumAlgorithm): AwsError {
   return new AwsError(
     400,
     'BadDigest',

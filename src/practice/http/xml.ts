@@ -15,7 +15,7 @@ export function group(name: string, children: readonly string[], namespace: stri
 }
 
 /** Control characters become references, as S3 writes them for keys that hold some. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(
     /[&<>"\u0000-\u001f\u007f]/g,
     (character) => ESCAPES.get(character) ?? reference(character),

@@ -10,7 +10,7 @@ import { failure, type KmsFailure } from './failure.ts';
 import { principalExists } from './principals.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
-export const KEY_POLICY_BYTES = 32 * 1024;
+const KEY_POLICY_BYTES = 32 * 1024;
 
 const malformed = (message: string) => failure('MalformedPolicyDocumentException', message);
 

@@ -176,7 +176,7 @@ function requestedPart(request: ObjectRequest, version: ObjectVersion): Requeste
 }
 
 /** `x-amz-checksum-…` and its type. */
-export function checksumHeaders({ checksum }: Pick<ObjectVersion, 'checksum'>): Record<string, string> {
+function checksumHeaders({ checksum }: Pick<ObjectVersion, 'checksum'>): Record<string, string> {
   return { [checksumHeader(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type };
 }
 
