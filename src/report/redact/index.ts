@@ -46,7 +46,7 @@ function walk({ target, steps, evidence, cleanup }: Walked, writer: Writer): Wal
 
 function attempt(result: CheckResult, names: Names, cuts: Cuts, sameLength: boolean): Redaction | null {
   const replaced = new Map<string, string>();
-  const writer = replacing(createPlaceholders({ kinds: names.kinds, sameLength }), cuts, replaced);
+  const writer = replacing(createPlaceholders({ kinds: names.kinds, cuts, sameLength }), cuts, replaced);
   const redacted = walkOrNull(result, writer);
   if (redacted === null || namesSurvive(redacted, replaced)) return null;
   const { target, steps, evidence, cleanup } = redacted;

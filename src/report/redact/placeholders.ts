@@ -2,6 +2,7 @@
  * Placeholders for names and pieces of names. Each is a word with a number of fixed width, or has the form that AWS
  * gives such an id; in a row of them it is always clear where one ends, so that none is found in another by chance.
  */
+import { type Cuts, piecesOf } from './cuts.ts';
 import { KINDS, type Kind } from './writer.ts';
 
 /** More different names than there are placeholders of that form. */
@@ -12,6 +13,7 @@ export interface PlaceholderOptions {
   readonly kinds: ReadonlyMap<string, Kind>;
   /** each placeholder is as long as its name: what a `?` stands for may count */
   readonly sameLength: boolean;
+  readonly cuts: Cuts;
 }
 
 /** Words of AWS and of this tool that name nobody, wherever they stand alone. */
@@ -101,8 +103,7 @@ export function isKept(text: string): boolean {
     KEPT.has(text.toLowerCase()) ||
     KEPT_BEGINNINGS.has(text) ||
     SERVICE.test(text) ||
-    !/[\p{L}\p{N}]/u.test(text) ||
-    /^\d{1,2}$/.test(text)
+    !/[\p{L}\p{N}]/u.test(text)
   );
 }
 
@@ -115,7 +116,15 @@ export function isFormsBeginning(text: string): boolean {
 const SHORT: readonly string[] = ['hj', 'p', 'q'];
 
 /** @returns a function of one piece: the same placeholder for the same piece, another for another */
-export function createPlaceholders({ kinds, sameLength }: PlaceholderOptions): (piece: string) => string {
+export function createPlaceholders({
+  kinds,
+  cuts,
+  sameLength,
+}: PlaceholderOptions): (piece: string) => string {
+  // What stands in the place of an account is made of digits, in pieces too.
+  const accountPieces = new Set(
+    [...cuts].flatMap(([text, at]) => (at.length > 0 && /^\d{12}$/.test(text) ? piecesOf(text, at) : [])),
+  );
   const known = new Map<string, string>();
   const counters = new Map<string, number>();
   const width = kinds.size < 900 ? 3 : 5;
@@ -138,16 +147,17 @@ export function createPlaceholders({ kinds, sameLength }: PlaceholderOptions): (
   }
 
   function made(core: string): string {
-    if (/^\d+$/.test(core)) return digits(core.length);
+    if (accountPieces.has(core)) return digits(core.length);
     if (sameLength) return ofLength([...core].length);
     const kind = kinds.get(core) ?? 'name';
     return `${kind}${padded(next(kind), width)}`;
   }
 
-  /** From the end, as `9999…` is what account ids get. */
+  /** The number comes first, so that none begins like another; whole account ids begin with `9999`. */
   function digits(length: number): string {
-    const number = next(`digits ${length}`);
-    return padded(8 * 10 ** (length - 1) - number, length);
+    const number = next('digits');
+    if (length < 3 || number > 99) throw new NoMorePlaceholders();
+    return String(800 + number).padEnd(length, '0');
   }
 
   function ofLength(length: number): string {
@@ -198,6 +208,7 @@ export function isPlaceholder(text: string): boolean {
     CODED.test(text) ||
     /^(?:mrk-)?[0-]{8,}\d*$/.test(text) ||
     /^9999\d{8}$/.test(text) ||
-    /REDACTED\d+$/.test(text)
+    /REDACTED\d+$/.test(text) ||
+    /^x+\d{3}$/.test(text)
   );
 }
