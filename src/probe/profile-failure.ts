@@ -12,7 +12,7 @@ const MAX_STEPS = 5;
 
 /**
  * What the SDK threw when asked for a profile's credentials, or instead of it an error named by one of the two codes
- * whose message is the profile's name, as a shell reads it. The SDK's own messages do not say which profile.
+ * whose message is the profile's name. The SDK's own messages do not say which profile.
  * @param profile null: the one of AWS_PROFILE, or `default`
  */
 export async function profileFailure(thrown: unknown, profile: string | null): Promise<unknown> {
@@ -24,7 +24,7 @@ export async function profileFailure(thrown: unknown, profile: string | null): P
 }
 
 function named(code: string, profile: string): Error {
-  return Object.assign(new Error(shellWord(profile)), { name: code });
+  return Object.assign(new Error(profile), { name: code });
 }
 
 /** The profile that holds the sign-in: `aws sso login` refuses one that only takes its credentials from it. */
@@ -38,8 +38,4 @@ async function signedInProfile(name: string): Promise<string> {
     at = source;
   }
   return name;
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

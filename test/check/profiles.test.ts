@@ -49,9 +49,9 @@ describe('a sign-in that is not there', () => {
   it.each([
     {
       how: 'of the profile that was chosen',
-      profile: 'work place',
-      config: `[profile "work place"]\n${SSO}`,
-      name: "'work place'",
+      profile: 'work',
+      config: `[profile work]\n${SSO}`,
+      name: 'work',
     },
     { how: 'of the default profile', profile: null, config: `[default]\n${SSO}`, name: 'default' },
     {

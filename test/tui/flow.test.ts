@@ -531,3 +531,39 @@ describe('the list of scenarios', () => {
     );
   });
 });
+
+describe('a code of an MFA device', () => {
+  const SERIAL = 'arn:aws:iam::111122223333:mfa/emma';
+  const asked = () => {
+    const looking = inPractice();
+    return looking.send({ type: 'mfa-asked', run: looking.state.runNumber, serial: SERIAL });
+  };
+
+  test('is asked for while the check looks around, and sent off when it is one', () => {
+    expect(asked().state.screen).toMatchObject({ name: 'mfa', serial: SERIAL });
+    const wrong = asked().send({ type: 'text', text: '12345' }).press('confirm');
+    expect(wrong.state.screen).toMatchObject({ name: 'mfa', problem: true });
+    expect(wrong.effects).toEqual([]);
+    const right = wrong.press('clear').send({ type: 'text', text: '123 456' }).press('confirm');
+    expect(right.state.screen.name).toBe('looking');
+    expect(right.effects).toEqual([{ type: 'answer-mfa', run: right.state.runNumber, code: '123456' }]);
+  });
+
+  test('can be refused: the way back and Ctrl-C leave the check', () => {
+    for (const command of ['back', 'interrupt'] as const) {
+      const left = asked().press(command);
+      expect(left.effects[0], command).toMatchObject({ type: 'leave-check' });
+      expect(left.state.screen.name).toBe(command === 'back' ? 'scenario' : 'ended');
+    }
+  });
+
+  test('of a run that was left, or in the middle of the uploads, is not asked for', () => {
+    const looking = inPractice();
+    const old = looking.send({ type: 'mfa-asked', run: looking.state.runNumber - 1, serial: SERIAL });
+    expect(old.state.screen.name).toBe('looking');
+    const done = checked(inPractice(), false);
+    expect(
+      done.send({ type: 'mfa-asked', run: done.state.runNumber, serial: SERIAL }).state.screen.name,
+    ).toBe('compare');
+  });
+});

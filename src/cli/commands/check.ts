@@ -9,6 +9,7 @@ import { warningText } from '../../tui/text/look.ts';
 import { targetFromArguments } from '../arguments/target.ts';
 import { interruption } from '../interruption.ts';
 import { type CommandContext, usageError } from '../main.ts';
+import { mfaCodeFrom } from '../mfa-code.ts';
 import { isUsable, keep } from '../out-folder.ts';
 import { shownOf } from '../redacted.ts';
 import { textOptions } from '../text-options.ts';
@@ -30,7 +31,12 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
 
   let result: CheckResult | null = null;
   try {
-    const events = check(read.target, read.access, { signal: stop.signal, confirm: null });
+    const mfaCode = mfaCodeFrom(i18n, stop.signal);
+    const events = check(read.target, read.access, {
+      signal: stop.signal,
+      confirm: null,
+      ...(mfaCode === null ? {} : { mfaCode }),
+    });
     for await (const event of events) {
       progress(event);
       if (event.type === 'look-finished') process.stderr.write(warnings(event.look, i18n));

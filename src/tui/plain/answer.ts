@@ -34,6 +34,8 @@ export function answerOf(state: State, line: string, choices: readonly PlainChoi
   const numbered = /^\d{1,4}$/.test(text) ? choices[Number(text) - 1] : undefined;
   if (numbered !== undefined) return events(numbered.event);
   if (state.screen.name === 'target') return fieldAnswer(state, text);
+  if (state.screen.name === 'mfa')
+    return events(command('clear'), { type: 'text', text }, command('confirm'));
   if (choices.length === 0 && state.screen.name !== 'scenario') return { kind: 'ignored' };
   if (text === '') return standing(state, choices);
   if (state.screen.name === 'scenario') return search(state, text);

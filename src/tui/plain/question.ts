@@ -60,7 +60,7 @@ export function promptOf(
   { i18n: { t } }: TextOptions,
 ): string {
   const { name } = state.screen;
-  if (name === 'target') return t('wizard:plain.promptField');
+  if (name === 'target' || name === 'mfa') return t('wizard:plain.promptField');
   if (name === 'consent') return t('wizard:plain.promptNumber');
   const standing = name === 'language' || name === 'where' || name === 'scenario' ? state.cursors[name] : 0;
   if (choices.length === 0) return t('wizard:plain.promptNumber');

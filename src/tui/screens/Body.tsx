@@ -5,6 +5,7 @@ import { DocumentsScreen } from './Documents.tsx';
 import { FixScreen } from './Fix.tsx';
 import { HelpScreen } from './Help.tsx';
 import { LanguageScreen } from './Language.tsx';
+import { MfaScreen } from './Mfa.tsx';
 import { PastedErrorScreen } from './PastedError.tsx';
 import { ScenarioScreen } from './Scenario.tsx';
 import { StoppingScreen } from './Stopping.tsx';
@@ -37,6 +38,8 @@ export function Body({ view }: { readonly view: View }) {
       return <ExplainingScreen view={view} />;
     case 'looking':
       return <LookingScreen view={view} screen={screen} />;
+    case 'mfa':
+      return <MfaScreen view={view} screen={screen} />;
     case 'consent':
       return <ConsentScreen view={view} screen={screen} />;
     case 'uploading':

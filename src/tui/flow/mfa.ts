@@ -1,0 +1,32 @@
+/** The code of an MFA device, which a role of the caller's profile asks for while the check looks around. */
+import type { Command } from '../keys.ts';
+import { EMPTY_LINE, edit, insert, LINE_EDITS } from './line.ts';
+import { go, stay } from './moves.ts';
+import type { Screen, State, Step } from './state.ts';
+
+type MfaScreen = Extract<Screen, { name: 'mfa' }>;
+
+/** With room for spaces between the digits. */
+const MAX_TYPED = 16;
+
+export function onMfaAsked(state: State, serial: string): Step {
+  if (state.screen.name !== 'looking') return stay(state);
+  return go(state, { name: 'mfa', serial, line: EMPTY_LINE, problem: false });
+}
+
+export function withMfaText(state: State, screen: MfaScreen, text: string): State {
+  return { ...state, screen: { ...screen, line: insert(screen.line, text, MAX_TYPED), problem: false } };
+}
+
+export function onMfa(state: State, screen: MfaScreen, command: Command): Step {
+  const change = LINE_EDITS[command];
+  if (change === undefined) return stay(state);
+  return stay({ ...state, screen: { ...screen, line: edit(screen.line, change), problem: false } });
+}
+
+/** Source of the form: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (TokenCode) */
+export function submitMfa(state: State, screen: MfaScreen): Step {
+  const code = screen.line.text.replace(/\s/g, '');
+  if (!/^\d{6}$/.test(code)) return stay({ ...state, screen: { ...screen, problem: true } });
+  return go(state, { name: 'looking' }, [{ type: 'answer-mfa', run: state.runNumber, code }]);
+}
