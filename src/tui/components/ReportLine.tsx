@@ -12,6 +12,7 @@ export function ReportLine({ result, i18n }: { readonly result: CheckResult; rea
     <Box>
       <Box flexShrink={0}>
         <Text>{i18n.t('wizard:report.title')}</Text>
+        {result.redacted ? <Text>{` (${i18n.t('cli:redact.title')})`}</Text> : null}
         <Text dimColor>{between}</Text>
       </Box>
       <Box flexShrink={1}>
