@@ -24,6 +24,7 @@ const ACTIONS_ONLY = new Set([
   'GetBucketObjectLockConfiguration',
   'GetEncryptionConfiguration',
   'GetReplicationConfiguration',
+  'ListAllMyBuckets',
   'ListBucket',
   'ListBucketMultipartUploads',
   'ListBucketVersions',
