@@ -114,8 +114,10 @@ export function newDataKey(context: S3Context, request: ObjectRequest, plan: Enc
   const { bucket, key, caller } = request;
   const bucketArn = `arn:aws:s3:::${bucket.name}`;
   const encryptionContext = {
-    ...plan.context,
     'aws:s3:arn': plan.bucketKeyEnabled ? bucketArn : `${bucketArn}/${key}`,
+    // S3 leaves that pair as it is where the request has one:
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
+    ...plan.context,
   };
   const generated = relayKmsError(
     context,

@@ -98,6 +98,15 @@ describe('encryption', () => {
     expect(await text('kms-bucket', 'key')).toBe('x');
   });
 
+  test("a pair of the caller's with the name of S3's own takes its place", async () => {
+    const own = { 'aws:s3:arn': 'arn:aws:s3:::kms-bucket' };
+    const SSEKMSEncryptionContext = Buffer.from(JSON.stringify(own)).toString('base64');
+    const sse = { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KEY_ARN, SSEKMSEncryptionContext } as const;
+    await put('kms-bucket', 'key', 'x', sse);
+    expect(await text('kms-bucket', 'key')).toBe('x');
+    expect(fixture.kmsCalls.map(({ encryptionContext }) => encryptionContext)).toEqual([own, own]);
+  });
+
   test('HEAD shows what GET may not read', async () => {
     await put('kms-bucket', 'key', 'hello');
     fixture.denied.set('kms:Decrypt', 'no decrypt');
