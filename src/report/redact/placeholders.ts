@@ -112,8 +112,8 @@ export function isFormsBeginning(text: string): boolean {
   return KEPT_BEGINNINGS.has(text);
 }
 
-/** For names of one, two and three characters: letters that stand in no word that is kept. */
-const SHORT: readonly string[] = ['hj', 'p', 'q'];
+/** For names of one character to five: alone, or before digits, as no word that is kept has them. */
+const SHORT: readonly string[] = ['hj', 'p', 'q', 'r', 't'];
 
 /** @returns a function of one piece: the same placeholder for the same piece, another for another */
 export function createPlaceholders({
@@ -161,7 +161,7 @@ export function createPlaceholders({
   }
 
   function ofLength(length: number): string {
-    if (length > 3) return `${'x'.repeat(length - 3)}${padded(next('long'), 3)}`;
+    if (length > width) return `${'x'.repeat(length - width)}${padded(next('long'), width)}`;
     const number = next(`short ${length}`) - 1;
     const letters = SHORT[length - 1] ?? '';
     const rest = length - 1;
@@ -209,6 +209,6 @@ export function isPlaceholder(text: string): boolean {
     /^(?:mrk-)?[0-]{8,}\d*$/.test(text) ||
     /^9999\d{8}$/.test(text) ||
     /REDACTED\d+$/.test(text) ||
-    /^x+\d{3}$/.test(text)
+    /^x+\d{3,5}$/.test(text)
   );
 }
