@@ -84,7 +84,7 @@ const TARGET: readonly OptionName[] = (Object.keys(OPTIONS) as OptionName[]).fil
 );
 
 export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
-  wizard: [...EVERYWHERE, 'out', 'plain'],
+  wizard: ['size', 'part-size', 'concurrency', 'file', ...EVERYWHERE, 'out', 'plain'],
   check: [...TARGET, ...EVERYWHERE, 'json', 'out', 'redact'],
   explain: [
     ...(Object.keys(OPTIONS) as OptionName[]).filter((name) => OPTIONS[name].group === 'explain'),

@@ -31,17 +31,18 @@ class Refused extends Error {
   }
 }
 
-export function targetFromArguments(args: ParsedArguments): TargetFromArguments {
+/** @param asks whether what is not given is asked for: then no bucket need be named */
+export function targetFromArguments(args: ParsedArguments, asks = false): TargetFromArguments {
   try {
-    return { ok: true, target: readTarget(args), access: readAccess(args) };
+    return { ok: true, target: readTarget(args, asks), access: readAccess(args) };
   } catch (error) {
     if (error instanceof Refused) return { ok: false, problem: error.problem };
     throw error;
   }
 }
 
-function readTarget(args: ParsedArguments): Target {
-  const bucket = read(args, 'bucket', checkBucket);
+function readTarget(args: ParsedArguments, asks: boolean): Target {
+  const bucket = read(args, 'bucket', checkBucket) ?? (asks ? '' : null);
   if (bucket === null) throw new Refused({ id: 'missing-option', option: '--bucket', command: args.command });
   const file = text(args, 'file');
   const largeBytes =

@@ -1,10 +1,10 @@
 /** The wizard: hands the terminal over to src/tui together with everything that does I/O. */
-import { DEFAULT_TARGET } from '../../check/target.ts';
 import type { I18n, Language } from '../../i18n/index.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
 import type { WizardExit, WizardOptions } from '../../tui/services.ts';
+import { targetFromArguments } from '../arguments/target.ts';
 import { everySignal, interruption } from '../interruption.ts';
-import type { CommandContext } from '../main.ts';
+import { type CommandContext, usageError } from '../main.ts';
 import { configFolder, rememberedLanguage } from '../remembered-language.ts';
 import { isTerminal, wantsPlain } from '../terminal.ts';
 import { textOptions } from '../text-options.ts';
@@ -24,11 +24,13 @@ export async function runWizardCommand({
     process.stderr.write(`${i18n.t('cli:noTerminal')}\n`);
     return 2;
   }
+  const read = targetFromArguments(args, true);
+  if (!read.ok) return usageError(read.problem, i18n);
   const exit = await (plain ? runPlain : runDrawn)({
     services: wizardServices(version),
     language: languageGiven ? i18n.language : await languageOf(i18n),
     languageGiven,
-    target: DEFAULT_TARGET,
+    target: read.target,
     profile: null,
     roleArn: null,
     readerProfiles: [],

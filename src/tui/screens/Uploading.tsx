@@ -1,6 +1,8 @@
 import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
 import { Heading } from '../components/Heading.tsx';
 import { ProgressBar } from '../components/ProgressBar.tsx';
+import { RateLine } from '../components/RateLine.tsx';
 import { Spinner } from '../components/Spinner.tsx';
 import { StateSign } from '../components/StateSign.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
@@ -33,7 +35,9 @@ export function UploadingScreen({ view }: ScreenProps<'uploading'>) {
         }
         rows={large}
         view={view}
-      />
+      >
+        {isLong(bytes.total) && <RateLine sent={bytes.sent} total={bytes.total} i18n={view.i18n} />}
+      </Upload>
       {controls.length > 0 && <Upload title={t('wizard:uploading.controls')} rows={controls} view={view} />}
       {cleaning && (
         <Box columnGap={1}>
@@ -45,10 +49,26 @@ export function UploadingScreen({ view }: ScreenProps<'uploading'>) {
   );
 }
 
-function Upload({ title, rows, view }: { title: string; rows: readonly UploadRow[]; view: View }) {
+/** So much takes long enough on most lines that somebody asks how long. */
+const LONG_BYTES = 16 * 1024 * 1024;
+
+function isLong(bytes: number): boolean {
+  return bytes >= LONG_BYTES;
+}
+
+interface UploadProps {
+  readonly title: string;
+  readonly rows: readonly UploadRow[];
+  readonly view: View;
+  /** under the title */
+  readonly children?: ReactNode;
+}
+
+function Upload({ title, rows, view, children }: UploadProps) {
   return (
     <Box flexDirection="column" marginBottom={1} flexShrink={0}>
       <Text bold>{title}</Text>
+      {children}
       {rows.map((row) => (
         <UploadLine key={row.key} row={row} view={view} />
       ))}

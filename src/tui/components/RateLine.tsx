@@ -1,0 +1,35 @@
+import { Text, useAnimation } from 'ink';
+import { useRef } from 'react';
+import type { I18n } from '../../i18n/index.ts';
+import { rateOf, type Sample, sampled } from '../text/rate.ts';
+
+interface Props {
+  readonly sent: number;
+  readonly total: number;
+  readonly i18n: I18n;
+}
+
+/** How often it is said anew: faster than this nobody reads it. */
+const EVERY_MS = 500;
+
+/** Rate and time left; its line stands from the start, so that nothing below it moves when there is something to say. */
+export function RateLine({ sent, total, i18n: { t, format } }: Props) {
+  const samples = useRef<readonly Sample[]>([]);
+  const { frame } = useAnimation({ interval: EVERY_MS });
+  const seen = useRef(-1);
+  if (seen.current !== frame) {
+    seen.current = frame;
+    samples.current = sampled(samples.current, { at: performance.now(), bytes: sent });
+  }
+  const rate = sent < total ? rateOf(samples.current, total) : null;
+  return (
+    <Text dimColor wrap="truncate">
+      {rate === null
+        ? ' '
+        : `   ${t('wizard:uploading.rate', {
+            rate: format.bytes(Math.round(rate.bytesPerSecond)),
+            left: format.duration(Math.ceil(rate.leftMs / 1000) * 1000),
+          })}`}
+    </Text>
+  );
+}
