@@ -12,6 +12,8 @@ import { accessDenied, malformed, validation } from './failure.ts';
 /** In seconds. */
 const DEFAULT_DURATION = 3600;
 const SHORTEST_DURATION = 900;
+/** By a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining */
+const MAX_CHAINED_SECONDS = 3600;
 const SESSION_POLICY_CHARACTERS = 2048;
 
 interface AssumeRoleRequest {
@@ -34,6 +36,11 @@ export function assumeRole(
 ): QueryAnswer {
   const request = readRequest(params);
   if (!request.ok) return request;
+  if (caller.identity.kind === 'role-session' && request.seconds > MAX_CHAINED_SECONDS) {
+    return validation(
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
+    );
+  }
   const role = findRole(world, request);
   // A role that does not exist and one that does not trust the caller are the same to the caller.
   if (role === null) return accessDenied(notTrusted(caller, request.roleArn));

@@ -198,6 +198,7 @@ describe('grants', () => {
     [{ ...grant, Operations: ['Everything'] }, 'ValidationException'],
     [{ ...grant, Operations: [] }, 'ValidationException'],
     [{ ...grant, GranteePrincipal: ALICE.replace('alice', 'nobody') }, 'InvalidArnException'],
+    [{ ...grant, Name: 'the uploads' }, 'ValidationException'],
     [{ ...grant, DryRun: true }, 'DryRunOperationException'],
   ])('%o: %s', async (params, code) => {
     const { call, world: inside } = kms();

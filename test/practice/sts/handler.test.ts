@@ -78,6 +78,22 @@ describe('AssumeRole needs the trust policy, and IAM where that leaves it to the
     }
   });
 
+  it('gives a role that assumes a role an hour at most', async () => {
+    const roles = [{ name: 'uploader', path: '/team/', trustPolicy: trust(root(ACCOUNT)), inline: { full } }];
+    const { world: inside, who } = world({
+      accounts: [{ id: ACCOUNT, roles }],
+      caller: { kind: 'role-session', account: ACCOUNT, roleName: 'uploader', sessionName: 's0' },
+    });
+    const assume = (DurationSeconds: string) =>
+      createStsHandler(inside, Date.now)(
+        who,
+        'AssumeRole',
+        new Map(Object.entries({ RoleArn, RoleSessionName, DurationSeconds })),
+      );
+    expect(await assume('3600')).toMatchObject({ ok: true });
+    expect(await assume('3601')).toMatchObject({ ok: false, code: 'ValidationError' });
+  });
+
   it('does not tell a role that is not there from one that does not trust', async () => {
     const { call } = sts(trust(root(ACCOUNT)));
     expect(await call('AssumeRole', { RoleArn: `${RoleArn}2`, RoleSessionName })).toMatchObject({

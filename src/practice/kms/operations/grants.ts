@@ -14,6 +14,9 @@ import type { KmsOperation } from '../handler.ts';
 import { flag, object, optionalText, page, text, textMap, texts } from '../params.ts';
 import { principalExists } from '../principals.ts';
 
+/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html (Name) */
+const GRANT_NAME = /^[a-zA-Z0-9:/_-]{1,256}$/;
+
 type StoredGrant = KmsKey['grants'][number];
 
 const CreateGrant: KmsOperation = (world, caller, params) => {
@@ -23,6 +26,12 @@ const CreateGrant: KmsOperation = (world, caller, params) => {
   const operations = texts(params, 'Operations');
   const name = optionalText(params, 'Name');
   const constraints = constraintsOf(object(params, 'Constraints'));
+  if (name !== null && !GRANT_NAME.test(name)) {
+    return validation(
+      `1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint: ` +
+        'Member must satisfy regular expression pattern: ^[a-zA-Z0-9:/_-]+$',
+    );
+  }
   const wrong = operations.find((operation) => !isGrantOperation(operation));
   if (operations.length === 0 || wrong !== undefined) {
     return validation(
