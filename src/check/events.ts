@@ -24,6 +24,8 @@ export type CheckEvent =
     }
   /** bytes handed to the network so far, for one part; starts anew when the SDK sends the part again */
   | { readonly type: 'step-progress'; readonly id: string; readonly sentBytes: number }
+  /** the SDK sends it again: which attempt this is, from 2 on, and how the one before ended (`HTTP 503`, `ECONNRESET`) */
+  | { readonly type: 'step-retried'; readonly id: string; readonly attempt: number; readonly reason: string }
   | { readonly type: 'step-finished'; readonly step: Step }
   | {
       readonly type: 'evidence-read';

@@ -32,7 +32,13 @@ export function put(
     run.ledger.note({ ...object, fate: { state: 'unknown' } });
     const input = { bucket: run.target.bucket, key: object.key, body: body.value, sse: sseOf(run.target) };
     const s3 = run.clients.s3In(run.place.region);
-    const answer = await putObject(s3, input, signal, progressOf(run, planned.put));
+    const answer = await putObject(
+      s3,
+      input,
+      signal,
+      progressOf(run, planned.put),
+      retryOf(run, planned.put),
+    );
     run.ledger.note({ ...object, fate: objectFate(answer) });
     return answer;
   });
@@ -66,7 +72,13 @@ export function sendPart(
     const body = await ask(signal, bytes);
     if (!body.ok) return body;
     const input = { bucket: run.target.bucket, ...part, body: body.value };
-    return uploadPart(run.clients.s3In(run.place.region), input, signal, progressOf(run, planned));
+    return uploadPart(
+      run.clients.s3In(run.place.region),
+      input,
+      signal,
+      progressOf(run, planned),
+      retryOf(run, planned),
+    );
   });
 }
 
@@ -77,5 +89,13 @@ function progressOf(run: Run, { id, bytes }: PlannedStep): (sentBytes: number) =
     if (sentBytes !== bytes && now - toldAt < PROGRESS_EVERY_MS) return;
     toldAt = now;
     run.emit({ type: 'step-progress', id, sentBytes });
+  };
+}
+
+function retryOf(run: Run, { id }: PlannedStep): (reason: string) => void {
+  let attempt = 1;
+  return (reason) => {
+    attempt += 1;
+    run.emit({ type: 'step-retried', id, attempt, reason });
   };
 }

@@ -18,6 +18,7 @@ export interface PutInput extends ObjectInput {
  * One object in one request. S3 asks KMS for GenerateDataKey as the caller.
  * `versionId` is null where the bucket keeps no versions.
  * @param onSent bytes of a large body taken by the network so far, anew for each attempt
+ * @param onRetry what became of the attempt before, when it is sent again
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
 export function putObject(
@@ -25,6 +26,7 @@ export function putObject(
   input: PutInput,
   abortSignal: AbortSignal,
   onSent: (bytes: number) => void = () => {},
+  onRetry: (reason: string) => void = () => {},
 ): Promise<Answer<Written & { readonly versionId: string | null }>> {
   return ask(abortSignal, async () => {
     const request = new PutObjectCommand({
@@ -33,7 +35,7 @@ export function putObject(
       Body: input.body,
       ...sseParameters(input.sse),
     });
-    const options: SendOptions = { abortSignal, onSent };
+    const options: SendOptions = { abortSignal, onSent, onRetry };
     const answer = await s3.send(request, options);
     required(answer.ETag, 'ETag', answer);
     return { ...writtenFrom(answer), versionId: answer.VersionId ?? null };

@@ -20,6 +20,7 @@ export interface UploadedPart extends Written {
 /**
  * Sends one part. S3 unwraps the upload's data key with kms:Decrypt as the caller; this is where its absence shows.
  * @param onSent bytes of the body taken by the network so far, anew for each attempt
+ * @param onRetry what became of the attempt before, when it is sent again
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
  */
 export function uploadPart(
@@ -27,6 +28,7 @@ export function uploadPart(
   input: PartInput,
   abortSignal: AbortSignal,
   onSent: (bytes: number) => void,
+  onRetry: (reason: string) => void = () => {},
 ): Promise<Answer<UploadedPart>> {
   return ask(abortSignal, async () => {
     const request = new UploadPartCommand({
@@ -37,7 +39,7 @@ export function uploadPart(
       Body: input.body,
       ChecksumAlgorithm: 'CRC32',
     });
-    const options: SendOptions = { abortSignal, onSent };
+    const options: SendOptions = { abortSignal, onSent, onRetry };
     const answer = await s3.send(request, options);
     return {
       ...writtenFrom(answer),

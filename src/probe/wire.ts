@@ -17,6 +17,14 @@ type Handled = Awaited<ReturnType<NodeHttpHandler['handle']>>;
 export interface SendOptions extends HandlerOptions {
   /** called with the bytes of the body taken by the network so far; starts anew with each attempt */
   readonly onSent?: (bytes: number) => void;
+  /** called when the SDK sends it again, with what became of the attempt before: `HTTP 503`, `ECONNRESET` */
+  readonly onRetry?: (reason: string) => void;
+}
+
+/** Node's own code says more than the name. */
+function callErrorCode(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 const unsentErrors = new WeakSet<object>();
@@ -40,6 +48,8 @@ function isBeforeSending(error: unknown): error is object {
  */
 export class WireHandler extends NodeHttpHandler {
   readonly #touch: () => void;
+  /** how the last attempt of each call failed */
+  readonly #failed = new WeakMap<SendOptions, string>();
   /** how far each call's body has come; what a retry sends again is no progress */
   readonly #furthest = new WeakMap<SendOptions, number>();
   /** calls of which an attempt may have been heard */
@@ -52,6 +62,8 @@ export class WireHandler extends NodeHttpHandler {
 
   override async handle(request: Request, options?: SendOptions): Promise<Handled> {
     const { body } = request;
+    const before = options === undefined ? undefined : this.#failed.get(options);
+    if (before !== undefined) options?.onRetry?.(before);
     if (body instanceof Uint8Array && body.byteLength > SLICE_BYTES) {
       // The request is this attempt's own signed copy; the buffer that would be sent again stays with the SDK.
       request.body = Readable.from(this.#slices(body, options ?? {}), { objectMode: false });
@@ -68,9 +80,12 @@ export class WireHandler extends NodeHttpHandler {
     try {
       const handled = await handling;
       if (options !== undefined) this.#reached.add(options);
+      const { statusCode } = handled.response;
+      if (options !== undefined && statusCode >= 300) this.#failed.set(options, `HTTP ${statusCode}`);
       return handled;
     } catch (error) {
       if (options !== undefined) {
+        this.#failed.set(options, callErrorCode(error));
         if (!isBeforeSending(error)) this.#reached.add(options);
         else if (!this.#reached.has(options)) unsentErrors.add(error);
       }

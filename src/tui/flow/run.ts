@@ -17,8 +17,14 @@ export interface RunStep {
   readonly bytes: number | null;
   readonly progress:
     | { readonly kind: 'waiting' }
-    | { readonly kind: 'running'; readonly sentBytes: number }
+    | { readonly kind: 'running'; readonly sentBytes: number; readonly retry: Retry | null }
     | { readonly kind: 'ended'; readonly step: Step };
+}
+
+/** It is sent again: which attempt this is, and how the one before ended. */
+export interface Retry {
+  readonly attempt: number;
+  readonly reason: string;
 }
 
 export const NEW_RUN: RunModel = { phase: 'looking', look: null, steps: [], atRisk: [], cleanup: null };
@@ -38,14 +44,22 @@ export function foldRun(run: RunModel, event: CheckEvent): RunModel {
         id: event.id,
         operation: event.operation,
         bytes: event.bytes ?? step?.bytes ?? null,
-        progress: { kind: 'running', sentBytes: 0 },
+        progress: { kind: 'running', sentBytes: 0, retry: null },
       }));
     case 'step-progress':
       return withStep(run, event.id, (step) =>
         step?.progress.kind === 'running'
-          ? { ...step, progress: { kind: 'running', sentBytes: event.sentBytes } }
+          ? { ...step, progress: { ...step.progress, sentBytes: event.sentBytes } }
           : step,
       );
+    case 'step-retried': {
+      const { attempt, reason } = event;
+      return withStep(run, event.id, (step) =>
+        step?.progress.kind === 'running'
+          ? { ...step, progress: { kind: 'running', sentBytes: 0, retry: { attempt, reason } } }
+          : step,
+      );
+    }
     case 'step-finished':
       return withStep(run, event.step.id, (step) => ({
         id: event.step.id,

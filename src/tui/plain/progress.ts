@@ -1,5 +1,6 @@
 /** What happens while the uploads run, as lines: each step once, when it has ended. */
 import { purposeOf } from '../../diagnosis/observation.ts';
+import { printable } from '../../i18n/index.ts';
 import type { TextOptions } from '../../report/text.ts';
 import { padEnd } from '../../report/width.ts';
 import type { RunModel } from '../flow/run.ts';
@@ -22,13 +23,27 @@ export function progressLines(
       !told.has(step.id) &&
       (purposeOf(step) === 'upload' || purposeOf(step).startsWith('control-')),
   );
+  const again = run.steps.flatMap((step) => {
+    const retry = step.progress.kind === 'running' ? step.progress.retry : null;
+    const id = `${step.id} ${retry?.attempt}`;
+    return retry === null || told.has(id) ? [] : [{ id, row: uploadRow(step), retry }];
+  });
   const cleans = run.phase === 'cleaning' && !told.has(CLEANING);
   return {
     lines: [
+      ...again.map(({ row, retry: { attempt, reason } }) => {
+        const words = { number: attempt, reason: printable(reason, 40) };
+        return `${options.style.glyphs.warn} ${operationText(row)}  ${options.i18n.t('wizard:uploading.retry', words)}`;
+      }),
       ...ended.map((step) => rowText(uploadRow(step), purposeOf(step) === 'upload', options)),
       ...(cleans ? [options.i18n.t('wizard:uploading.cleaning')] : []),
     ],
-    told: new Set([...told, ...ended.map(({ id }) => id), ...(cleans ? [CLEANING] : [])]),
+    told: new Set([
+      ...told,
+      ...again.map(({ id }) => id),
+      ...ended.map(({ id }) => id),
+      ...(cleans ? [CLEANING] : []),
+    ]),
   };
 }
 

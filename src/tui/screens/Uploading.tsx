@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { printable } from '../../i18n/index.ts';
 import { Heading } from '../components/Heading.tsx';
 import { ProgressBar } from '../components/ProgressBar.tsx';
 import { RateLine } from '../components/RateLine.tsx';
@@ -7,6 +8,7 @@ import { Spinner } from '../components/Spinner.tsx';
 import { StateSign } from '../components/StateSign.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
 import { operationText, partBytes, type UploadRow, uploadRows } from '../text/rows.ts';
+import { colors } from '../theme.ts';
 
 const BAR_CELLS = 16;
 
@@ -87,7 +89,14 @@ function UploadLine({ row, view: { i18n, columns } }: { row: UploadRow; view: Vi
       <Box width={19} flexShrink={0}>
         <Text dimColor>{row.kmsAction ?? ''}</Text>
       </Box>
-      {row.state === 'running' && row.bytes !== null && row.bytes > 0 ? (
+      {row.retry !== null ? (
+        <Text color={colors.warn} wrap="truncate">
+          {t('wizard:uploading.retry', {
+            number: row.retry.attempt,
+            reason: printable(row.retry.reason, 40),
+          })}
+        </Text>
+      ) : row.state === 'running' && row.bytes !== null && row.bytes > 0 ? (
         <Box columnGap={1}>
           {columns >= 74 + BAR_CELLS && (
             <ProgressBar sent={row.sentBytes} total={row.bytes} cells={BAR_CELLS} />

@@ -2,7 +2,7 @@
 import { type ContrastCell, KMS_ACTION_OF } from '../../diagnosis/contrast.ts';
 import type { StepOperation } from '../../diagnosis/index.ts';
 import { purposeOf } from '../../diagnosis/observation.ts';
-import type { RunModel, RunStep } from '../flow/run.ts';
+import type { Retry, RunModel, RunStep } from '../flow/run.ts';
 
 export type RowState = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped';
 
@@ -15,6 +15,8 @@ export interface UploadRow {
   readonly sentBytes: number;
   readonly bytes: number | null;
   readonly durationMs: number | null;
+  /** while it is sent again */
+  readonly retry: Retry | null;
 }
 
 export interface UploadRows {
@@ -60,6 +62,7 @@ export function uploadRow(step: RunStep): UploadRow {
     sentBytes:
       progress.kind === 'running' ? progress.sentBytes : state === 'succeeded' ? (step.bytes ?? 0) : 0,
     bytes: step.bytes,
+    retry: progress.kind === 'running' ? progress.retry : null,
     durationMs:
       progress.kind === 'ended' && progress.step.outcome !== 'skipped' ? progress.step.durationMs : null,
   };
