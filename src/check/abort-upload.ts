@@ -1,4 +1,4 @@
-import { type Answer, abortMultipartUpload, listMultipartUploads } from '../probe/index.ts';
+import { type Answer, abortMultipartUpload, openUploads } from '../probe/index.ts';
 import { uploadLeftover } from './aws-command.ts';
 import type { UploadFate } from './ledger.ts';
 import type { Removal } from './removal.ts';
@@ -64,8 +64,15 @@ function abort(run: Run, { key, uploadId }: KnownUpload, signal: AbortSignal): P
   return abortMultipartUpload(run.clients.s3In(run.place.region), input, signal);
 }
 
-function listOpen(run: Run, key: string, signal: AbortSignal): Promise<Answer<readonly string[]>> {
-  return listMultipartUploads(run.clients.s3In(run.place.region), { bucket: run.target.bucket, key }, signal);
+/** The ids of the open uploads of exactly this key. */
+async function listOpen(run: Run, key: string, signal: AbortSignal): Promise<Answer<readonly string[]>> {
+  const s3 = run.clients.s3In(run.place.region);
+  const open = await openUploads(s3, { bucket: run.target.bucket, prefix: key }, signal);
+  if (!open.ok) return open;
+  return {
+    ok: true,
+    value: open.value.filter((upload) => upload.key === key).map(({ uploadId }) => uploadId),
+  };
 }
 
 function isGone(answer: Aborted): boolean {

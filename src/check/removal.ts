@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallError } from '../diagnosis/index.ts';
-import { type Answer, deleteObject, headObject, listObjectVersions } from '../probe/index.ts';
+import { type Answer, deleteObject, headObject, storedVersions } from '../probe/index.ts';
 import { objectLeftover, unseenObject } from './aws-command.ts';
 import type { Leftover } from './events.ts';
 import type { ObjectFate } from './ledger.ts';
@@ -104,7 +104,7 @@ async function sweep(removing: Removing, sought: string | null): Promise<Found> 
 async function look(removing: Removing, sought: string | null): Promise<Found> {
   const { run, key, signal, failures } = removing;
   const s3 = run.clients.s3In(run.place.region);
-  const listed = await listObjectVersions(s3, { bucket: run.target.bucket, prefix: key }, signal);
+  const listed = await storedVersions(s3, { bucket: run.target.bucket, prefix: key }, signal);
   removing.looked = listed.ok;
   if (listed.ok) {
     const own = listed.value.filter((version) => version.key === key);

@@ -21,8 +21,6 @@ export * from './key-policy.ts';
 export * from './limits.ts';
 export * from './list-aliases.ts';
 export * from './list-buckets.ts';
-export * from './list-multipart-uploads.ts';
-export * from './list-object-versions.ts';
 export * from './notifications.ts';
 export * from './open-uploads.ts';
 export * from './principal.ts';
