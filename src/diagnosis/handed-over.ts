@@ -1,5 +1,5 @@
 /** What somebody hands over instead of an account: an error, documents, names. It becomes an observation like any other. */
-import { type Grant, type Principal, principalOf } from '../policy/index.ts';
+import { arnToShow, type Grant, isEverySession, type Principal, principalOf } from '../policy/index.ts';
 import { parseKeyArn } from './arn.ts';
 import { parseDenial } from './denial.ts';
 import type {
@@ -135,8 +135,8 @@ function isSameCaller(given: Principal, named: Principal): boolean {
 }
 
 function isOneOfItsRole(role: RoleSession, named: Principal): named is RoleSession {
-  const isRole = named.kind === 'role-session' && role.arn === role.roleArn;
-  return isRole && named.account === role.account && named.roleName === role.roleName;
+  const isSession = named.kind === 'role-session' && isEverySession(role);
+  return isSession && named.account === role.account && named.roleName === role.roleName;
 }
 
 /** The session that the error names, with the ARN of its role, where that was given. */
@@ -149,7 +149,7 @@ function withRole(given: Principal | null, named: Principal | null): Principal |
 type RoleSession = Extract<Principal, { readonly kind: 'role-session' }>;
 
 function arnOf(principal: Principal): string {
-  return 'arn' in principal ? principal.arn : principal.kind;
+  return arnToShow(principal) ?? principal.kind;
 }
 
 const ABSENT = { status: 'not-asked', because: 'not-needed' } as const;

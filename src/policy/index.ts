@@ -21,7 +21,15 @@ export * from './grants.ts';
 export * from './layer.ts';
 export type { LeftOut } from './left-out.ts';
 export { matchesWildcard } from './match.ts';
-export { type Candidate, candidatesFor, isSamePrincipal, principalOf, principalsNamedIn } from './named.ts';
+export {
+  arnToShow,
+  type Candidate,
+  candidatesFor,
+  isEverySession,
+  isSamePrincipal,
+  principalOf,
+  principalsNamedIn,
+} from './named.ts';
 export { MAX_POLICY_LENGTH, type PolicyParse, parsePolicy } from './parse.ts';
 export { isPrincipalId } from './principals.ts';
 export type { PolicyProblem, PolicyProblemKind } from './problem.ts';

@@ -94,6 +94,17 @@ export function principalOf(name: string): Principal | null {
   }
 }
 
+/** A role that stands for all of its sessions: nobody has named one. */
+export function isEverySession(principal: Principal): boolean {
+  return principal.kind === 'role-session' && principal.sessionName === UNNAMED;
+}
+
+/** What to call a caller: by its ARN, and where only a role is known, by that of the role. */
+export function arnToShow(principal: Principal): string | null {
+  if (principal.kind === 'role-session' && isEverySession(principal)) return principal.roleArn;
+  return 'arn' in principal ? principal.arn : null;
+}
+
 function role(
   roleName: string,
   sessionName: string,

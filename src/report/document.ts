@@ -3,6 +3,7 @@ import type { CheckResult } from '../check/events.ts';
 import type { Alternative, Evidence, Fix, FixBody, Reason, Step, Verdict } from '../diagnosis/index.ts';
 import { summaryOf } from '../diagnosis/index.ts';
 import type { I18n } from '../i18n/index.ts';
+import { arnToShow } from '../policy/index.ts';
 import { sentence } from './sentence.ts';
 
 export const SCHEMA_VERSION = 1;
@@ -70,7 +71,7 @@ function callerOf(evidence: Evidence): { arn: string; account: string } | null {
   if (evidence.caller.status !== 'read') return null;
   const principal = evidence.caller.value;
   if (principal.kind === 'anonymous' || principal.kind === 'service') return null;
-  return { arn: principal.arn, account: principal.account };
+  return { arn: arnToShow(principal) ?? principal.arn, account: principal.account };
 }
 
 function stepOf(step: Step) {

@@ -3,6 +3,7 @@ import type { CheckResult } from '../check/events.ts';
 import type { Fix, FixBody, Gain, Reason, Step } from '../diagnosis/index.ts';
 import { summaryOf } from '../diagnosis/index.ts';
 import { type I18n, printable, printableLines } from '../i18n/index.ts';
+import { arnToShow } from '../policy/index.ts';
 import { cleanupSentence } from './cleanup.ts';
 import { type ContrastLine, contrastLines } from './content/contrast-lines.ts';
 import { wasHandedOver } from './content/facts.ts';
@@ -51,7 +52,7 @@ function header(result: CheckResult, options: TextOptions): string[] {
 
 function about(result: CheckResult, { i18n, style }: TextOptions): string[] {
   const { caller } = result.evidence;
-  const arn = caller.status === 'read' && 'arn' in caller.value ? caller.value.arn : null;
+  const arn = caller.status === 'read' ? arnToShow(caller.value) : null;
   const { bucket, region } = result.target;
   if (wasHandedOver(result)) {
     const key = keyArnOf(result) ?? result.target.kmsKeyId;

@@ -101,7 +101,7 @@ describe('help and version', () => {
 
   it('lists every command, and for each the options that do something there', async () => {
     const i18n = await createI18n('en');
-    for (const command of COMMANDS.slice(1))
+    for (const command of COMMANDS.slice(1).filter((one) => one !== 'completion'))
       expect(helpText('wizard', i18n)).toContain(`\n  s3-kms-wizard ${command} `);
     expect(helpText('explain', i18n)).toContain('Usage:\n  s3-kms-wizard explain ');
     expect(helpText('explain', i18n)).toContain('key that the upload uses');

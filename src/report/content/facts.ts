@@ -2,6 +2,7 @@
 import type { CheckResult } from '../../check/events.ts';
 import { isHandedOver } from '../../diagnosis/documents.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
+import { arnToShow } from '../../policy/index.ts';
 import { keyArnOf } from '../document.ts';
 
 export interface Fact {
@@ -20,8 +21,7 @@ export function factsOf(result: CheckResult, { t, format }: I18n): readonly Fact
   const { target, evidence, startedAt, interrupted } = result;
   const code = (name: string, value: string | null): Fact[] =>
     value === null || value === '' ? [] : [{ name, value: printable(value), isCode: true }];
-  const caller =
-    evidence.caller.status === 'read' && 'arn' in evidence.caller.value ? evidence.caller.value.arn : null;
+  const caller = evidence.caller.status === 'read' ? arnToShow(evidence.caller.value) : null;
   const sizes =
     target.largeBytes === 0
       ? []
