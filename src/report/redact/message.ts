@@ -49,10 +49,13 @@ function isWhole(line: string): boolean {
   );
 }
 
+/** When it was, as AWS and logs write it. */
+const TIME =
+  /^(?:\d{8}T\d{6}Z|\d{4}-\d\d-\d\d(?:T[\d:.]{5,18}(?:Z|[+-]\d\d:?\d\d)?)?|\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)$/;
 const ACTION = /^[a-z0-9-]{2,30}:[A-Z][A-Za-z]{2,60}$/;
 
 function redactWord(word: string, writer: Writer): string {
-  if (word === '' || isPlain(word)) return word;
+  if (word === '' || TIME.test(word) || isPlain(word)) return word;
   if (ACTION.test(word) && isPlain(word.replace(/:.*/, ''))) return word;
   const arn = word.indexOf('arn:');
   if (arn >= 0)

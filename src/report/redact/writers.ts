@@ -84,8 +84,6 @@ function redactedVariable(text: string, name: (text: string) => string): string 
 /** Of blocks that are routed nowhere: for benchmarks (RFC 2544), to be discarded (RFC 6666). */
 function addressOf(text: string, number: number): string {
   if (text.includes(':')) return `100::${number.toString(16)}`;
-  const isBlock = text.endsWith('.0');
-  return isBlock
-    ? `198.18.${number % 256}.0`
-    : `198.19.${number % 256}.${1 + (Math.floor(number / 256) % 254)}`;
+  const [low, high] = [number % 256, Math.floor(number / 256) % 256];
+  return text.endsWith('.0') ? `198.18.${low}.${high}` : `198.19.${high}.${low}`;
 }
