@@ -5,7 +5,7 @@ import { readValue } from './evidence-store.ts';
 
 /**
  * The action that the documents show the caller may not use on a test object, or null. Silent where anything that could
- * allow it was not read. Policies that nobody can read (a session's, the organisation's) could only take away more.
+ * allow it was not read. Policies that nobody can read (a session's, the organization's) could only take away more.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html, "Permissions"
  */
 export function refusedDeletion(

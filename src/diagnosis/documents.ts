@@ -24,7 +24,7 @@ export interface Documents {
   readonly grantsRead: boolean;
   /** null, here and below: nobody has given any, and none is taken to limit; `unknown`: what was given is no policy */
   readonly session: Known<readonly NamedPolicy[] | null>;
-  /** on which levels of the organisation they are attached is not known: `levels.ts` */
+  /** on which levels of the organization they are attached is not known: `levels.ts` */
   readonly serviceControl: Known<readonly NamedPolicy[] | null>;
   readonly resourceControl: Known<readonly NamedPolicy[] | null>;
   readonly vpcEndpoint: Known<NamedPolicy | null>;
@@ -101,7 +101,7 @@ function nameOfArn(arn: string): string {
 }
 
 /**
- * The stack that decides an action. Ceilings that no look-up can read (sessions, organisation, VPC endpoint) are taken
+ * The stack that decides an action. Ceilings that no look-up can read (sessions, organization, VPC endpoint) are taken
  * not to limit where nobody gave them; what a verdict rests on them says so. A VPC endpoint judges the request to S3,
  * and not the call that S3 makes to KMS.
  * @param levels how the SCPs that were given are attached

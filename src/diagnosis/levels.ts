@@ -1,5 +1,5 @@
 /**
- * Service control policies that somebody handed over, as files. AWS attaches them to levels of the organisation (root,
+ * Service control policies that somebody handed over, as files. AWS attaches them to levels of the organization (root,
  * each OU, the account): each level has to allow, by any of its policies. No file says where it is attached.
  * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
  */

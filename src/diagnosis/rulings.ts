@@ -36,7 +36,7 @@ export interface Ruling {
   readonly unread: readonly Layer[];
   /** limits that nobody can look up and nobody gave, taken not to limit */
   readonly assumedOpen: readonly Layer[];
-  /** the decision hangs on the levels of the organisation that the SCPs are attached to */
+  /** the decision hangs on the levels of the organization that the SCPs are attached to */
   readonly levelsOpen: boolean;
   /** what is still short once every Deny in evidence is lifted; empty where nothing denies */
   readonly beneath: readonly Layer[];

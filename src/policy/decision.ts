@@ -15,7 +15,7 @@ export type Known<T> = T | 'unknown';
 
 /**
  * Every policy that has a say in one request. `null` means: there is none, so that layer does not limit.
- * SCPs and RCPs come by level of the organisation (root, OU …, account); each level must allow.
+ * SCPs and RCPs come by level of the organization (root, OU …, account); each level must allow.
  */
 export interface PolicyStack {
   readonly identity: Known<readonly NamedPolicy[]>;

@@ -53,7 +53,7 @@ export function evaluateCeiling(
   return policies === null ? absentLayer(layer) : evaluatePolicies(layer, policies, asked);
 }
 
-/** Policies by level of the organisation: each level must allow, no level at all limits nothing. */
+/** Policies by level of the organization: each level must allow, no level at all limits nothing. */
 export function evaluateLevels(
   layer: Layer,
   levels: Known<readonly (readonly NamedPolicy[])[]>,

@@ -20,7 +20,7 @@ export interface Layers {
   readonly namesSession: () => boolean;
 }
 
-/** The decision of the two sides, before the ceilings of organisation and VPC endpoint. */
+/** The decision of the two sides, before the ceilings of organization and VPC endpoint. */
 export interface SidesResult {
   readonly allowed: Tri;
   /** not null when `allowed` is `yes` */

@@ -23,7 +23,7 @@ export type Authorization =
 
 /**
  * Decides one S3 request: identity policies, boundary, session policy, SCP, RCP, bucket policy, VPC endpoint policy.
- * `message` is worded as AWS words it for that layer, caller and account; plain `Access Denied` outside account and organisation.
+ * `message` is worded as AWS words it for that layer, caller and account; plain `Access Denied` outside account and organization.
  */
 export type AuthorizeS3 = (
   world: World,

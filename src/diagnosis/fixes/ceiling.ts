@@ -68,7 +68,7 @@ function statementFor({ caller }: FixContext, layer: Ceiling, reach: Reach): Sta
   return { Sid, Effect, Principal: '*', ...rest };
 }
 
-/** As many of the layer's documents as it takes: each level of an organisation has to allow. */
+/** As many of the layer's documents as it takes: each level of an organization has to allow. */
 function enough(
   context: FixContext,
   layer: Ceiling,

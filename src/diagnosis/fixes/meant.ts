@@ -3,7 +3,7 @@ import type { Statement } from '../../policy/index.ts';
 
 /**
  * Condition keys that say who calls, which key is meant or through which service it is used: with these alone, a Deny
- * has no exception that the caller could meet. Every other key (MFA, the network, TLS, the organisation, the Region,
+ * has no exception that the caller could meet. Every other key (MFA, the network, TLS, the organization, the Region,
  * tags, request headers, the time …) is a rule for all, and no exception to it is drawn up here.
  * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html,
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html

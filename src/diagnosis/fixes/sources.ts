@@ -283,7 +283,7 @@ function policyArnFor({ denial }: Facts, layer: Layer, file: PolicyDocument, fil
 }
 
 /**
- * Policies of an organisation belong to its management account, whose id stands in their ARN.
+ * Policies of an organization belong to its management account, whose id stands in their ARN.
  * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_arn-formats.html
  */
 export function managementAccountOf(policyArn: string | null): string | null {

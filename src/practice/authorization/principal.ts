@@ -38,7 +38,7 @@ export function resourceControlOf(world: World, account: string): readonly (read
   return world.accounts.get(account)?.resourceControl ?? [];
 }
 
-/** Whether two accounts are in one organisation, or are the same: only then AWS gives long denial messages. */
+/** Whether two accounts are in one organization, or are the same: only then AWS gives long denial messages. */
 export function sameAccountOrOrganization(world: World, one: string, other: string): boolean {
   if (one === other) return true;
   const organization = world.accounts.get(one)?.organization ?? null;

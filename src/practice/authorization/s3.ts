@@ -25,7 +25,7 @@ export const authorizeS3: AuthorizeS3 = (world, caller, { action, bucket, key, c
   });
   tellRuling(() => ({ action, resource, viaService: null, decision, generateDataKeyAllowedBy: null }));
   if (decision.outcome === 'allowed') return { allowed: true };
-  // Across accounts of one organisation S3 does not name the VPC endpoint policy:
+  // Across accounts of one organization S3 does not name the VPC endpoint policy:
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
   const named =
     namedLayer(decision) === 'vpc-endpoint-policy'
@@ -49,7 +49,7 @@ export function customerKeysBlocked(world: World, caller: Caller, bucket: Bucket
 
 /**
  * What S3 passes on when KMS refused its forwarded call: KMS's text to callers of the bucket's own account or
- * organisation, to all others the bare words.
+ * organization, to all others the bare words.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
  */
 export function relayedKmsDenial(world: World, caller: Caller, bucket: Bucket, kmsMessage: string): string {

@@ -11,7 +11,7 @@ export interface S3Dependencies {
   readonly world: World;
   readonly authorize: AuthorizeS3;
   readonly kms: KmsEngine;
-  /** what S3 passes on of a refusal by KMS: its text inside account and organisation, else the bare words */
+  /** what S3 passes on of a refusal by KMS: its text inside account and organization, else the bare words */
   readonly relayKmsDenial: (world: World, caller: Caller, bucket: Bucket, kmsMessage: string) => string;
   /** what is said of an upload with a customer's key */
   readonly customerKeysBlocked: (world: World, caller: Caller, bucket: Bucket, key: string) => string;

@@ -1,5 +1,5 @@
 /**
- * As `same-account-key-policy`, seen from outside: bucket and key are a partner's, of no common organisation. S3 answers
+ * As `same-account-key-policy`, seen from outside: bucket and key are a partner's, of no common organization. S3 answers
  * `Access Denied` and nothing more, and the partner's key policy cannot be read.
  */
 import type { Scenario } from './scenario.ts';

@@ -1,5 +1,5 @@
 /**
- * Caller and bucket in one account, the key in another of the same organisation; GenerateDataKey is allowed on both
+ * Caller and bucket in one account, the key in another of the same organization; GenerateDataKey is allowed on both
  * sides, Decrypt on neither. The caller is a session of a role with a path, which its session ARN does not show.
  */
 import type { Scenario } from './scenario.ts';

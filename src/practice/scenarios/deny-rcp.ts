@@ -1,6 +1,6 @@
 /**
  * Key policy and IAM allow both actions; a resource control policy denies Decrypt to callers from outside the
- * organisation, and still names the organisation that the account was moved out of.
+ * organization, and still names the organization that the account was moved out of.
  */
 import type { Scenario } from './scenario.ts';
 import {

@@ -1,4 +1,4 @@
-/** Key policy and IAM allow both actions; a service control policy of the organisation denies Decrypt to all but its analysts. */
+/** Key policy and IAM allow both actions; a service control policy of the organization denies Decrypt to all but its analysts. */
 import type { Scenario } from './scenario.ts';
 import {
   asSession,

@@ -71,7 +71,7 @@ export function inOneAccount({ bucket, key, account, caller, bucketSettings }: P
   };
 }
 
-/** Caller and bucket in one account, the key in another of the same organisation. */
+/** Caller and bucket in one account, the key in another of the same organization. */
 export function withKeyElsewhere(parts: Parts): WorldDefinition {
   const organization = ORGANIZATION.id;
   const world = inOneAccount({ ...parts, account: { ...parts.account, organization } });

@@ -51,7 +51,7 @@ export interface AccountDefinition {
   readonly id: string;
   /** id of one of `organizations` */
   readonly organization?: string;
-  /** SCPs by level, the organisation's root first, the account last */
+  /** SCPs by level, the organization's root first, the account last */
   readonly serviceControl?: readonly (readonly OrganizationPolicyDefinition[])[];
   /** RCPs by level; `RCPFullAWSAccess`, which AWS attaches everywhere, is added */
   readonly resourceControl?: readonly (readonly OrganizationPolicyDefinition[])[];

@@ -26,7 +26,7 @@ export interface Wording {
 
 export interface Account {
   readonly id: string;
-  /** accounts of one organisation see each other's long denial messages; null: in none */
+  /** accounts of one organization see each other's long denial messages; null: in none */
   readonly organization: string | null;
   /** SCPs by level, root first; empty: none limit */
   readonly serviceControl: PolicyText[][];
