@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createI18n } from '../../../src/i18n/index.ts';
 import { SCENARIO_IDS, type ScenarioId, scenarioWorld } from '../../../src/practice/index.ts';
 import { documentText, reportDocument } from '../../../src/report/document.ts';
+import { reportFiles } from '../../../src/report/files.ts';
 import { UNICODE } from '../../../src/report/glyphs.ts';
 import { readReport } from '../../../src/report/read/index.ts';
 import { redact } from '../../../src/report/redact/index.ts';
@@ -18,7 +19,14 @@ const i18n = createI18n('en');
 const root = join(import.meta.dirname, '../../..');
 /** Words of the report itself: its sentences and the names of its members. */
 const OWN_WORDS = new Set(
-  ['locales/en/diagnosis.json', 'locales/en/check.json', 'locales/en/cli.json', 'docs/report.schema.json']
+  [
+    'locales/en/diagnosis.json',
+    'locales/en/check.json',
+    'locales/en/cli.json',
+    'locales/en/report.json',
+    'locales/en/wizard.json',
+    'docs/report.schema.json',
+  ]
     .flatMap((file) => readFileSync(join(root, file), 'utf8').split(/[^\p{L}]+/u))
     .map((word) => word.toLowerCase()),
 );
@@ -31,22 +39,26 @@ describe.each(SCENARIO_IDS)('%s', (scenario) => {
     if (!redacted.ok) throw new Error('there is no redacted report');
     expect(outlineOf(redacted.result)).toEqual(outlineOf(result));
 
-    const document = documentText(reportDocument(redacted.result, i18n, '0.0.0'));
+    const document = reportDocument(redacted.result, i18n, '0.0.0');
     const text = reportText(redacted.result, {
       i18n,
       style: createStyle(false, UNICODE),
       columns: 1000,
       filesWritten: true,
     });
-    const files = redacted.result.fixes
-      .flatMap((fix) => [fix, ...fix.alternatives])
-      .flatMap((body) => body.files.flatMap(({ name, content }) => [name, content]));
-    const everything = [document, text, ...files].join('\n').toLowerCase();
+    const files = reportFiles(document, redacted.result, i18n);
+    expect(files.map(({ name }) => name)).toContain('report.html');
+    const everything = [text, ...files.flatMap(({ name, content }) => [name, content])]
+      .join('\n')
+
+      .replace(/<(style|script)\b[\s\S]*?<\/\1>/g, '')
+      .replace(/ class="picture"/g, '')
+      .toLowerCase();
     const names = namesIn(scenario);
     expect(names.size).toBeGreaterThan(2);
     expect([...names].filter((name) => everything.includes(name))).toEqual([]);
 
-    const read = readReport(document);
+    const read = readReport(documentText(document));
     if (!read.ok) throw new Error(JSON.stringify(read.problem));
     expect(read.result.redacted).toBe(true);
     expect(outlineOf(read.result)).toEqual(outlineOf(result));
