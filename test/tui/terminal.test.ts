@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { createI18n, LANGUAGES, type Language } from '../../src/i18n/index.ts';
 import { SCENARIO_IDS } from '../../src/practice/scenarios/scenario.ts';
 import { bundleWizard } from './support/bundle.ts';
+import { checkFrame } from './support/frame.ts';
 import { LEFT_COMMAND } from './support/services.ts';
 import { BEFORE, KEYS, Terminal } from './support/terminal.ts';
 
@@ -32,20 +33,6 @@ function open(language: Language, { columns = 80, rows = 24, pace = 15, env = {}
   const terminal = new Terminal(script, { columns, rows, args: [language, String(pace)], env });
   onTestFinished(() => terminal.close());
   return terminal;
-}
-
-/** What must be true of every frame. */
-function checkFrame(now: Terminal, columns: number): void {
-  const everything = now.lines(true);
-  // One header: no frame has pushed a copy of itself into a scrollback. What stood before waits on the other screen.
-  expect(everything.filter((line) => line.includes('s3-kms-wizard  ')).length, now.text(true)).toBe(1);
-  expect(everything).not.toContain(BEFORE);
-  for (const line of now.lines()) {
-    expect(line, 'a sentence or a value without its words').not.toMatch(
-      /\{\{|wizard[:.]|check[:.]|diagnosis[:.]|undefined|\[object/,
-    );
-    expect(line.slice(columns - 1).trim(), `reaches the edge: ${line}`).toBe('');
-  }
 }
 
 const SIZES = [

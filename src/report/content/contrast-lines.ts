@@ -1,5 +1,6 @@
 /** Small and large side by side as rows: one an operation, for every report that shows a table. */
-import { type ContrastCell, contrastOf, type Step } from '../../diagnosis/index.ts';
+import { type ContrastCell, contrastOf } from '../../diagnosis/contrast.ts';
+import type { Step } from '../../diagnosis/index.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
 
 export interface ContrastLine {

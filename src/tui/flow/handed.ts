@@ -1,7 +1,8 @@
 /** What is handed over instead of an account: a pasted error, and the names of files. */
 import { type PastedError, pastedErrors } from '../../diagnosis/pasted-error.ts';
 import { type I18n, printableLines } from '../../i18n/index.ts';
-import { principalOf } from '../../policy/index.ts';
+// Its own file: the whole evaluation is not needed before the first frame.
+import { principalOf } from '../../policy/named.ts';
 import type { ExplainRequest } from '../services.ts';
 import { EMPTY_LINE, type Line } from './line.ts';
 

@@ -21,6 +21,7 @@ export async function bundleWizard(outfile: string): Promise<void> {
       platform: 'node',
       target: 'node22',
       jsx: 'automatic',
+      mainFields: ['module', 'main'],
       define: { 'process.env.NODE_ENV': '"production"', __BUNDLED__: 'true' },
       alias: { 'react-devtools-core': './scripts/no-devtools.ts' },
       banner: {

@@ -17,6 +17,8 @@ export const KEYS = {
   f3: '\u001bOR',
   f4: '\u001bOS',
   f5: '\u001b[15~',
+  f6: '\u001b[17~',
+  f7: '\u001b[18~',
   end: '\u001b[F',
   pageUp: '\u001b[5~',
   pageDown: '\u001b[6~',
