@@ -15,13 +15,20 @@ const LOCALE: Readonly<Record<Language, string>> = {
   ko: 'ko_KR.UTF-8',
 };
 
+/** A language chosen in one test is not remembered in the next: nothing can be written below a device. */
+const NOWHERE = '/dev/null';
+
 let terminal: TestTerminal;
 afterEach(() => terminal.kill());
 
 function open(language: Language, argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
   // Tall enough that nothing of a walk scrolls away.
   const size = { columns: 80, rows: 400 };
-  terminal = new TestTerminal({ ...size, argv, env: { TERM: 'dumb', LANG: LOCALE[language], ...env } });
+  terminal = new TestTerminal({
+    ...size,
+    argv,
+    env: { TERM: 'dumb', LANG: LOCALE[language], XDG_CONFIG_HOME: NOWHERE, ...env },
+  });
 }
 
 /** Waits for the prompt after `text`, and answers it. */
