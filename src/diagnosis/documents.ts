@@ -163,15 +163,25 @@ export function assumedOpen({ caller, observation }: Facts, action: string): Lay
 const OTHER_ACCOUNT = '000000000000';
 
 /**
- * The requests of which AWS decides one: two, where the bucket may or may not belong to the caller's account. Empty
- * where caller, key or object is not known.
+ * The requests of which AWS decides one: two, where the bucket may or may not belong to the caller's account, and where
+ * nobody knows which of the bucket's objects it is about. Empty where caller, key or bucket is not known.
  */
 export function requestsOf(facts: Facts, action: string): readonly AccessRequest[] {
   const request = requestOf(facts, action);
-  if (request === null) return [];
+  const requests = request === null ? anyObject(facts, action) : [request];
   const open = !action.startsWith('kms:') && facts.bucketIsCallers === null;
-  if (!open) return [request];
-  return [request, { ...request, resourceAccount: OTHER_ACCOUNT, context: s3Context(facts, false) }];
+  if (!open) return requests;
+  const elsewhere = { resourceAccount: OTHER_ACCOUNT, context: s3Context(facts, false) };
+  return requests.flatMap((one) => [one, { ...one, ...elsewhere }]);
+}
+
+/** Keys that no policy names: what is decided the same for both is decided for the whole bucket. */
+const STAND_INS = ['0b7e4f1c', '~/9d2a6e83/5c'] as const;
+
+function anyObject(facts: Facts, action: string): readonly AccessRequest[] {
+  const bucket = bucketArn(facts);
+  if (action.startsWith('kms:') || bucket === null) return [];
+  return STAND_INS.flatMap((key) => s3Request(facts, action, `${bucket}/${key}`) ?? []);
 }
 
 /** The request AWS decides on, as S3 makes or forwards it; null where caller, key or object is not known. */
@@ -180,14 +190,7 @@ export function requestOf(facts: Facts, action: string): AccessRequest | null {
   if (caller === null || !('account' in caller)) return null;
   if (!action.startsWith('kms:')) {
     const resource = objectArn(facts);
-    if (resource === null) return null;
-    return {
-      principal: caller,
-      action,
-      resource,
-      resourceAccount: facts.bucketIsCallers === false ? OTHER_ACCOUNT : caller.account,
-      context: s3Context(facts, facts.bucketIsCallers !== false),
-    };
+    return resource === null ? null : s3Request(facts, action, resource);
   }
   if (keyArn === null || keyAccount === null) return null;
   return {
@@ -196,6 +199,18 @@ export function requestOf(facts: Facts, action: string): AccessRequest | null {
     resource: keyArn,
     resourceAccount: keyAccount,
     context: kmsContext(facts),
+  };
+}
+
+function s3Request(facts: Facts, action: string, resource: string): AccessRequest | null {
+  const { caller } = facts;
+  if (caller === null || !('account' in caller)) return null;
+  return {
+    principal: caller,
+    action,
+    resource,
+    resourceAccount: facts.bucketIsCallers === false ? OTHER_ACCOUNT : caller.account,
+    context: s3Context(facts, facts.bucketIsCallers !== false),
   };
 }
 

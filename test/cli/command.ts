@@ -15,6 +15,8 @@ export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): 
   return {
     PATH: process.env['PATH'] ?? '',
     HOME: '/nonexistent',
+    // Running as root one could make that folder: nothing a test chooses is remembered for the next.
+    XDG_CONFIG_HOME: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
     LANG: 'C.UTF-8',
     ...extra,

@@ -11,7 +11,7 @@ const NEEDED = [
   { action: 'kms:Decrypt', family: 'decrypt' },
 ] as const;
 
-/** Judged where bucket and object are known, and the documents of the S3 side are at hand. */
+/** Judged where the bucket is known, and the documents of the S3 side are at hand. */
 const S3_ACTION = 's3:PutObject';
 
 /**
