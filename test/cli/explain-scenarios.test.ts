@@ -29,8 +29,6 @@ const ERROR_ALONE: typeof WITH_DOCUMENTS = {
 
 /** What the documents do not show: the key's state and the session's age, and the S3 side without an object's name. */
 const NOT_IN_DOCUMENTS: readonly ScenarioId[] = [
-  'deny-sse-header',
-  'deny-vpc-endpoint',
   'no-put-object',
   'expired-token',
   'key-disabled',
