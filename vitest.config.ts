@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // Real terminals, sockets and clocks: a machine under load may miss a moment once. A defect fails twice.
+    retry: 1,
     // Most tests wait for a child process or a server: on two cores one worker would leave one of them idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },

@@ -91,6 +91,7 @@ describe('line by line', () => {
     await terminal.waitFor('CreateMultipartUpload');
     terminal.press(KEY.ctrlC);
     expect(await terminal.exited()).toBe(130);
+    await terminal.waitForHistory(t('check:cleanup.verified'));
     const text = terminal.history();
     expect(text).toContain(t('wizard:summary.interrupted'));
     expect(text).toContain(t('check:cleanup.verified'));

@@ -67,6 +67,18 @@ export class TestTerminal {
       .trimEnd();
   }
 
+  /** waits until the terminal holds it somewhere; what a process has written may arrive after its end */
+  async waitForHistory(wanted: string, timeoutMs = 10_000): Promise<void> {
+    const until = Date.now() + timeoutMs;
+    for (;;) {
+      await this.settled();
+      const history = this.history();
+      if (history.includes(wanted)) return;
+      if (Date.now() > until) throw new Error(`never held ${wanted}; the terminal:\n${history}`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
   text(): string {
     return this.lines().join('\n').trimEnd();
   }

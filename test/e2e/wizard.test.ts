@@ -83,7 +83,7 @@ describe.each(LANGUAGES)('the wizard in %s', (language) => {
       terminal.press(KEY.enter);
       expect(await terminal.exited()).toBe(0);
       const summary = startOf(t('diagnosis:verdicts.no-problem-found.summary'));
-      expect(terminal.history()).toContain(summary);
+      await terminal.waitForHistory(summary);
     },
     60_000,
   );
@@ -120,7 +120,7 @@ describe('at any moment', () => {
     await terminal.waitFor('PutObject');
     terminal.press(KEY.ctrlC);
     expect(await terminal.exited()).toBe(130);
-    expect(terminal.history()).toContain(t('check:cleanup.verified'));
+    await terminal.waitForHistory(t('check:cleanup.verified'));
     expect(await readdir(temporary)).toEqual([]);
   }, 30_000);
 

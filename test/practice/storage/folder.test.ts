@@ -63,9 +63,9 @@ const exists = (path: string): Promise<boolean> =>
 describe('what a killed process left', () => {
   it('is removed by the next one, and what lives stays', async () => {
     const [killed, alive, stopped] = await Promise.all([startProcess(), startProcess(), startProcess()]);
+    expect(await exists(join(killed.path, 'blob'))).toBe(true);
     await killed.kill('SIGKILL');
     await stopped.kill('SIGSTOP');
-    expect(await exists(join(killed.path, 'blob'))).toBe(true);
     await startAnother();
     expect(await exists(killed.path)).toBe(false);
     expect(await exists(join(alive.path, 'blob'))).toBe(true);
