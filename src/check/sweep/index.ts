@@ -9,8 +9,8 @@ export type { Findings, Stray } from './find.ts';
 
 export interface Sweep {
   readonly findings: Findings;
-  /** removes what was found, then looks again: what is still there, or could not be seen to be gone, is returned */
-  remove(done: (count: number) => void): Promise<readonly Remaining[]>;
+  /** removes what was found, then looks again: what AWS refused to remove, or still lists, is returned */
+  remove(): Promise<readonly Remaining[]>;
   close(): void;
 }
 
@@ -53,9 +53,9 @@ export async function openSweep(
     ok: true,
     sweep: {
       findings,
-      remove: (done) =>
+      remove: () =>
         phase(async (until) => {
-          const failures = await removeStrays(session, findings.strays, until, done);
+          const failures = await removeStrays(session, findings.strays, until);
           const after = await find(until);
           const still = new Set(after.strays.map(nameOf));
           return findings.strays.flatMap((stray) => {

@@ -9,24 +9,19 @@ const AT_ONCE = 8;
 
 /**
  * Removes each by its own id, and nothing else. What is gone already counts as removed.
- * @param done called after each one
  * @returns what AWS refused to remove, with its answer; after an interruption also what was not tried
  */
 export async function removeStrays(
   session: SweepSession,
   strays: readonly Stray[],
   signal: AbortSignal,
-  done: (count: number) => void,
 ): Promise<ReadonlyMap<Stray, CallError>> {
   const failures = new Map<Stray, CallError>();
   const waiting = [...strays];
-  let count = 0;
   const worker = async () => {
     for (let stray = waiting.shift(); stray !== undefined; stray = waiting.shift()) {
       const error = await remove(session, stray.leftover, signal);
       if (error !== null) failures.set(stray, error);
-      count += 1;
-      done(count);
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, strays.length) }, worker));

@@ -75,7 +75,7 @@ async function carryOut(sweep: Sweep, { yes, signal, say }: Conduct, i18n: I18n)
     say(t('cli:cleanup.notRemoved'));
     return signal.aborted ? 130 : 1;
   }
-  const left = await sweep.remove(() => {});
+  const left = await sweep.remove();
   const removed = strays.length - left.length;
   if (removed > 0) say(t('cli:cleanup.removed', { count: removed }));
   if (left.length > 0) {
