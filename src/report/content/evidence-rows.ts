@@ -1,5 +1,5 @@
 /** What the verdict rests on: each piece of evidence, what it says in short, or why it is not there. */
-import type { Evidence, Piece } from '../../diagnosis/index.ts';
+import type { Evidence, IdentityPolicies, Piece } from '../../diagnosis/index.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
 import { wasHandedOver } from './facts.ts';
 
@@ -14,67 +14,111 @@ export interface EvidenceRow {
   readonly detail: string;
 }
 
+type ReadValue<P> = P extends { readonly status: 'read'; readonly value: infer Value } ? Value : never;
+type Values = { readonly [Name in PieceName]: ReadValue<Evidence[Name]> };
+type Pieces = { readonly [Name in PieceName]: Piece<Values[Name]> };
+
+/** What a piece says in short: documents are counted here, and shown whole elsewhere. */
+type Says<Value> = (value: Value, i18n: I18n) => string;
+
+interface Row<Value> {
+  /** whether it can be handed over; no look-up of an upload's caller shows what is `only-given` */
+  readonly comes: 'looked-up' | 'looked-up-or-given' | 'only-given';
+  /** whether it has a row where nobody asked for it */
+  readonly shown: 'always' | 'if-there';
+  readonly says: Says<Value>;
+}
+
 /** In the order in which they weigh. */
-const PIECES: readonly PieceName[] = [
-  'caller',
-  'key',
-  'keyPolicy',
-  'grants',
-  'identity',
-  'bucketPolicy',
-  'sessionPolicies',
-  'serviceControl',
-  'resourceControl',
-  'vpcEndpointPolicy',
-  'dryRun',
-  'bucketRegion',
-  'bucketEncryption',
-  'versioning',
-  'defaultRetention',
-  'replication',
-  'notifications',
-  'readers',
-];
+const ROWS: { readonly [Name in PieceName]: Row<Values[Name]> } = {
+  caller: given((caller) => ('arn' in caller ? printable(caller.arn ?? '') : '')),
+  key: lookedUp(({ state, spec, usage, manager }) =>
+    [state, spec, usage, manager].map((one) => printable(one, 60)).join(', '),
+  ),
+  keyPolicy: given(() => ''),
+  grants: given((grants, i18n) => counted(grants.length, i18n)),
+  identity: given(identitySays),
+  bucketPolicy: given(() => ''),
+  sessionPolicies: onlyGiven((policies, i18n) => counted(policies.length, i18n)),
+  serviceControl: onlyGiven((policies, i18n) => counted(policies.length, i18n)),
+  resourceControl: onlyGiven((policies, i18n) => counted(policies.length, i18n)),
+  vpcEndpointPolicy: onlyGiven(() => ''),
+  dryRun: lookedUp(({ generateDataKey, decrypt }, { t }) =>
+    [['kms:GenerateDataKey', generateDataKey] as const, ['kms:Decrypt', decrypt] as const]
+      .map(([action, { outcome }]) =>
+        t('check:controls.line', { name: action, outcome: t(`check:dryRun.outcome.${outcome}`) }),
+      )
+      .join(', '),
+  ),
+  bucketRegion: lookedUp((region) => printable(region)),
+  bucketEncryption: lookedUp(({ algorithm, kmsKeyId, bucketKeyEnabled }, { t }) =>
+    [algorithm, kmsKeyId, bucketKeyEnabled ? t('report:evidence.bucketKey') : null]
+      .filter((one) => one !== null)
+      .map((one) => printable(one))
+      .join(', '),
+  ),
+  versioning: lookedUp((versioning) => printable(versioning)),
+  defaultRetention: lookedUp(({ mode }) => printable(mode)),
+  replication: lookedUp(({ rules }, i18n) => counted(rules, i18n)),
+  notifications: lookedUp(({ targets }, i18n) => counted(targets, i18n)),
+  readers: {
+    comes: 'looked-up',
+    shown: 'if-there',
+    says: (readers, { format }) =>
+      format.list(readers.map(({ account, error }) => account ?? printable(error?.code ?? '', 60))),
+  },
+};
 
-/** No look-up of an upload's caller shows these. */
-const ONLY_GIVEN: ReadonlySet<PieceName> = new Set([
-  'sessionPolicies',
-  'serviceControl',
-  'resourceControl',
-  'vpcEndpointPolicy',
-]);
+function lookedUp<Value>(says: Says<Value>): Row<Value> {
+  return { comes: 'looked-up', shown: 'always', says };
+}
 
-/** Said only where it is there. */
-const SHOWN_IF_THERE: ReadonlySet<PieceName> = new Set(['readers']);
+function given<Value>(says: Says<Value>): Row<Value> {
+  return { comes: 'looked-up-or-given', shown: 'always', says };
+}
 
-/** With documents handed over: those that could have been. */
-const CAN_BE_GIVEN: ReadonlySet<PieceName> = new Set([
-  'caller',
-  'keyPolicy',
-  'grants',
-  'identity',
-  'bucketPolicy',
-  'sessionPolicies',
-  'serviceControl',
-  'resourceControl',
-  'vpcEndpointPolicy',
-]);
+function onlyGiven<Value>(says: Says<Value>): Row<Value> {
+  return { comes: 'only-given', shown: 'always', says };
+}
 
 export function evidenceRows(evidence: Evidence, i18n: I18n): readonly EvidenceRow[] {
-  const given = wasHandedOver({ evidence });
-  return PIECES.flatMap((name): EvidenceRow[] => {
+  const names = Object.keys(ROWS) as readonly PieceName[];
+  const handedOver = wasHandedOver({ evidence });
+  return names.flatMap((name): readonly EvidenceRow[] => {
+    const { comes, shown } = ROWS[name];
     const piece = evidence[name];
-    if (piece.status === 'not-asked' && (SHOWN_IF_THERE.has(name) || (given && !CAN_BE_GIVEN.has(name))))
-      return [];
+    const beside = shown === 'if-there' || (handedOver && comes === 'looked-up');
+    if (piece.status === 'not-asked' && beside) return [];
     return [
       {
         name: i18n.t(`report:evidence.pieces.${name}`),
         state: piece.status,
-        status: statusOf(piece, given, i18n),
-        detail: detailOf(evidence, name, given, i18n),
+        status: statusOf(piece, handedOver, i18n),
+        detail: detailOf(name, evidence, handedOver, i18n),
       },
     ];
   });
+}
+
+function detailOf<Name extends PieceName>(
+  name: Name,
+  pieces: Pieces,
+  handedOver: boolean,
+  i18n: I18n,
+): string {
+  const { comes, says } = ROWS[name];
+  const piece = pieces[name];
+  switch (piece.status) {
+    case 'read':
+      return says(piece.value, i18n);
+    case 'none':
+      return i18n.t('report:evidence.none');
+    case 'refused':
+      return `${printable(piece.error.code, 100)}: ${printable(piece.error.message, 600)}`;
+    case 'not-asked':
+      if (handedOver) return '';
+      return i18n.t(`report:evidence.because.${comes === 'only-given' ? 'only-given' : piece.because}`);
+  }
 }
 
 function statusOf(piece: Piece<unknown>, given: boolean, { t }: I18n): string {
@@ -90,92 +134,22 @@ function statusOf(piece: Piece<unknown>, given: boolean, { t }: I18n): string {
   }
 }
 
-function detailOf(evidence: Evidence, name: PieceName, given: boolean, i18n: I18n): string {
-  const piece = evidence[name];
-  switch (piece.status) {
-    case 'read':
-      return saysOf(evidence, name, i18n);
-    case 'none':
-      return i18n.t('report:evidence.none');
-    case 'refused':
-      return `${printable(piece.error.code, 100)}: ${printable(piece.error.message, 600)}`;
-    case 'not-asked':
-      if (given) return '';
-      return i18n.t(`report:evidence.because.${ONLY_GIVEN.has(name) ? 'only-given' : piece.because}`);
-  }
+function counted(count: number, { t }: I18n): string {
+  return count === 0 ? t('report:evidence.none') : t('report:evidence.count', { count });
 }
 
-/** Documents are counted here, and shown whole elsewhere. */
-function saysOf(evidence: Evidence, name: PieceName, { t, format }: I18n): string {
-  const { caller, key, grants, bucketRegion, bucketEncryption, versioning, defaultRetention } = evidence;
-  const { replication, notifications, identity, dryRun, readers } = evidence;
-  const count = (count: number) =>
-    count === 0 ? t('report:evidence.none') : t('report:evidence.count', { count });
-  switch (name) {
-    case 'caller':
-      return caller.status === 'read' && 'arn' in caller.value ? printable(caller.value.arn ?? '') : '';
-    case 'key':
-      if (key.status !== 'read') return '';
-      return [key.value.state, key.value.spec, key.value.usage, key.value.manager]
-        .map((one) => printable(one, 60))
-        .join(', ');
-    case 'grants':
-      return grants.status === 'read' ? count(grants.value.length) : '';
-    case 'identity':
-      if (identity.status !== 'read') return '';
-      return [
-        count(identity.value.policies.length),
-        ...(identity.value.boundary === null
-          ? []
-          : [
-              t('check:controls.line', {
-                name: t('diagnosis:layers.permissions-boundary'),
-                outcome: identity.value.boundary.arn,
-              }),
-            ]),
-        ...(identity.value.incomplete.length === 0 ? [] : [t('report:evidence.incomplete')]),
-      ].join(', ');
-    case 'bucketRegion':
-      return bucketRegion.status === 'read' ? printable(bucketRegion.value) : '';
-    case 'bucketEncryption': {
-      if (bucketEncryption.status !== 'read') return '';
-      const { algorithm, kmsKeyId, bucketKeyEnabled } = bucketEncryption.value;
-      return [algorithm, kmsKeyId, bucketKeyEnabled ? t('report:evidence.bucketKey') : null]
-        .filter((one) => one !== null)
-        .map((one) => printable(one))
-        .join(', ');
-    }
-    case 'versioning':
-      return versioning.status === 'read' ? printable(versioning.value) : '';
-    case 'defaultRetention':
-      return defaultRetention.status === 'read' ? printable(defaultRetention.value.mode) : '';
-    case 'replication':
-      return replication.status === 'read' ? count(replication.value.rules) : '';
-    case 'notifications':
-      return notifications.status === 'read' ? count(notifications.value.targets) : '';
-    case 'dryRun': {
-      if (dryRun.status !== 'read') return '';
-      const { generateDataKey, decrypt } = dryRun.value;
-      return [['kms:GenerateDataKey', generateDataKey] as const, ['kms:Decrypt', decrypt] as const]
-        .map(([action, { outcome }]) =>
-          t('check:controls.line', { name: action, outcome: t(`check:dryRun.outcome.${outcome}`) }),
-        )
-        .join(', ');
-    }
-    case 'readers':
-      if (readers.status !== 'read') return '';
-      return format.list(
-        readers.value.map(({ account, error }) => account ?? printable(error?.code ?? '', 60)),
-      );
-    case 'sessionPolicies':
-    case 'serviceControl':
-    case 'resourceControl': {
-      const list = evidence[name];
-      return list.status === 'read' ? count(list.value.length) : '';
-    }
-    case 'keyPolicy':
-    case 'bucketPolicy':
-    case 'vpcEndpointPolicy':
-      return '';
-  }
+function identitySays({ policies, boundary, incomplete }: IdentityPolicies, i18n: I18n): string {
+  const { t } = i18n;
+  return [
+    counted(policies.length, i18n),
+    ...(boundary === null
+      ? []
+      : [
+          t('check:controls.line', {
+            name: t('diagnosis:layers.permissions-boundary'),
+            outcome: printable(boundary.arn),
+          }),
+        ]),
+    ...(incomplete.length === 0 ? [] : [t('report:evidence.incomplete')]),
+  ].join(', ');
 }
