@@ -1,7 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'i18next-cli';
 
 export default defineConfig({
-  locales: ['en', 'fr', 'ko'],
+  locales: readdirSync('locales'),
   extract: {
     input: ['src/**/*.{ts,tsx}'],
     output: 'locales/{{language}}/{{namespace}}.json',

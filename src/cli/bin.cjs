@@ -5,13 +5,20 @@
 
 var major = parseInt(process.versions.node.split('.')[0], 10);
 var locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
-var language = /^(?:fr|ko)/i.test(locale) ? locale.slice(0, 2).toLowerCase() : 'en';
 
 if (major < 22) {
-  console.error(
-    require('../locales/' + language + '/bin.json').nodeTooOld.replace('{{version}}', process.versions.node)
-  );
+  console.error(sentences().nodeTooOld.replace('{{version}}', process.versions.node));
   process.exitCode = 2;
 } else {
   require('./load.cjs');
+}
+
+/** In the language of the environment where there is one, as src/i18n/languages.ts guesses it. */
+function sentences() {
+  var language = locale.slice(0, 2).toLowerCase();
+  try {
+    return require('../locales/' + (/^[a-z]{2}$/.test(language) ? language : 'en') + '/bin.json');
+  } catch (_absent) {
+    return require('../locales/en/bin.json');
+  }
 }

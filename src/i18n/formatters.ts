@@ -14,13 +14,12 @@ export interface Formatters {
   dateTime(iso: string): string;
 }
 
-const UNITS: Record<Language, readonly string[]> = {
-  en: ['B', 'KiB', 'MiB', 'GiB', 'TiB'],
-  fr: ['o', 'Kio', 'Mio', 'Gio', 'Tio'],
-  ko: ['B', 'KiB', 'MiB', 'GiB', 'TiB'],
-};
+/** The units of sizes, each 1024 times the one before; `Intl` has none of them. */
+const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+export type ByteUnit = (typeof BYTE_UNITS)[number];
 
-export function createFormatters(language: Language): Formatters {
+/** @param unitName how the language writes a unit: `Mio` for `MiB` */
+export function createFormatters(language: Language, unitName: (unit: ByteUnit) => string): Formatters {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
@@ -41,13 +40,14 @@ export function createFormatters(language: Language): Formatters {
     number: (value) => number.format(value),
     bytes(value) {
       let scaled = value;
-      let index = 0;
-      while (scaled >= 1024 && index < 4) {
+      let unit: ByteUnit = 'B';
+      for (const larger of BYTE_UNITS.slice(1)) {
+        if (scaled < 1024) break;
         scaled /= 1024;
-        index += 1;
+        unit = larger;
       }
       // A no-break space keeps the number and its unit on one line.
-      return `${number.format(scaled)}\u00a0${UNITS[language][index]}`;
+      return `${number.format(scaled)}\u00a0${unitName(unit)}`;
     },
     duration(milliseconds) {
       if (milliseconds < 999.5) return unit('millisecond', Math.round(milliseconds), 0);

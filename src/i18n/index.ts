@@ -6,7 +6,13 @@ import { printable } from './printable.ts';
 import { NAMESPACES, sentencesOf } from './resources.ts';
 
 export { createFormatters, type Formatters } from './formatters.ts';
-export { isLanguage, LANGUAGES, type Language, languageFromEnvironment } from './languages.ts';
+export {
+  isLanguage,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  type Language,
+  languageFromEnvironment,
+} from './languages.ts';
 export { printable, printableLines } from './printable.ts';
 
 export type Translate = TFunction<typeof NAMESPACES>;
@@ -41,10 +47,11 @@ export function createI18n(language: Language): I18n {
       nestingPrefix: '\u0000',
     },
   });
+  const t = instance.getFixedT(language, NAMESPACES) as Translate;
   const i18n: I18n = {
     language,
-    t: instance.getFixedT(language, NAMESPACES) as Translate,
-    format: createFormatters(language),
+    t,
+    format: createFormatters(language, (unit) => t(`check:byteUnits.${unit}`)),
   };
   cache.set(language, i18n);
   return i18n;

@@ -1,10 +1,21 @@
 /** The languages of the product, and how one is chosen. */
 
-export const LANGUAGES = ['en', 'fr', 'ko'] as const;
-export type Language = (typeof LANGUAGES)[number];
+/**
+ * Each language by the name of its folder in locales/, and what it calls itself: a line here and that folder are all
+ * that a language is (docs/translating.md). They are offered in this order.
+ */
+export const LANGUAGE_NAMES = {
+  en: 'English',
+  fr: 'Français',
+  ko: '한국어',
+} as const;
+
+export type Language = keyof typeof LANGUAGE_NAMES;
+
+export const LANGUAGES = Object.keys(LANGUAGE_NAMES) as readonly Language[];
 
 export function isLanguage(value: string): value is Language {
-  return (LANGUAGES as readonly string[]).includes(value);
+  return Object.hasOwn(LANGUAGE_NAMES, value);
 }
 
 /**

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createFormatters } from '../../src/i18n/formatters.ts';
+import { createI18n } from '../../src/i18n/index.ts';
 import { languageFromEnvironment } from '../../src/i18n/languages.ts';
 
 describe('formatters', () => {
-  const en = createFormatters('en');
-  const fr = createFormatters('fr');
-  const ko = createFormatters('ko');
+  const en = createI18n('en').format;
+  const fr = createI18n('fr').format;
+  const ko = createI18n('ko').format;
 
   it('writes sizes with each language’s units', () => {
     expect(en.bytes(5 * 1024 * 1024)).toBe('5\u00a0MiB');

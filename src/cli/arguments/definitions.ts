@@ -1,4 +1,5 @@
 /** Every command and option there is; the parser, the help and the error messages are drawn from this table. */
+import { LANGUAGES } from '../../i18n/languages.ts';
 
 export const COMMANDS = ['wizard', 'check', 'explain', 'practice', 'open', 'cleanup', 'completion'] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -62,7 +63,7 @@ export const OPTIONS = {
   'older-than': value('1h', 'cleanup'),
   yes: flag('cleanup'),
   json: flag('common'),
-  lang: value('en|fr|ko', 'common'),
+  lang: value(LANGUAGES.join('|'), 'common'),
   out: value('DIR', 'common'),
   redact: flag('common'),
   plain: flag('common'),

@@ -1,4 +1,5 @@
 import { Box, Text } from 'ink';
+import { LANGUAGE_NAMES } from '../../i18n/index.ts';
 import { stageOf } from '../flow/selectors.ts';
 import { SIDE_COLUMNS } from '../layout.ts';
 import { colors, signs } from '../theme.ts';
@@ -24,8 +25,8 @@ export function Header({ view }: { readonly view: View }) {
           {place.kind === 'practice' && stageOf(state) !== 'setup'
             ? `${i18n.t('wizard:place.practice')}  ${signs.waiting}  `
             : ''}
-          {i18n.t(`wizard:languages.${state.language}`)}
-          {state.second === null ? '' : ` + ${i18n.t(`wizard:languages.${state.second}`)}`}
+          {LANGUAGE_NAMES[state.language]}
+          {state.second === null ? '' : ` + ${LANGUAGE_NAMES[state.second]}`}
         </Text>
       </Box>
       {report === null ? <Trail view={view} /> : <ReportLine result={report} i18n={i18n} />}

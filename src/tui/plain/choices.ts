@@ -1,5 +1,5 @@
 /** What can be answered on a screen, numbered: drawn from the flow and from the one table of keys. */
-import { type I18n, LANGUAGES, printable } from '../../i18n/index.ts';
+import { type I18n, LANGUAGE_NAMES, LANGUAGES, printable } from '../../i18n/index.ts';
 import { primaryActionOf } from '../flow/actions.ts';
 import { offered } from '../flow/picking.ts';
 import { bodyOf, fixViewsOf, shownFixView, shownScenarios, whyViewsOf } from '../flow/selectors.ts';
@@ -60,7 +60,7 @@ export function choicesOf(state: State, i18n: I18n): readonly PlainChoice[] {
   switch (state.screen.name) {
     case 'language':
       return LANGUAGES.map((language, index) => {
-        const words = t(`wizard:languages.${language}`);
+        const words = LANGUAGE_NAMES[language];
         return { words, hint: null, names: [language, words], event: choose(index) };
       });
     case 'where':

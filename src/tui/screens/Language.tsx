@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { createI18n, LANGUAGES } from '../../i18n/index.ts';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../i18n/index.ts';
 import { Heading } from '../components/Heading.tsx';
 import { Prose } from '../components/Prose.tsx';
 import { Select } from '../components/Select.tsx';
@@ -9,7 +9,7 @@ import type { View } from '../components/view.ts';
 export function LanguageScreen({ view: { state, i18n } }: { readonly view: View }) {
   const choices = LANGUAGES.map((language) => ({
     id: language,
-    title: createI18n(language).t(`wizard:languages.${language}`),
+    title: LANGUAGE_NAMES[language],
     hint: null,
   }));
   return (
