@@ -1,4 +1,5 @@
 import { type Answer, bucketRegion, type Clients, signingRegion } from '../probe/index.ts';
+import { isRefusal } from './readers.ts';
 
 export interface Followed {
   /** as S3 answers where the bucket is */
@@ -7,7 +8,10 @@ export interface Followed {
   readonly region: string | null;
 }
 
-/** Asks where the bucket is; where the first answer does not name the Region, as the endpoint wants it. */
+/**
+ * Asks where the bucket is. Where the first answer neither names the Region nor says that there is no such bucket, it
+ * is asked for another way: an upload signed for a Region that was only guessed would be refused for that alone.
+ */
 export async function followBucket(
   clients: Clients,
   from: string,
@@ -16,8 +20,9 @@ export async function followBucket(
 ): Promise<Followed> {
   const found = await bucketRegion(clients.s3In(from), bucket, signal);
   if (found.ok) return { answer: found, region: found.value };
-  const wanted =
-    found.error.httpStatus === 400 ? await signingRegion(clients.s3In(from), bucket, signal) : null;
+  const unanswered = found.error.httpStatus === 0 || found.error.httpStatus === 404;
+  const wanted = unanswered ? null : await signingRegion(clients.s3In(from), bucket, signal);
   if (wanted === null) return { answer: found, region: null };
-  return { answer: await bucketRegion(clients.s3In(wanted), bucket, signal), region: wanted };
+  const again = await bucketRegion(clients.s3In(wanted), bucket, signal);
+  return { answer: again.ok || isRefusal(again) ? again : { ok: true, value: wanted }, region: wanted };
 }

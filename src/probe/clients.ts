@@ -53,10 +53,12 @@ export interface Clients {
  */
 export function openClients(settings: ClientSettings): Clients {
   const { region, endpoint, limits, touch } = settings;
-  const handler = new WireHandler(
-    { connectionTimeout: limits.connectMs, socketTimeout: limits.idleMs },
+  const handler = new WireHandler({
+    connectionTimeout: limits.connectMs,
+    socketTimeout: limits.idleMs,
+    answerMs: limits.answerMs,
     touch,
-  );
+  });
   const shared = {
     region,
     ...profileOf(settings.source),

@@ -4,6 +4,8 @@ export interface Limits {
   readonly connectMs: number;
   /** for one attempt in which no byte moves */
   readonly idleMs: number;
+  /** for the answer to one call to be complete once it has begun, all attempts taken together, however it moves */
+  readonly answerMs: number;
   /** for credentials to come: a program, a sign-in or a metadata service that gives them shows no progress meanwhile */
   readonly credentialsMs: number;
   /** for looking, counted from when something last moved: so are the two below, each further along the same silence */
@@ -26,6 +28,7 @@ export function limitsFor(timeoutMs: number): Limits {
   return {
     connectMs: Math.ceil(timeoutMs * 0.08),
     idleMs: Math.ceil(timeoutMs * 0.4),
+    answerMs: timeoutMs,
     credentialsMs: Math.ceil(timeoutMs * 0.65),
     stallMs: Math.ceil(timeoutMs * 0.3),
     uploadStallMs: Math.ceil(timeoutMs * 0.52),

@@ -1,12 +1,16 @@
 /** What every call of every client has in common on the wire: answers are bounded, and each byte counts as progress. */
 import { Readable, Transform } from 'node:stream';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import { StalledError } from './watch.ts';
 
 /** No answer beyond this is read. Bodies of objects are never asked for. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 /** Bodies go out in pieces of this size, so that progress can be seen. */
 const SLICE_BYTES = 64 * 1024;
-/** An answer counts as progress when it begins, for each so many bytes, and when it ends: single bytes do not keep a run alive. */
+/**
+ * An answer counts as progress when it is complete, and before that for each so many bytes beyond what an earlier
+ * attempt of the call has read: neither single bytes nor answers that begin again and again keep a run alive.
+ */
 const PROGRESS_BYTES = 16 * 1024;
 
 type Request = Parameters<NodeHttpHandler['handle']>[0];
@@ -19,6 +23,21 @@ export interface SendOptions extends HandlerOptions {
   readonly onSent?: (bytes: number) => void;
   /** called when the SDK sends it again, with what became of the attempt before: `HTTP 503`, `ECONNRESET` */
   readonly onRetry?: (reason: string) => void;
+}
+
+export interface WireOptions extends NodeHttpHandlerOptions {
+  /** milliseconds in which the answer to a call has to be complete once it has begun, all attempts taken together */
+  readonly answerMs: number;
+  /** called whenever something moves in either direction */
+  readonly touch: () => void;
+}
+
+/** How far the answers to one call have come. */
+interface Answering {
+  /** bytes of the longest of them */
+  furthest: number;
+  /** when the last one has to be complete (`performance.now()`) */
+  readonly until: number;
 }
 
 /** Node's own code says more than the name. */
@@ -43,11 +62,14 @@ function isBeforeSending(error: unknown): error is object {
 }
 
 /**
- * The SDK's own handler, which also counts what goes out, reports what moves in either direction as progress, and
- * stops reading an answer that is larger than `MAX_ANSWER_BYTES` (error `AnswerTooLarge`).
+ * The SDK's own handler, which also counts what goes out, reports what moves in either direction as progress, and stops
+ * reading an answer that is larger than `MAX_ANSWER_BYTES` (error `AnswerTooLarge`) or that trickles on beyond
+ * `answerMs` (error `TimeoutError`).
  */
 export class WireHandler extends NodeHttpHandler {
   readonly #touch: () => void;
+  readonly #answerMs: number;
+  readonly #answering = new WeakMap<SendOptions, Answering>();
   /** how the last attempt of each call failed */
   readonly #failed = new WeakMap<SendOptions, string>();
   /** how far each call's body has come; what a retry sends again is no progress */
@@ -55,9 +77,10 @@ export class WireHandler extends NodeHttpHandler {
   /** calls of which an attempt may have been heard */
   readonly #reached = new WeakSet<SendOptions>();
 
-  constructor(options: NodeHttpHandlerOptions, touch: () => void) {
+  constructor({ answerMs, touch, ...options }: WireOptions) {
     super(options);
     this.#touch = touch;
+    this.#answerMs = answerMs;
   }
 
   override async handle(request: Request, options?: SendOptions): Promise<Handled> {
@@ -69,10 +92,16 @@ export class WireHandler extends NodeHttpHandler {
       request.body = Readable.from(this.#slices(body, options ?? {}), { objectMode: false });
     }
     const handled = await this.#sent(super.handle(request, options), options);
-    this.#touch();
     const answer: unknown = handled.response.body;
-    if (answer instanceof Readable) handled.response.body = this.#bounded(answer);
+    if (answer instanceof Readable) handled.response.body = this.#bounded(answer, this.#answeringTo(options));
     return handled;
+  }
+
+  #answeringTo(options: SendOptions | undefined): Answering {
+    const known = options === undefined ? undefined : this.#answering.get(options);
+    const answering = known ?? { furthest: 0, until: performance.now() + this.#answerMs };
+    if (options !== undefined) this.#answering.set(options, answering);
+    return answering;
   }
 
   /** Keeps in mind, over all attempts of a call, whether one may have reached anybody, and says so on an error. */
@@ -105,25 +134,35 @@ export class WireHandler extends NodeHttpHandler {
     }
   }
 
-  #bounded(body: Readable): Readable {
+  #bounded(body: Readable, answering: Answering): Readable {
     const touch = this.#touch;
     let seen = 0;
     const gate = new Transform({
       transform(chunk: Buffer, _encoding, done) {
-        const before = seen;
         seen += chunk.byteLength;
-        if (Math.floor(seen / PROGRESS_BYTES) > Math.floor(before / PROGRESS_BYTES)) touch();
+        const before = answering.furthest;
+        answering.furthest = Math.max(before, seen);
+        if (Math.floor(answering.furthest / PROGRESS_BYTES) > Math.floor(before / PROGRESS_BYTES)) touch();
         if (seen <= MAX_ANSWER_BYTES) return done(null, chunk);
         const message = `The answer is larger than ${MAX_ANSWER_BYTES} bytes`;
         return done(Object.assign(new Error(message), { name: 'AnswerTooLarge' }));
       },
       flush(done) {
+        // Nobody may be reading an empty body to its end.
+        clearTimeout(late);
         touch();
         done();
       },
     });
+    const late = setTimeout(
+      () => gate.destroy(new StalledError(`The answer was not complete within ${this.#answerMs} ms`)),
+      Math.max(0, answering.until - performance.now()),
+    );
     body.once('error', (error) => gate.destroy(error));
-    gate.once('close', () => body.destroy());
+    gate.once('close', () => {
+      clearTimeout(late);
+      body.destroy();
+    });
     return body.pipe(gate);
   }
 }
