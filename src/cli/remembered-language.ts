@@ -30,6 +30,11 @@ export async function rememberedLanguage(folder: string | null): Promise<Languag
   return isLanguage(word) ? word : null;
 }
 
+/** The language that was chosen last, else the one of the environment. */
+export async function chosenLanguage(ofEnvironment: Language): Promise<Language> {
+  return (await rememberedLanguage(configFolder(process.platform, process.env))) ?? ofEnvironment;
+}
+
 /** Keeps it for the next start, as a whole or not at all; where it cannot be kept, nothing happens. */
 export async function rememberLanguage(folder: string | null, language: Language): Promise<void> {
   if (folder === null) return;

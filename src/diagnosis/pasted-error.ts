@@ -2,7 +2,7 @@
 import { type DenialMessage, parseDenial } from './denial.ts';
 import { isDenied, rowFor } from './error-codes.ts';
 import type { CallError, StepOperation } from './observation.ts';
-import { cleaned, unwrapped } from './pasted/clean.ts';
+import { cleaned, isBehindWhole, isSomebodysOwn, unwrapped } from './pasted/clean.ts';
 import { errorsInJson } from './pasted/json.ts';
 import {
   CODE_OF_MESSAGE,
@@ -112,7 +112,18 @@ const END =
 
 function untilItsEnd(text: string): string {
   const end = text.search(END);
-  return end < 0 ? text : text.slice(0, end);
+  const message = end < 0 ? text : text.slice(0, end);
+  return message.slice(0, ownLines(message, isSomebodysOwn));
+}
+
+/** Where a line begins that somebody has written under the message. */
+function ownLines(message: string, isOwn: (before: string, line: string) => boolean): number {
+  for (let at = message.indexOf('\n'); at >= 0; at = message.indexOf('\n', at + 1)) {
+    const next = message.indexOf('\n', at + 1);
+    const line = message.slice(at + 1, next < 0 ? message.length : next);
+    if (isOwn(message.slice(0, at), line)) return at;
+  }
+  return message.length;
 }
 
 function requestIdIn(rest: string): string | null {
@@ -122,10 +133,11 @@ function requestIdIn(rest: string): string | null {
 
 /** No client's words around it: the message alone, with a stretch of text before it at most. */
 function bareMessage(text: string): readonly Unwrapped[] {
-  const denial = parseDenial(text);
+  const message = text.slice(0, ownLines(text, isBehindWhole));
+  const denial = parseDenial(message);
   const listed = CODE_OF_MESSAGE.some(([words]) => words.test(text));
   if (denial.wording === 'unknown' && denial.action === null && !listed) return [];
-  return [{ operation: null, code: null, message: text, httpStatus: null, requestId: requestIdIn(text) }];
+  return [{ operation: null, code: null, message, httpStatus: null, requestId: requestIdIn(text) }];
 }
 
 function complete(found: Unwrapped, spokenOf: string | null): PastedError {

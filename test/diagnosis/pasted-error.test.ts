@@ -478,3 +478,43 @@ it('takes time linear in a hostile paste', () => {
     expect(performance.now() - started, unit).toBeLessThan(2_000);
   }
 });
+
+describe('words that somebody has put under a message', () => {
+  const client = 'An error occurred (AccessDenied) when calling the UploadPart operation: ';
+
+  it.each([
+    ['Korean', '왜 업로드가 안 되나요?'],
+    ['French', 'écrit hier soir'],
+    ['French in ASCII', 'Veuillez verifier les droits'],
+    ['English', 'what does this mean?'],
+  ])('in %s are no part of it', (_, words) => {
+    for (const message of [SAID, 'Access Denied'])
+      for (const text of [
+        `${client}${message}\n${words}`,
+        `${client}${message}\r\n${words}\r\n${words}`,
+        `${message}\n${words}`,
+      ])
+        expect(first(text).error.message, text).toBe(message);
+    expect(first(`${client}Access Denied\n${words}`).denial?.wording).toBe('bare');
+  });
+
+  it('stay out of a message that is of another kind, where their letters show it', () => {
+    const busy =
+      'An error occurred (SlowDown) when calling the UploadPart operation: Please reduce your request rate.';
+    expect(first(`${busy}\n왜 그런가요?`).error.message).toBe('Please reduce your request rate.');
+  });
+
+  it('are told from a name in other letters, which a terminal has broken', () => {
+    const resource = 'arn:aws:s3:::photos/사진/제주도.bin';
+    const said = `User: ${USER} is not authorized to perform: s3:PutObject on resource: "${resource}" because no identity-based policy allows the s3:PutObject action`;
+    const at = said.indexOf('제주도');
+    expect(first(`${client}${said.slice(0, at)}\n${said.slice(at)}`).error.message).toBe(said);
+    expect(first(`${client}${said}`).error.message).toBe(said);
+  });
+
+  it('and AWS’s own words behind a message stay out as before', () => {
+    const told = `${client}${SAID}\n(Service: S3, Status Code: 403, Request ID: ${ID})\n무엇이 문제입니까?`;
+    expect(first(told).error).toMatchObject({ requestId: ID });
+    expect(first(told).error.message).not.toContain('무엇');
+  });
+});

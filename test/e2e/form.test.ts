@@ -92,7 +92,7 @@ describe.each(LANGUAGES)('the form in %s', (language) => {
     frameIsSound();
     terminal.press('12');
     terminal.press(KEY.enter);
-    await terminal.waitFor(t('wizard:mfa.problem'));
+    await terminal.waitFor(t('wizard:mfa.problem.form'));
     frameIsSound();
     terminal.press(KEY.escape);
     await terminal.waitFor('amzn-s3-demo-bucket');

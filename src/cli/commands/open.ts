@@ -13,6 +13,7 @@ import { interruption } from '../interruption.ts';
 import { type CommandContext, usageError } from '../main.ts';
 import { isUsable, keep } from '../out-folder.ts';
 import { shownOf } from '../redacted.ts';
+import { chosenLanguage } from '../remembered-language.ts';
 import { isTerminal } from '../terminal.ts';
 import { textOptions } from '../text-options.ts';
 import { sessionFolder, wizardServices } from '../wizard-services.ts';
@@ -51,14 +52,14 @@ export async function runOpenCommand(context: CommandContext): Promise<number> {
 }
 
 /** The result in the wizard's own screens; leaving them ends as the check ended. */
-async function show(result: CheckResult, { i18n, version }: CommandContext): Promise<number> {
+async function show(result: CheckResult, { i18n, languageGiven, version }: CommandContext): Promise<number> {
   const { runWizard } = await import('../../tui/index.tsx');
   const { stdin, stdout, stderr } = process;
   const quit = interruption({ first: () => {}, second: () => {} });
   await runWizard({
     quit: quit.signal,
     services: wizardServices(version),
-    language: i18n.language,
+    language: languageGiven ? i18n.language : await chosenLanguage(i18n.language),
     languageGiven: true,
     target: DEFAULT_TARGET,
     profile: null,

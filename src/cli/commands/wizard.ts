@@ -1,11 +1,10 @@
 /** The wizard: hands the terminal over to src/tui together with everything that does I/O. */
-import type { I18n, Language } from '../../i18n/index.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
 import type { WizardExit, WizardOptions } from '../../tui/services.ts';
 import { targetFromArguments } from '../arguments/target.ts';
 import { everySignal, interruption } from '../interruption.ts';
 import { type CommandContext, usageError } from '../main.ts';
-import { configFolder, rememberedLanguage } from '../remembered-language.ts';
+import { chosenLanguage } from '../remembered-language.ts';
 import { isTerminal, wantsPlain } from '../terminal.ts';
 import { textOptions } from '../text-options.ts';
 import { sessionFolder, wizardServices } from '../wizard-services.ts';
@@ -28,7 +27,7 @@ export async function runWizardCommand({
   if (!read.ok) return usageError(read.problem, i18n);
   const exit = await (plain ? runPlain : runDrawn)({
     services: wizardServices(version),
-    language: languageGiven ? i18n.language : await languageOf(i18n),
+    language: languageGiven ? i18n.language : await chosenLanguage(i18n.language),
     languageGiven,
     target: read.target,
     profile: null,
@@ -39,11 +38,6 @@ export async function runWizardCommand({
   });
   if (exit.reason === 'interrupted') return 130;
   return exit.result === null ? 0 : exitCodeOf(exit.result);
-}
-
-/** The language that was chosen last, else the one of the environment. */
-async function languageOf({ language }: I18n): Promise<Language> {
-  return (await rememberedLanguage(configFolder(process.platform, process.env))) ?? language;
 }
 
 async function runDrawn(options: Options): Promise<WizardExit> {

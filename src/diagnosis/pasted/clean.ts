@@ -72,7 +72,34 @@ export function unwrapped(text: string): string {
   const parts: string[] = [];
   lines.forEach((line, index) => {
     const next = lines[index + 1];
-    parts.push(line, next === undefined ? '' : line.length === width && !FRESH.test(next) ? '' : '\n');
+    const broken =
+      next !== undefined && line.length === width && !FRESH.test(next) && !isSomebodysOwn(line, next);
+    parts.push(line, next === undefined || broken ? '' : '\n');
   });
   return parts.join('');
+}
+
+/** A letter outside ASCII: AWS's words have none, the names of objects in them may. */
+const FOREIGN = /[^\P{L}A-Za-z]/u;
+/** Longer than any name in quotes. */
+const LOOKED_AT = 1000;
+/** How a denial ends that is whole. */
+const WHOLE = /(?:\ballows the [\w-]{1,40}:\w{1,80} action|\baccess denied)\.?\s*$/i;
+/** What AWS and its clients write behind it. */
+const BEHIND = /^\s*(?:$|\(|go to https:|or call the|status code:|request ?id|host ?id|[,;<])/i;
+
+/**
+ * Whether a line is no part of AWS's message before it, but words that somebody has put under it: in another language,
+ * or behind a message that is whole. A name that stands open in quotes goes on in it, whatever its letters.
+ */
+export function isSomebodysOwn(before: string, line: string): boolean {
+  const tail = before.slice(-LOOKED_AT);
+  if (WHOLE.test(tail)) return isBehindWhole(before, line);
+  const open = tail.split('"').length % 2 === 0;
+  return !open && FOREIGN.test(line) && !/arn:aws/.test(line) && !/^\s*"/.test(line);
+}
+
+/** The same, where the words before the message may be somebody's own too: only behind one that is whole. */
+export function isBehindWhole(before: string, line: string): boolean {
+  return WHOLE.test(before.slice(-LOOKED_AT)) && !BEHIND.test(line);
 }

@@ -1,4 +1,4 @@
-import { bodiesOf, canCheck, wrongFieldOf } from './selectors.ts';
+import { bodiesOf, canCheck, mayPass, wrongFieldOf } from './selectors.ts';
 import type { State } from './state.ts';
 
 export type PrimaryAction =
@@ -45,7 +45,8 @@ export function primaryActionOf(state: State): PrimaryAction | null {
     case 'why':
       if (wrongFieldOf(state, screen.result) !== null) return 'editTarget';
       if (screen.result.fixes.length > 0) return 'fix';
-      return canCheck(state) ? 'checkAgain' : 'finish';
+      if (!canCheck(state)) return 'finish';
+      return mayPass(screen.result) ? 'tryAgain' : 'checkAgain';
     case 'fix':
       if (!canCheck(state)) return 'finish';
       if (state.place.kind === 'real') return 'applied';

@@ -1,5 +1,6 @@
 /** What each event of a check does to the screen. */
 import type { CheckEvent, CheckResult } from '../../check/events.ts';
+import { codeWasRefused } from './mfa.ts';
 import { consent, end, go, goBack, goToResult, inTrouble, resultScreen, startCheck, stay } from './moves.ts';
 import { foldRun, NEW_RUN } from './run.ts';
 import { isSameConsent } from './selectors.ts';
@@ -12,7 +13,7 @@ export function onCheckEvent(state: State, event: CheckEvent): Step {
       if (state.screen.name !== 'looking') return stay(next);
       // There is nothing to consent to: the check ends by itself, and its verdict says why.
       if (event.look.stopped !== null) return [next, [{ type: 'continue-check', run: state.runNumber }]];
-      if (state.runReason === 'after-fix' && isSameConsent(state.consented, event.look)) {
+      if (state.runReason !== 'first' && isSameConsent(state.consented, event.look)) {
         return consent(next, event.look);
       }
       return go(next, { name: 'consent', look: event.look, scroll: 0 });
@@ -32,6 +33,10 @@ function onFinished(before: State, result: CheckResult): Step {
     // What was left, if anything, is told by the summary; a result that was cut off has no verdict to show.
     if (state.screen.leadsTo === 'exit') return end({ ...state, result }, 'interrupted');
     return goBack(state);
+  }
+  if (codeWasRefused(state, result)) {
+    const [again, effects] = startCheck(state, state.runReason);
+    return [{ ...again, mfa: 'refused' }, effects];
   }
   if (result.interrupted) return end({ ...state, result }, 'interrupted');
   return goToResult({ ...state, result }, resultScreen(result));

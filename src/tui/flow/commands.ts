@@ -60,7 +60,7 @@ export function onCommand(state: State, command: Command): Step {
   if (screen.name === 'documents') return onDocuments(state, command);
   if (screen.name === 'fix') return stay({ ...state, screen: inFix(screen, command) });
   if (screen.name === 'why' && command === 'check-again' && canCheck(state))
-    return startCheck(state, 'first');
+    return startCheck(state, 'again');
   if (screen.name === 'why') return stay({ ...state, screen: inWhy(screen, command) });
   return stay(state);
 }
@@ -120,7 +120,7 @@ function confirm(state: State): Step {
     case 'why':
       if (wrongFieldOf(state, screen.result) !== null) return backToForm(state, screen.result);
       if (screen.result.fixes.length === 0)
-        return canCheck(state) ? startCheck(state, 'first') : end(state, 'finished');
+        return canCheck(state) ? startCheck(state, 'again') : end(state, 'finished');
       return go(state, {
         name: 'fix',
         result: screen.result,

@@ -63,9 +63,14 @@ export function shortened(handed: Handed): Handed {
   };
 }
 
-/** The error that a pasted text holds; null where this tool finds none. */
+/** The error that a pasted text holds, the most telling where it holds several; null where this tool finds none. */
 export function errorIn(text: string): PastedError | null {
-  return pastedErrors(text)[0] ?? null;
+  return errorsIn(text)[0] ?? null;
+}
+
+/** Every error that a pasted text holds; the first is the one that is explained. */
+export function errorsIn(text: string): readonly PastedError[] {
+  return pastedErrors(text);
 }
 
 export function isEmpty({ text }: Handed): boolean {

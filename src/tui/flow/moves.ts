@@ -107,7 +107,7 @@ export function submitForm(state: State): Step {
 
 export function startCheck(state: State, reason: State['runReason']): Step {
   const run = state.runNumber + 1;
-  const next: State = { ...state, runNumber: run, run: NEW_RUN, runReason: reason };
+  const next: State = { ...state, runNumber: run, run: NEW_RUN, runReason: reason, mfa: 'none' };
   return go(next, { name: 'looking' }, [
     { type: 'start-check', run, target: targetOf(next), access: accessOf(next) },
   ]);

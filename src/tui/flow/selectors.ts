@@ -160,12 +160,23 @@ const WRONG_FIELD: Partial<Readonly<Record<VerdictCode, FieldName>>> = {
   'key-not-found': 'kmsKeyId',
 };
 
+/** Verdicts on the way there, which the same check may come past another time. */
+const PASSING_TROUBLE: readonly VerdictCode[] = ['endpoint-unreachable', 'throttled', 'service-error'];
+
+export function mayPass({ verdict }: Pick<CheckResult, 'verdict'>): boolean {
+  return PASSING_TROUBLE.includes(verdict.code);
+}
+
 /** The field of the form that a result asks to be changed; null where the change is not made in the form. */
 export function wrongFieldOf(state: State, result: CheckResult): FieldName | null {
   if (state.place.kind !== 'real' || result.fixes.length > 0) return null;
   const field = WRONG_FIELD[result.verdict.code] ?? null;
-  // What answered while the uploads ran is not a wrong name.
-  if (result.verdict.code === 'endpoint-unreachable' && hasContrast(result)) return null;
+  // Without a Region that was typed, or where there was an answer while the uploads ran, the line is to blame.
+  if (
+    result.verdict.code === 'endpoint-unreachable' &&
+    (hasContrast(result) || fieldValue(state.form, 'region') === null)
+  )
+    return null;
   // The key that was not found may be the bucket's own: then nothing in the form is wrong.
   return field === 'kmsKeyId' && fieldValue(state.form, 'kmsKeyId') === null ? null : field;
 }
@@ -173,7 +184,15 @@ export function wrongFieldOf(state: State, result: CheckResult): FieldName | nul
 /** The same uploads to the same place with nothing new to warn of need no second consent. */
 export function isSameConsent(before: Look | null, now: Look): boolean {
   if (before === null) return false;
-  const essence = (look: Look) => JSON.stringify([look.target.bucket, look.target.region, look.warnings]);
+  const essence = ({ target, caller, warnings }: Look) =>
+    JSON.stringify([
+      target.bucket,
+      target.region,
+      target.kmsKeyId,
+      target.largeBytes,
+      caller !== null && 'arn' in caller ? caller.arn : null,
+      warnings,
+    ]);
   return essence(before) === essence(now);
 }
 

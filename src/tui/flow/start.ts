@@ -39,6 +39,7 @@ export function start(
     runNumber: 0,
     run: NEW_RUN,
     runReason: 'first',
+    mfa: 'none',
     result: report,
     left: [],
     consented: null,

@@ -26,6 +26,9 @@ export type WhyView = (typeof WHY_VIEWS)[number];
 
 export type FixVariant = 'smallest' | Alternative['kind'];
 
+/** `form`: what was sent off is no code; `refused`: AWS did not take the one before. */
+export type MfaProblem = 'form' | 'refused';
+
 /** Screens that are a list to choose from. */
 export type ListName = 'language' | 'where' | 'scenario';
 
@@ -38,8 +41,13 @@ export type Screen =
   /** the files are read and the diagnosis is made */
   | { readonly name: 'explaining' }
   | { readonly name: 'looking' }
-  /** a role asks for the code of an MFA device; `problem`: what was sent off is none */
-  | { readonly name: 'mfa'; readonly serial: string; readonly line: Line; readonly problem: boolean }
+  /** a role asks for the code of an MFA device */
+  | {
+      readonly name: 'mfa';
+      readonly serial: string;
+      readonly line: Line;
+      readonly problem: MfaProblem | null;
+    }
   | { readonly name: 'consent'; readonly look: Look; readonly scroll: number }
   | { readonly name: 'uploading' }
   | { readonly name: 'compare'; readonly result: CheckResult; readonly scroll: number }
@@ -115,7 +123,10 @@ export interface State {
   /** numbers the runs: events of a run that has been left are not of interest any more */
   readonly runNumber: number;
   readonly run: RunModel;
-  readonly runReason: 'first' | 'after-fix';
+  /** `again`: nothing was changed in between, but for what passes by itself or outside */
+  readonly runReason: 'first' | 'again' | 'after-fix';
+  /** of the run under way: whether a code was asked for, and what became of it */
+  readonly mfa: 'none' | 'sent' | 'refused';
   /** of the last check that ended by itself */
   readonly result: CheckResult | null;
   /** what runs that have ended could not remove */

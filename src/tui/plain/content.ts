@@ -44,7 +44,8 @@ export function contentOf(state: State, options: TextOptions): readonly string[]
       return headed(t(`wizard:${screen.name}.title`), t(`wizard:${screen.name}.lead`), options);
     case 'mfa': {
       const lead = t('wizard:mfa.lead', { serial: printable(screen.serial, 300) });
-      const said = screen.problem ? wrap(t('wizard:mfa.problem'), options.columns) : [];
+      const said =
+        screen.problem === null ? [] : wrap(t(`wizard:mfa.problem.${screen.problem}`), options.columns);
       return [...headed(t('wizard:mfa.title'), lead, options), ...said];
     }
     case 'consent':

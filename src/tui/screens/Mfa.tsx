@@ -24,7 +24,9 @@ export function MfaScreen({ view: { i18n, columns }, screen }: ScreenProps<'mfa'
           columns={columns - 4}
         />
       </Box>
-      {screen.problem && <Prose color={colors.bad}>{`${signs.bad} ${t('wizard:mfa.problem')}`}</Prose>}
+      {screen.problem !== null && (
+        <Prose color={colors.bad}>{`${signs.bad} ${t(`wizard:mfa.problem.${screen.problem}`)}`}</Prose>
+      )}
     </Box>
   );
 }

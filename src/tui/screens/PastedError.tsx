@@ -1,13 +1,13 @@
 import { Box, Text } from 'ink';
 import type { I18n } from '../../i18n/index.ts';
-import { printable } from '../../i18n/index.ts';
 import { widthOf, wrap } from '../../report/width.ts';
 import { CursorAt } from '../components/CursorAt.tsx';
 import { Heading, headingRows } from '../components/Heading.tsx';
 import { Marked } from '../components/Marked.tsx';
 import { Prose } from '../components/Prose.tsx';
 import type { View } from '../components/view.ts';
-import { errorIn, type Handed, isEmpty, MAX_PASTED } from '../flow/handed.ts';
+import { errorsIn, type Handed, isEmpty, MAX_PASTED } from '../flow/handed.ts';
+import { namesIn, severalText } from '../text/found-errors.ts';
 import { pastedLines } from '../text/pasted-lines.ts';
 import { colors, signs } from '../theme.ts';
 
@@ -67,15 +67,18 @@ function Mark({ tone }: { readonly tone: Tone }) {
 function findings(handed: Handed, i18n: I18n): readonly { readonly tone: Tone; readonly text: string }[] {
   const { t, format } = i18n;
   if (isEmpty(handed)) return [];
-  const found = errorIn(handed.text);
+  const [found, ...others] = errorsIn(handed.text);
   const cut = handed.cut
     ? [{ tone: 'warn', text: t('wizard:pasted.cut', { number: format.number(MAX_PASTED) }) } as const]
     : [];
-  if (found === null)
+  if (found === undefined)
     return handed.asked
       ? [{ tone: 'bad', text: t('cli:explain.no-error-found') }, ...cut]
       : [{ tone: 'hint', text: t('wizard:pasted.none') }, ...cut];
-  const names = [found.error.code, found.operation, found.denial?.action ?? null];
-  const said = names.flatMap((name) => (name === null ? [] : [printable(name, 100)]));
-  return [{ tone: 'good', text: `${t('wizard:pasted.found')} ${said.join(`  ${signs.waiting}  `)}` }, ...cut];
+  const several = severalText(others, i18n);
+  return [
+    { tone: 'good', text: `${t('wizard:pasted.found')} ${namesIn(found).join(`  ${signs.waiting}  `)}` },
+    ...(several === null ? [] : [{ tone: 'hint', text: several } as const]),
+    ...cut,
+  ];
 }
