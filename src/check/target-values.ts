@@ -24,9 +24,9 @@ export type Checked<T> =
 const ok = <T>(value: T): Checked<T> => ({ ok: true, value });
 const bad = (problem: ValueProblem): Checked<never> => ({ ok: false, problem });
 
-export const MIB = 1024 * 1024;
+const MIB = 1024 * 1024;
 /** S3's limits; source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-export const MIN_PART_BYTES = 5 * MIB;
+const MIN_PART_BYTES = 5 * MIB;
 const MAX_PART_BYTES = 5 * 1024 * MIB;
 export const MAX_PARTS = 10_000;
 

@@ -1,7 +1,7 @@
 export * from './contrast.ts';
 export * from './control-findings.ts';
 export { bucketDemandsKms, controlsFor } from './controls.ts';
-export { type DenialMessage, type DeniedResource, parseDenial } from './denial.ts';
+export { parseDenial } from './denial.ts';
 export { type Diagnosis, diagnose } from './diagnose.ts';
 export { isAnswer, isOwnError } from './error-codes.ts';
 export { bucketErrorReason } from './error-reason.ts';
@@ -11,8 +11,8 @@ export { ALL_MECHANISM_IDS, type MechanismId, type MechanismSentence } from './m
 export * from './observation.ts';
 export { isUploadOperation, type PastedError, pastedErrors } from './pasted-error.ts';
 export { REASON_IDS, type ReasonId } from './reasons.ts';
-export type { FlowCall, FlowOutcome, FlowStop, JudgingPolicy, RequestFlow } from './request-flow.ts';
-export { REMOVED, withoutSecrets, withoutSignedQuery } from './secrets.ts';
+export type { FlowCall, FlowOutcome, FlowStop, RequestFlow } from './request-flow.ts';
+export { withoutSecrets, withoutSignedQuery } from './secrets.ts';
 export { squeezed } from './squeezed.ts';
 export { summaryOf } from './summary.ts';
 export * from './verdict.ts';

@@ -1,7 +1,7 @@
 /** Takes credentials out of texts that come from outside: a debug log, an error that repeats the request it refuses. */
 
 /** Stands where something was taken out; no parser and no shell reads anything in it. */
-export const REMOVED = '(removed)';
+const REMOVED = '(removed)';
 
 /** Who a credential belongs to. Source: IAM User Guide, "Unique identifiers" (prefixes AKIA, ASIA, ABIA, ACCA). */
 const ACCESS_KEY_ID = /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{8,124}(?![A-Za-z0-9])/g;

@@ -8,10 +8,9 @@ export * from './edit/diff.ts';
 export * from './edit/fresh.ts';
 export { knownActions } from './edit/known-actions.ts';
 export * from './edit/list.ts';
-export { type Lift, type Narrowing, narrowDeny } from './edit/narrow.ts';
+export { type Lift, narrowDeny } from './edit/narrow.ts';
 export type { Caller } from './edit/narrow-principals.ts';
-export type { Scope } from './edit/narrow-resources.ts';
-export type { EditProblem, EditResult } from './edit/result.ts';
+export type { EditResult } from './edit/result.ts';
 export * from './edit/statement.ts';
 export * from './envelope.ts';
 export { allowingEverything } from './everything.ts';
@@ -19,7 +18,6 @@ export * from './gains.ts';
 export * from './grant-list.ts';
 export * from './grants.ts';
 export * from './layer.ts';
-export type { LeftOut } from './left-out.ts';
 export { matchesWildcard } from './match.ts';
 export {
   arnToShow,
@@ -30,7 +28,7 @@ export {
   principalOf,
   principalsNamedIn,
 } from './named.ts';
-export { MAX_POLICY_LENGTH, type PolicyParse, parsePolicy } from './parse.ts';
+export { MAX_POLICY_LENGTH, parsePolicy } from './parse.ts';
 export { isPrincipalId } from './principals.ts';
 export type { PolicyProblem, PolicyProblemKind } from './problem.ts';
 export * from './request.ts';

@@ -18,7 +18,6 @@ export type * from './faults/fault.ts';
 export type * from './handle.ts';
 export type * from './http/observed.ts';
 export {
-  type LoadedScenario,
   MOST_SCENARIO_BYTES,
   readScenarioFile,
   type ScenarioFault,

@@ -13,7 +13,7 @@ import type { Principal } from '../../src/policy/index.ts';
 export const ACCOUNT = '111122223333';
 export const OTHER = '444455556666';
 export const BUCKET = 'invoices';
-export const REGION = 'eu-west-1';
+const REGION = 'eu-west-1';
 export const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 export const FOREIGN_KEY = `arn:aws:kms:${REGION}:${OTHER}:key/0987dcba-09fe-87dc-65ba-ab0987654321`;
 export const USER = `arn:aws:iam::${ACCOUNT}:user/emma`;

@@ -6,7 +6,7 @@ import { ACCOUNT, KEY, OBJECT } from './support.ts';
 export const action = fc.constantFrom('kms:Decrypt', 's3:PutObject');
 export const caller = fc.constantFrom('user', 'root', 'session', 'session-without-path', 'stranger');
 
-export const principal = fc.constantFrom<unknown>(
+const principal = fc.constantFrom<unknown>(
   '*',
   { AWS: '*' },
   { AWS: ACCOUNT },
@@ -17,7 +17,7 @@ export const principal = fc.constantFrom<unknown>(
   { Service: 's3.amazonaws.com' },
 );
 
-export const operator = fc.constantFrom(
+const operator = fc.constantFrom(
   'StringEquals',
   'StringNotEquals',
   'StringLike',
@@ -35,8 +35,8 @@ export const LEFT_OUT = [
   'kms:RequestAlias',
   'lambda:SourceFunctionArn',
 ] as const;
-export const conditionKey = fc.constantFrom('test:a', 'test:b', 'aws:PrincipalArn', ...LEFT_OUT);
-export const conditionValue = fc.constantFrom(
+const conditionKey = fc.constantFrom('test:a', 'test:b', 'aws:PrincipalArn', ...LEFT_OUT);
+const conditionValue = fc.constantFrom(
   'x',
   'y*',
   'true',
@@ -48,30 +48,30 @@ export const conditionValue = fc.constantFrom(
   `arn:aws:iam::${ACCOUNT}:role/?*/app`,
   `arn:aws:iam::${ACCOUNT}:role/*app`,
 );
-export const condition = fc
+const condition = fc
   .tuple(operator, conditionKey, fc.array(conditionValue, { minLength: 1, maxLength: 2 }))
   .map(([name, key, values]) => ({ [name]: { [key]: values } }));
 
-export const rest = fc.record({
+const rest = fc.record({
   Action: fc.constantFrom<unknown>('*', '*', 'kms:*', ['s3:*', 'kms:Decrypt'], 'kms:GenerateDataKey'),
   Resource: fc.constantFrom<unknown>('*', '*', [KEY, OBJECT], `arn:aws:s3:::reports/\${test:a}*`),
   Condition: fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 3, arbitrary: condition }),
 });
-export const effect = fc.oneof(
+const effect = fc.oneof(
   { weight: 15, arbitrary: fc.constant('Allow') },
   { weight: 1, arbitrary: fc.constant('Deny') },
 );
-export const statement = fc.tuple(effect, rest).map(([Effect, elements]) => ({ Effect, ...elements }));
+const statement = fc.tuple(effect, rest).map(([Effect, elements]) => ({ Effect, ...elements }));
 export const resourceStatement = fc
   .tuple(fc.constantFrom('Principal', 'Principal', 'Principal', 'NotPrincipal'), principal, statement)
   .map(([name, who, elements]) => ({ ...elements, [name]: who }));
 
-export const maybe = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | 'unknown'> =>
+const maybe = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | 'unknown'> =>
   fc.oneof({ weight: 4, arbitrary: some }, { weight: 1, arbitrary: fc.constant('unknown' as const) });
-export const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { maxLength: 3 });
+const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { maxLength: 3 });
 
 /** mostly not there, as ceilings are */
-export const rarely = <T>(some: fc.Arbitrary<T[]>): fc.Arbitrary<T[]> =>
+const rarely = <T>(some: fc.Arbitrary<T[]>): fc.Arbitrary<T[]> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant<T[]>([]) }, { weight: 1, arbitrary: some });
 export const sometimes = fc.oneof(
   { weight: 3, arbitrary: fc.constant(false) },

@@ -25,7 +25,7 @@ import { bucketAccountOf } from './sources.ts';
 export const UPLOAD_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
 
 /** The documents after all of the drafts; null where one of them cannot be applied to what was read. */
-export function afterAll(documents: Documents, drafts: readonly Draft[]): Documents | null {
+function afterAll(documents: Documents, drafts: readonly Draft[]): Documents | null {
   let result: Documents = documents;
   for (const { apply } of drafts) {
     if (apply === null) return null;

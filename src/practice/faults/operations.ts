@@ -5,7 +5,7 @@ import { KMS_OPERATIONS } from '../kms/handler.ts';
 import { S3_OPERATIONS } from '../s3/route.ts';
 import { STS_OPERATIONS } from '../sts/handler.ts';
 
-export const OPERATIONS: Readonly<Record<ServiceName, readonly string[]>> = {
+const OPERATIONS: Readonly<Record<ServiceName, readonly string[]>> = {
   s3: S3_OPERATIONS,
   kms: KMS_OPERATIONS,
   sts: STS_OPERATIONS,

@@ -50,7 +50,7 @@ export function code(text: string): string {
 }
 
 /** Text inside an HTML element that Markdown lets through (`<summary>`). */
-export function html(text: string): string {
+function html(text: string): string {
   return oneLine(text).replace(/[^\p{L}\p{N} .,’–-]/gu, entity);
 }
 

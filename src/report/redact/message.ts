@@ -22,7 +22,7 @@ const TOKEN = /[^\s"'<>(){}[\],;!|`]+/gu;
 /** The end of a sentence is no part of the name before it. */
 const TRAILING = /[.:?]+$/;
 
-export function redactMessage(message: string, writer: Writer): string {
+function redactMessage(message: string, writer: Writer): string {
   return legible(withoutSecrets(message)).replace(TOKEN, (token) => {
     const trailing = TRAILING.exec(token)?.[0] ?? '';
     const word = token.slice(0, token.length - trailing.length);

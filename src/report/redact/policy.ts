@@ -159,7 +159,7 @@ function kindOf(key: string): Kind {
 }
 
 /** The key of a tag or of an encryption context is chosen by its owner; the rest are AWS's words. */
-export function redactConditionKey(key: string, writer: Writer): string {
+function redactConditionKey(key: string, writer: Writer): string {
   const context = /^(kms:EncryptionContext:)(.*)$/is.exec(key);
   if (context !== null) {
     const [, head = '', name = ''] = context;

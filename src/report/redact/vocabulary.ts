@@ -60,7 +60,7 @@ const VOCABULARY: ReadonlySet<string> = new Set(
 );
 
 /** The words of `kms:GenerateDataKey`, `SYMMETRIC_DEFAULT`, `eu-west-1`. */
-export function wordsIn(text: string): readonly string[] {
+function wordsIn(text: string): readonly string[] {
   return text
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')

@@ -68,10 +68,6 @@ export function runsOf(text: string, wild: boolean): readonly Run[] {
   });
 }
 
-export function hasVariable(text: string): boolean {
-  return VARIABLE.test(text);
-}
-
 /** Cuts at a separator that stands in no policy variable; the separators are kept, at the odd places. */
 export function cutOutsideVariables(text: string, separators: string): readonly string[] {
   const parts: string[] = [''];

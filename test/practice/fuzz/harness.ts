@@ -16,7 +16,7 @@ import {
 import type { Credential } from '../../../src/practice/world/model.ts';
 import { type RawRequest, signed } from '../http/raw.ts';
 
-export const RUNS = Number(process.env['PRACTICE_FUZZ'] ?? 60);
+const RUNS = Number(process.env['PRACTICE_FUZZ'] ?? 60);
 
 /** @param share of the usual number of inputs, for what takes longer */
 export function fuzz(share = 1): {

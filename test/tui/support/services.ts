@@ -19,7 +19,7 @@ export interface Recording {
 export const LEFT_COMMAND = `aws s3api abort-multipart-upload --bucket ${TARGET.bucket} --key ${FOLDER}large --upload-id VXBsb2FkIElE`;
 
 /** More than fit under the form. */
-export const BUCKETS = Array.from({ length: 30 }, (_, index) => ({
+const BUCKETS = Array.from({ length: 30 }, (_, index) => ({
   value: `amzn-s3-demo-bucket-${String(index + 1).padStart(2, '0')}`,
   hint: 'eu-west-3',
 }));

@@ -7,7 +7,7 @@ import { checkReferences } from './references.ts';
 import { parseSource } from './source.ts';
 import { SCENARIO_FILE } from './world-shape.ts';
 
-export type { ReferenceKind, ScenarioFault, ScenarioProblem } from './problem.ts';
+export type { ScenarioFault, ScenarioProblem } from './problem.ts';
 export { MOST_BYTES as MOST_SCENARIO_BYTES } from './source.ts';
 
 export interface LoadedScenario {
