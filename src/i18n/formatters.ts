@@ -20,14 +20,12 @@ export type ByteUnit = (typeof BYTE_UNITS)[number];
 
 /** @param unitName how the language writes a unit: `Mio` for `MiB` */
 export function createFormatters(language: Language, unitName: (unit: ByteUnit) => string): Formatters {
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
-  const list = new Intl.ListFormat(language, { type: 'conjunction' });
-  const dateTime = new Intl.DateTimeFormat(language, {
-    dateStyle: 'medium',
-    timeStyle: 'long',
-    timeZone: 'UTC',
-  });
+  const number = once(() => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }));
+  const percent = once(() => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }));
+  const list = once(() => new Intl.ListFormat(language, { type: 'conjunction' }));
+  const dateTime = once(
+    () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long', timeZone: 'UTC' }),
+  );
   const unit = (name: 'millisecond' | 'second' | 'minute', value: number, digits: number) =>
     new Intl.NumberFormat(language, {
       style: 'unit',
@@ -37,7 +35,7 @@ export function createFormatters(language: Language, unitName: (unit: ByteUnit) 
     }).format(value);
 
   return {
-    number: (value) => number.format(value),
+    number: (value) => number().format(value),
     bytes(value) {
       let scaled = value;
       let unit: ByteUnit = 'B';
@@ -47,7 +45,7 @@ export function createFormatters(language: Language, unitName: (unit: ByteUnit) 
         unit = larger;
       }
       // A no-break space keeps the number and its unit on one line.
-      return `${number.format(scaled)}\u00a0${unitName(unit)}`;
+      return `${number().format(scaled)}\u00a0${unitName(unit)}`;
     },
     duration(milliseconds) {
       if (milliseconds < 999.5) return unit('millisecond', Math.round(milliseconds), 0);
@@ -55,8 +53,14 @@ export function createFormatters(language: Language, unitName: (unit: ByteUnit) 
       const seconds = Math.round(milliseconds / 1000);
       return `${unit('minute', Math.floor(seconds / 60), 0)} ${unit('second', seconds % 60, 0)}`;
     },
-    percent: (fraction) => percent.format(fraction),
-    list: (items) => list.format(items),
-    dateTime: (iso) => dateTime.format(new Date(iso)),
+    percent: (fraction) => percent().format(fraction),
+    list: (items) => list().format(items),
+    dateTime: (iso) => dateTime().format(new Date(iso)),
   };
+}
+
+/** `Intl` reads its tables when an object is made, some milliseconds each: made when first used, and kept. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
 }
