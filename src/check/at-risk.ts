@@ -10,13 +10,17 @@ export function atRisk(
 ): readonly Leftover[] {
   const uploads = held.flatMap((entry) => {
     if (entry.kind !== 'upload' || entry.fate.state === 'absent') return [];
-    return [uploadLeftover(place, entry.key, entry.fate.state === 'open' ? entry.fate.uploadId : null)];
+    const { key, fate } = entry;
+    const unheard = uploadLeftover(place, key, null);
+    if (fate.state === 'unknown') return [unheard];
+    return [uploadLeftover(place, key, fate.uploadId), ...(fate.others ? [unheard] : [])];
   });
   const objects = held.flatMap((entry) => {
     if (entry.kind !== 'object' || entry.fate.state === 'absent') return [];
-    return entry.fate.state === 'written'
-      ? [objectLeftover(place, entry.key, 'version', entry.fate.versionId)]
-      : [unseenObject(place, entry.key, keepsVersions)];
+    const { key, fate } = entry;
+    const unseen = unseenObject(place, key, keepsVersions);
+    if (fate.state === 'unknown') return [unseen];
+    return [objectLeftover(place, key, 'version', fate.versionId), ...(fate.others ? [unseen] : [])];
   });
   return [...uploads, ...objects];
 }

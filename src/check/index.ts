@@ -5,6 +5,7 @@ import type { Access, Target } from './target.ts';
 
 export * from './events.ts';
 export type { CheckOptions } from './perform.ts';
+export { CheckFailed } from './result.ts';
 export * from './target.ts';
 
 /**
@@ -12,9 +13,10 @@ export * from './target.ts';
  * One stream of events for every view; `finished` is always the last, also after an interruption. What AWS or the
  * network answers is never thrown. A reader who stops early (`return()`) sets off the clean-up as well, and gets
  * control back when it is done.
+ * After `options.leave` the result comes at once and nothing is waited for: whoever leaves then has to end the process.
  * A file that cannot be read any more, or became shorter (`FileChanged`), fails the step that wanted it.
  * @throws Node's file error (`ENOENT`, `EACCES` …) when `target.file` cannot be opened, before anything is asked of AWS;
- * whatever `confirm` throws
+ * `CheckFailed` for whatever `confirm` throws and for a fault of our own, after clean-up
  */
 export async function* check(
   target: Target,
@@ -24,11 +26,15 @@ export async function* check(
   const queue = createEventQueue<CheckEvent>();
   const gone = new AbortController();
   const stop = AbortSignal.any([options.signal, gone.signal]);
-  const performing = perform(target, access, options, stop, queue.push).then(queue.end, queue.fail);
+  const tell = (event: CheckEvent): void => {
+    queue.push(event);
+    if (event.type === 'finished' && options.leave?.aborted) queue.end();
+  };
+  const performing = perform(target, access, options, stop, tell).then(queue.end, queue.fail);
   try {
     yield* queue;
   } finally {
     gone.abort();
-    await performing;
+    if (!options.leave?.aborted) await performing;
   }
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { diagnose, type Step } from '../diagnosis/index.ts';
+import type { Step } from '../diagnosis/index.ts';
 import {
   type Clients,
   chainRegion,
@@ -13,7 +13,7 @@ import { type Activity, createActivity } from './activity.ts';
 import { atRisk } from './at-risk.ts';
 import { cleanUp } from './cleanup.ts';
 import { runControls } from './controls.ts';
-import type { CheckEvent, Cleanup, Look } from './events.ts';
+import type { CheckEvent, CheckResult, Cleanup, Look } from './events.ts';
 import { createEvidenceStore } from './evidence-store.ts';
 import { gatherEvidence } from './gather.ts';
 import { createLedger } from './ledger.ts';
@@ -22,7 +22,8 @@ import { newRunId, objectKeys } from './object-keys.ts';
 import { openPartSource } from './part-source.ts';
 import { planFor, stepsOf, usualEntries } from './plan.ts';
 import { createReaders } from './readers.ts';
-import { keepsVersions, placeOf, type Run, seenInTheEnd } from './run.ts';
+import { abandoned, CheckFailed, resultOf } from './result.ts';
+import { keepsVersions, placeOf, type Run } from './run.ts';
 import { createStepLog } from './step-log.ts';
 import type { Access, Target } from './target.ts';
 import { runUploads } from './uploads.ts';
@@ -30,6 +31,8 @@ import { runUploads } from './uploads.ts';
 export interface CheckOptions {
   /** Ctrl-C: what is under way is dropped, what was written is removed, and the result still comes */
   readonly signal: AbortSignal;
+  /** a second Ctrl-C: the result comes at once and names what may be left; nothing that is under way is waited for */
+  readonly leave?: AbortSignal;
   /** asked once, before the first write; without consent nothing is written. null: nobody is asked, it is given */
   readonly confirm: ((look: Look) => Promise<boolean>) | null;
   /** asks whoever watches for the code of an MFA device; time spent on it is no silence of the network */
@@ -44,20 +47,49 @@ const NOTHING_WRITTEN: Cleanup = { complete: true, verified: true, left: [] };
 /** Where a bucket is looked for when neither the target nor the SDK's chain names a Region. */
 const FALLBACK_REGION = 'us-east-1';
 
-/** Performs one check and tells everything through `emit`; returns after the `finished` event. */
+/**
+ * Performs one check and tells everything through `tell`; returns after the `finished` event.
+ * @throws CheckFailed for a fault of our own once something may have been written
+ */
 export async function perform(
   asked: Target,
   access: Access,
   options: CheckOptions,
   stop: AbortSignal,
-  emit: (event: CheckEvent) => void,
+  tell: (event: CheckEvent) => void,
 ): Promise<void> {
   const now = options.now ?? (() => new Date());
   const startedAt = now();
   const opened: Clients[] = [];
+  let cleaned: Cleanup | null = null;
+  let finished = false;
+  const emit = (event: CheckEvent): void => {
+    if (finished) return;
+    if (event.type === 'cleanup-finished') cleaned = event.cleanup;
+    finished = event.type === 'finished';
+    tell(event);
+  };
+  const finish = (run: Run, cleanup: Cleanup, interrupted: boolean): void => {
+    if (!finished)
+      emit({ type: 'finished', result: resultOf(run, { cleanup, interrupted, finishedAt: now() }) });
+  };
   const source = await openPartSource(asked);
+  let onLeave = (): void => {};
   try {
     const run = await openRun();
+    onLeave = () => finish(run, cleaned ?? abandoned(run), true);
+    if (options.leave?.aborted) onLeave();
+    options.leave?.addEventListener('abort', onLeave, { once: true });
+    await carryOut(run).catch((error: unknown) => {
+      throw new CheckFailed(error, failedResult(run));
+    });
+  } finally {
+    options.leave?.removeEventListener('abort', onLeave);
+    for (const clients of opened) clients.destroy();
+    await source.close();
+  }
+
+  async function carryOut(run: Run): Promise<void> {
     emit({ type: 'look-started' });
     const look = await lookAround(run, options.confirm !== null);
     const { stopped } = look;
@@ -67,22 +99,16 @@ export async function perform(
     if (options.confirm !== null) run.activity.touch();
     const cleanup = consent ? await probe(run, look) : NOTHING_WRITTEN;
     if (!consent) skipAll(run, stopped === null || stop.aborted ? 'interrupted' : SKIPPED_BECAUSE[stopped]);
-    const observation = seenInTheEnd(run);
-    emit({
-      type: 'finished',
-      result: {
-        ...observation,
-        ...diagnose(observation),
-        startedAt: startedAt.toISOString(),
-        finishedAt: now().toISOString(),
-        interrupted: stop.aborted || (stopped === null && !consent),
-        cleanup,
-        redacted: false,
-      },
-    });
-  } finally {
-    for (const clients of opened) clients.destroy();
-    await source.close();
+    finish(run, cleanup, stop.aborted || (stopped === null && !consent));
+  }
+
+  function failedResult(run: Run): CheckResult | null {
+    try {
+      return resultOf(run, { cleanup: cleaned ?? abandoned(run), interrupted: true, finishedAt: now() });
+    } catch {
+      // The diagnosis itself is what broke.
+      return null;
+    }
   }
 
   async function openRun(): Promise<Run> {
@@ -113,6 +139,7 @@ export async function perform(
     const evidence = createEvidenceStore(emit);
     const began = performance.now();
     return {
+      startedAt,
       target,
       endpoint,
       source,

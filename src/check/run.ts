@@ -20,6 +20,7 @@ export interface Place {
 
 /** Everything one check holds in its hands; the phases share it. */
 export interface Run {
+  readonly startedAt: Date;
   readonly target: Target;
   readonly endpoint: Endpoint;
   readonly source: PartSource;

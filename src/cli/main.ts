@@ -2,6 +2,7 @@
 import type { I18n } from '../i18n/index.ts';
 import { isLanguage, LANGUAGES, type Language, languageFromEnvironment } from '../i18n/languages.ts';
 import { type ParsedArguments, parseCommandLine, type UsageProblem } from './arguments/parse.ts';
+import { crash, noteCrash, watchCrashes } from './crash.ts';
 import { usageSentence } from './usage-sentence.ts';
 
 export interface CommandContext {
@@ -17,34 +18,52 @@ declare const __VERSION__: string;
 /** Runs the command line and ends the process with its exit code. */
 export async function run(): Promise<void> {
   watchOutput();
+  watchCrashes(() => {
+    void sayCrash().finally(() => process.exit(3));
+  });
   // Warnings of Node.js and of libraries are for developers, in English, and would tear the wizard's screen.
   if (!process.env['S3_KMS_WIZARD_DEBUG']) process.removeAllListeners('warning');
   let exitCode = 3;
   try {
     exitCode = await dispatch(process.argv.slice(2));
   } catch (error) {
-    // A fault of ours: one sentence, never a stack trace, unless somebody who debugs asks for it.
-    const { t } = await i18nIn(languageFromEnvironment(process.env));
-    process.stderr.write(
-      `${t('cli:internal', { message: error instanceof Error ? error.message : String(error) })}\n`,
-    );
-    if (process.env['S3_KMS_WIZARD_DEBUG'] && error instanceof Error)
-      process.stderr.write(`${error.stack}\n`);
+    noteCrash(error);
+  }
+  if (crash() !== null) {
+    exitCode = 3;
+    await sayCrash();
   }
   await flushed();
   process.exit(outputLost && exitCode === 0 ? 3 : exitCode);
 }
 
+/** Of the command line, as soon as that is read. */
+let language: Language = languageFromEnvironment(process.env);
+
+/** A fault of ours: one sentence, never a stack trace nor a secret, unless somebody who debugs asks for the trace. */
+async function sayCrash(): Promise<void> {
+  const error = crash()?.error;
+  const [{ t }, { withoutSecrets }] = await Promise.all([
+    i18nIn(language),
+    import('../diagnosis/secrets.ts'),
+  ]);
+  const whole = error instanceof Error ? error.message || error.name : String(error);
+  const [line = ''] = whole.trim().split('\n', 1);
+  process.stderr.write(`${t('cli:internal', { message: withoutSecrets(line.slice(0, 500)) })}\n`);
+  if (process.env['S3_KMS_WIZARD_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+}
+
 async function dispatch(argv: readonly string[]): Promise<number> {
   const parsed = parseCommandLine(argv);
-  const language = chooseLanguage(argv, parsed.ok ? parsed.value : null);
-  const problem = parsed.ok ? language.problem : parsed.problem;
+  const chosen = chooseLanguage(argv, parsed.ok ? parsed.value : null);
+  language = chosen.value;
+  const problem = parsed.ok ? chosen.problem : parsed.problem;
   // Says nothing in any language, and is asked for by scripts: it waits for no sentences.
   if (parsed.ok && problem === null && parsed.value.flags.has('version')) {
     process.stdout.write(`s3-kms-wizard ${__VERSION__}\n`);
     return 0;
   }
-  const i18n = await i18nIn(language.value);
+  const i18n = await i18nIn(language);
   if (!parsed.ok) return usageError(parsed.problem, i18n);
   if (problem !== null) return usageError(problem, i18n);
   const args = parsed.value;
@@ -78,8 +97,8 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function i18nIn(language: Language): Promise<I18n> {
-  return (await import('../i18n/index.ts')).createI18n(language);
+async function i18nIn(chosen: Language): Promise<I18n> {
+  return (await import('../i18n/index.ts')).createI18n(chosen);
 }
 
 export function usageError(problem: UsageProblem, i18n: I18n): 2 {

@@ -6,7 +6,9 @@ export function cleanupSentence(
   { steps, cleanup }: Pick<CheckResult, 'steps' | 'cleanup'>,
   { t }: I18n,
 ): string {
-  if (!cleanup.complete) return t('check:cleanup.left', { count: cleanup.left.length });
+  const count = cleanup.left.length;
+  if (!cleanup.complete)
+    return t(cleanup.verified ? 'check:cleanup.left' : 'check:cleanup.mayBeLeft', { count });
   if (steps.every((step) => step.outcome === 'skipped')) return t('check:cleanup.nothing');
   return t(cleanup.verified ? 'check:cleanup.verified' : 'check:cleanup.done');
 }

@@ -2,10 +2,12 @@
 import { render, renderToString } from 'ink';
 import { createI18n, printable } from '../i18n/index.ts';
 import { App } from './App.tsx';
+import { Boundary } from './components/Boundary.tsx';
 import { start } from './flow/start.ts';
 import { createRunner } from './runner.ts';
 import { Summary } from './screens/Summary.tsx';
 import type { WizardExit, WizardOptions } from './services.ts';
+import { stopEvent } from './stop-event.ts';
 import { leftOf } from './text/summary.ts';
 
 export type * from './services.ts';
@@ -14,26 +16,44 @@ export type * from './services.ts';
  * Runs the wizard in the terminal of `options.streams` until it is left, on the terminal's other screen: a terminal
  * that is resized rewraps what stands on its own, and would push pieces of frames into the scrollback. Afterwards what
  * stood before is there again, with a summary under it.
- * @throws what a broken screen throws; the terminal is put back before
+ * @throws what a broken screen threw, after clean-up and with the terminal put back
  */
 export async function runWizard(options: WizardOptions): Promise<WizardExit> {
-  const { services, streams, quit } = options;
+  const { services, streams, onStop } = options;
   // Keys pressed before the first frame wait for it, unseen: in cooked mode the terminal would print them.
   streams.stdin.setRawMode(true);
   const runner = createRunner(start({ ...options, scenarios: services.scenarios }), services);
-  const leave = () => runner.dispatch({ type: 'command', command: 'interrupt' });
-  quit.addEventListener('abort', leave, { once: true });
-  const app = render(<App store={runner} />, { ...streams, exitOnCtrlC: false, alternateScreen: true });
+  let broken: { readonly error: unknown } | null = null;
+  const onBroken = (error: unknown) => {
+    broken ??= { error };
+    runner.dispatch({ type: 'stop', because: 'crash' });
+  };
+  const hangUp = () => runner.dispatch({ type: 'stop', because: 'hang-up' });
+  // A terminal that is gone says so in three ways: by a signal, by an error and by an end.
+  streams.stdin.on('error', hangUp);
+  streams.stdin.on('end', hangUp);
+  onStop((because) => runner.dispatch(stopEvent(because)));
+  const words = () => {
+    const { t } = createI18n(runner.current().language);
+    return { title: t('wizard:crashed.title'), lead: t('wizard:crashed.lead') };
+  };
+  const app = render(
+    <Boundary onBroken={onBroken} words={words}>
+      <App store={runner} />
+    </Boundary>,
+    { ...streams, exitOnCtrlC: false, alternateScreen: true },
+  );
+  // What breaks outside of the screens ends the drawing, and not the clean-up.
+  app.waitUntilExit().catch(onBroken);
   try {
-    const state = await Promise.race([runner.exited, app.waitUntilExit().then(() => runner.current())]);
-    app.clear();
-    app.unmount();
-    await app.waitUntilExit();
+    const state = await runner.exited;
+    await putBack(app);
     const columns = Math.max(20, streams.stdout.columns);
     const i18n = createI18n(state.language);
     const summary = renderToString(<Summary state={state} i18n={i18n} columns={columns} />, { columns });
     const commands = leftOf(state).map(({ command }) => `${printable(command, 20_000)}\n`);
     streams.stdout.write(`${summary}\n${commands.join('')}`);
+    if (broken !== null) throw thrownBy(broken);
     const { screen } = state;
     return {
       reason: screen.name === 'ended' ? screen.reason : 'left',
@@ -42,8 +62,22 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
       language: state.language,
     };
   } finally {
-    quit.removeEventListener('abort', leave);
-    app.unmount();
+    await putBack(app);
     await runner.dispose();
   }
+}
+
+/** Leaves the other screen, shows the cursor, ends raw mode. A terminal that is gone takes none of it. */
+async function putBack(app: ReturnType<typeof render>): Promise<void> {
+  try {
+    app.clear();
+    app.unmount();
+    await app.waitUntilExit();
+  } catch {
+    // Nobody is left to see it.
+  }
+}
+
+function thrownBy({ error }: { readonly error: unknown }): unknown {
+  return error;
 }

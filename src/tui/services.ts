@@ -109,9 +109,15 @@ export interface WizardOptions {
   /** a report that was read back: its result is shown, and nothing is run; null: the wizard begins at its beginning */
   readonly report: CheckResult | null;
   readonly streams: WizardStreams;
-  /** a closed window or a polite kill: the wizard cleans up, as on Ctrl-C, and ends */
-  readonly quit: AbortSignal;
+  /** tells of everything but a key that is to end the wizard; it cleans up first, as on Ctrl-C */
+  readonly onStop: (listener: (because: StopReason) => void) => void;
 }
+
+/**
+ * `interrupt`: Ctrl-C or a polite kill, where a second one leaves at once; `hang-up`: a closed window; `crash`: a fault
+ * of our own; `leave`: clean-up after one takes too long.
+ */
+export type StopReason = 'interrupt' | 'hang-up' | 'crash' | 'leave';
 
 export interface WizardStreams {
   readonly stdin: NodeJS.ReadStream;
@@ -121,7 +127,7 @@ export interface WizardStreams {
 
 export interface WizardExit {
   /** `left`: before any check had finished; `interrupted`: Ctrl-C, after clean-up or, the second time, without it */
-  readonly reason: 'finished' | 'left' | 'interrupted';
+  readonly reason: 'finished' | 'left' | 'interrupted' | 'crashed';
   /** of the last check that ended */
   readonly result: CheckResult | null;
   /** what is still there, of every run: not removed, or written by a run that was cut off */

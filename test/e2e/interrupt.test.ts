@@ -17,16 +17,19 @@ import { KEY, TestTerminal } from './terminal.ts';
 
 /** Slow enough that a signal arrives while the next calls are under way. */
 const LATENCY_MS = 150;
+/** Slow enough that clean-up is still under way when a second signal is no echo of the first any more. */
+const SLOW_MS = 500;
+const NO_ECHO_MS = 450;
 
 let practice: PracticeAccount;
 let onAnswer: (operation: string | null) => void = () => {};
 /** A practice account for the tests of one group. */
-function inPractice(faults: readonly Fault[]): void {
+function inPractice(faults: readonly Fault[], latencyMs = LATENCY_MS): void {
   beforeAll(async () => {
     practice = await startPracticeAccount({
       scenario: 'healthy',
       port: 0,
-      latencyMs: LATENCY_MS,
+      latencyMs,
       faults,
       onRequest: ({ operation }) => onAnswer(operation),
     });
@@ -118,6 +121,25 @@ describe('check', () => {
   });
 });
 
+describe('one Ctrl-C that arrives twice', () => {
+  inPractice([], SLOW_MS);
+
+  it.each(['SIGINT', 'SIGHUP'] as const)(
+    'as %s, from the terminal and from a wrapper, cleans up',
+    async (signal) => {
+      const { code, stdout } = await runCheck(['--json'], (child) =>
+        whenAnswered('CreateMultipartUpload', () => {
+          child.kill(signal);
+          setTimeout(() => child.kill(signal), 30);
+        }),
+      );
+      expect(await leftovers()).toEqual([]);
+      expect(code).toBe(130);
+      expect(JSON.parse(stdout)).toMatchObject({ cleanup: { complete: true, verified: true } });
+    },
+  );
+});
+
 describe('the wizard', () => {
   inPractice([]);
 
@@ -154,29 +176,41 @@ describe('the wizard', () => {
 describe('a second Ctrl-C', () => {
   // What may not be removed is there for certain when the process has left.
   const removing = ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:AbortMultipartUpload'];
-  inPractice(removing.map((action) => ({ kind: 'revoke', action, after: null })));
+  inPractice(
+    removing.map((action) => ({ kind: 'revoke', action, after: null })),
+    SLOW_MS,
+  );
   const { t } = createI18n('en');
 
-  it.each(['PutObject', 'CreateMultipartUpload', 'UploadPart'])(
-    'after one at the answer to %s leaves at once and names everything it may leave',
-    async (operation) => {
+  it.each([
+    ['PutObject', []],
+    ['CreateMultipartUpload', ['--json']],
+    ['UploadPart', ['--json']],
+  ] as const)(
+    'after one at the answer to %s leaves at once and names everything it may leave, with %j',
+    async (operation, argv) => {
       let again = false;
-      const { code, stderr } = await runCheck(
-        ['--lang', 'en'],
+      const { code, stdout, stderr } = await runCheck(
+        ['--lang', 'en', ...argv],
         (child) => whenAnswered(operation, () => child.kill('SIGINT')),
         (text, child) => {
           if (again || !text.includes(t('cli:interrupted'))) return;
           again = true;
-          child.kill('SIGINT');
+          setTimeout(() => child.kill('SIGINT'), NO_ECHO_MS);
         },
       );
       expect(code).toBe(130);
       // What was asked for before the process left is still carried out.
-      await delay(2 * LATENCY_MS);
+      await delay(2 * SLOW_MS);
       const left = await leftovers();
       expect(left).not.toEqual([]);
       for (const one of left) expect(stderr).toContain(one.split(' ').at(-1));
       expect(stderr).toMatch(/aws s3api /);
+      if (argv.length > 0) {
+        const document: unknown = JSON.parse(stdout);
+        expect(document).toMatchObject({ schemaVersion: 1, cleanup: { complete: false, verified: false } });
+        for (const one of left) expect(stdout).toContain(one.split(' ').at(-1));
+      }
       await removeAll();
     },
   );

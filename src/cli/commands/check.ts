@@ -1,13 +1,15 @@
 /** `check`: the spine without questions. Text or one JSON document on standard output, progress on standard error. */
 import type { CheckEvent, CheckResult, Leftover, Look } from '../../check/events.ts';
-import { check } from '../../check/index.ts';
-import { type I18n, printable } from '../../i18n/index.ts';
+import { CheckFailed, check } from '../../check/index.ts';
+import type { I18n } from '../../i18n/index.ts';
 import { documentText, reportDocument } from '../../report/document.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
 import { reportText } from '../../report/text.ts';
 import { warningText } from '../../tui/text/look.ts';
 import { targetFromArguments } from '../arguments/target.ts';
+import { noteCrash } from '../crash.ts';
 import { interruption } from '../interruption.ts';
+import { leftBehind } from '../left-behind.ts';
 import { type CommandContext, usageError } from '../main.ts';
 import { mfaCodeFrom } from '../mfa-code.ts';
 import { isUsable, keep } from '../out-folder.ts';
@@ -24,9 +26,8 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
 
   const progress = createProgress(i18n, process.stderr.isTTY === true);
   let atRisk: readonly Leftover[] = [];
-  const stop = interruption({
-    first: () => process.stderr.write(`${i18n.t('cli:interrupted')}\n`),
-    second: () => process.stderr.write(leftBehind(atRisk, i18n)),
+  const stop = interruption((because) => {
+    process.stderr.write(`${i18n.t(because === 'crash' ? 'cli:crashed' : 'cli:interrupted')}\n`);
   });
 
   let result: CheckResult | null = null;
@@ -34,6 +35,7 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
     const mfaCode = mfaCodeFrom(i18n, stop.signal);
     const events = check(read.target, read.access, {
       signal: stop.signal,
+      leave: stop.leave,
       confirm: null,
       ...(mfaCode === null ? {} : { mfaCode }),
     });
@@ -44,10 +46,20 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
       if (event.type === 'at-risk') atRisk = event.leftovers;
       if (event.type === 'finished') result = event.result;
     }
+  } catch (error) {
+    // A fault of ours, after clean-up: what is known is told all the same.
+    const told = error instanceof CheckFailed ? error.result : result;
+    if (told === null) process.stderr.write(leftBehind(atRisk, i18n));
+    if (told === null) throw error;
+    noteCrash(error);
+    result = told;
   } finally {
     stop.release();
   }
   if (result === null) throw new Error('the check ended without a result');
+  // Whoever leaves at once looks at the terminal, wherever the report goes.
+  if (stop.leave.aborted && process.stdout.isTTY !== true)
+    process.stderr.write(leftBehind(result.cleanup.left, i18n));
 
   // The commands of a redacted report remove nothing: whoever made it has to be told the real ones.
   if (args.flags.has('redact')) process.stderr.write(leftBehind(result.cleanup.left, i18n));
@@ -79,12 +91,4 @@ function warnings(look: Look, i18n: I18n): string {
     .filter((warning) => warning.id !== 'not-read')
     .map((warning) => `${warningText(warning, i18n)}\n`)
     .join('');
-}
-
-function leftBehind(leftovers: readonly Leftover[], { t }: I18n): string {
-  if (leftovers.length === 0) return '';
-  const lines = leftovers.map(
-    (one) => `  ${t(`check:leftover.${one.kind}`)} ${printable(one.key)}\n    ${printable(one.command)}`,
-  );
-  return `${t('cli:leftBehind')}\n${lines.join('\n')}\n`;
 }

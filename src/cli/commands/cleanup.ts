@@ -8,6 +8,7 @@ import { type I18n, printable } from '../../i18n/index.ts';
 import { sentence } from '../../report/sentence.ts';
 import { targetFromArguments } from '../arguments/target.ts';
 import { interruption } from '../interruption.ts';
+import { leftBehind } from '../left-behind.ts';
 import { type CommandContext, usageError } from '../main.ts';
 
 const HOUR_MS = 3_600_000;
@@ -24,7 +25,9 @@ export async function runCleanupCommand({ args, i18n }: CommandContext): Promise
   }
 
   const say = (line: string) => process.stdout.write(`${line}\n`);
-  const stop = interruption({ first: () => say(i18n.t('cli:cleanup.stopping')), second: () => {} });
+  const stop = interruption((because) =>
+    say(i18n.t(because === 'crash' ? 'cli:crashed' : 'cli:cleanup.stopping')),
+  );
   const options = { olderThanMs: olderThan.value, now: new Date(), signal: stop.signal };
   const opened = await openSweep(read.target, read.access, options);
   if (!opened.ok) {
@@ -32,6 +35,17 @@ export async function runCleanupCommand({ args, i18n }: CommandContext): Promise
     return stop.signal.aborted ? 130 : 3;
   }
   const { sweep } = opened;
+  const { leave } = stop;
+  // Nobody has heard yet what became of them: all that was found may still be there.
+  leave.addEventListener('abort', () => {
+    process.stderr.write(
+      leftBehind(
+        sweep.findings.strays.map(({ leftover }) => leftover),
+        i18n,
+      ),
+    );
+    process.exit(130);
+  });
   try {
     return await carryOut(sweep, { yes: args.flags.has('yes'), signal: stop.signal, say }, i18n);
   } finally {

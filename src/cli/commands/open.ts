@@ -9,7 +9,7 @@ import { MAX_REPORT_LENGTH, type ReportProblem, readReport } from '../../report/
 import { reportText } from '../../report/text.ts';
 import { readInput, STANDARD_INPUT } from '../input-file.ts';
 import { inputSentence } from '../input-sentence.ts';
-import { interruption } from '../interruption.ts';
+import { everyStop } from '../interruption.ts';
 import { type CommandContext, usageError } from '../main.ts';
 import { isUsable, keep } from '../out-folder.ts';
 import { shownOf } from '../redacted.ts';
@@ -55,9 +55,8 @@ export async function runOpenCommand(context: CommandContext): Promise<number> {
 async function show(result: CheckResult, { i18n, languageGiven, version }: CommandContext): Promise<number> {
   const { runWizard } = await import('../../tui/index.tsx');
   const { stdin, stdout, stderr } = process;
-  const quit = interruption({ first: () => {}, second: () => {} });
   await runWizard({
-    quit: quit.signal,
+    onStop: everyStop,
     services: wizardServices(version),
     language: languageGiven ? i18n.language : await chosenLanguage(i18n.language),
     languageGiven: true,

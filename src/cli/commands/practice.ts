@@ -19,6 +19,7 @@ import { padEnd, widthOf, wrap } from '../../report/width.ts';
 import type { ParsedArguments, UsageProblem } from '../arguments/parse.ts';
 import { readInput } from '../input-file.ts';
 import { inputSentence } from '../input-sentence.ts';
+import { everyStop } from '../interruption.ts';
 import { type CommandContext, usageError } from '../main.ts';
 import { requestLine } from '../request-line.ts';
 import { scenarioFileSentence } from '../scenario-file-sentence.ts';
@@ -224,6 +225,6 @@ function wholeNumber(
 
 function untilEnded(): Promise<void> {
   return new Promise((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve());
+    everyStop(() => resolve());
   });
 }

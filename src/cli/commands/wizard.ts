@@ -2,14 +2,14 @@
 import { exitCodeOf } from '../../report/exit-code.ts';
 import type { WizardExit, WizardOptions } from '../../tui/services.ts';
 import { targetFromArguments } from '../arguments/target.ts';
-import { everySignal, interruption } from '../interruption.ts';
+import { everyStop } from '../interruption.ts';
 import { type CommandContext, usageError } from '../main.ts';
 import { chosenLanguage } from '../remembered-language.ts';
 import { isTerminal, wantsPlain } from '../terminal.ts';
 import { textOptions } from '../text-options.ts';
 import { sessionFolder, wizardServices } from '../wizard-services.ts';
 
-type Options = Omit<WizardOptions, 'streams' | 'quit'>;
+type Options = Omit<WizardOptions, 'streams' | 'onStop'>;
 
 export async function runWizardCommand({
   args,
@@ -37,15 +37,14 @@ export async function runWizardCommand({
     report: null,
   });
   if (exit.reason === 'interrupted') return 130;
+  if (exit.reason === 'crashed') return 3;
   return exit.result === null ? 0 : exitCodeOf(exit.result);
 }
 
 async function runDrawn(options: Options): Promise<WizardExit> {
   const { runWizard } = await import('../../tui/index.tsx');
   const { stdin, stdout, stderr } = process;
-  // Ctrl-C arrives as a key; these come from outside: a closed window, a polite kill.
-  const quit = interruption({ first: () => {}, second: () => {} });
-  return runWizard({ ...options, quit: quit.signal, streams: { stdin, stdout, stderr } });
+  return runWizard({ ...options, onStop: everyStop, streams: { stdin, stdout, stderr } });
 }
 
 async function runPlain(options: Options): Promise<WizardExit> {
@@ -55,6 +54,6 @@ async function runPlain(options: Options): Promise<WizardExit> {
     input: process.stdin,
     write: (text) => process.stdout.write(text),
     textOptions: (i18n) => ({ ...textOptions(i18n), filesWritten: false }),
-    onInterrupt: everySignal,
+    onStop: everyStop,
   });
 }

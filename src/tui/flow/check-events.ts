@@ -5,6 +5,7 @@ import { consent, end, go, goBack, goToResult, inTrouble, resultScreen, startChe
 import { foldRun, NEW_RUN } from './run.ts';
 import { isSameConsent } from './selectors.ts';
 import type { State, Step } from './state.ts';
+import { reasonOf } from './stopping.ts';
 
 export function onCheckEvent(state: State, event: CheckEvent): Step {
   const next: State = { ...state, run: foldRun(state.run, event) };
@@ -31,7 +32,7 @@ function onFinished(before: State, result: CheckResult): Step {
   const state: State = { ...before, left: [...before.left, ...result.cleanup.left] };
   if (state.screen.name === 'stopping') {
     // What was left, if anything, is told by the summary; a result that was cut off has no verdict to show.
-    if (state.screen.leadsTo === 'exit') return end({ ...state, result }, 'interrupted');
+    if (state.screen.leadsTo !== 'back') return end({ ...state, result }, reasonOf(state.screen));
     return goBack(state);
   }
   if (codeWasRefused(state, result)) {
@@ -47,7 +48,7 @@ export function onCheckFailed(before: State, detail: string): Step {
   // The rows of this run go; what it wrote and did not remove stays named.
   const state: State = { ...before, run: NEW_RUN, left: [...before.left, ...before.run.atRisk] };
   if (state.screen.name === 'stopping') {
-    return state.screen.leadsTo === 'exit' ? end(state, 'interrupted') : goBack(state);
+    return state.screen.leadsTo === 'back' ? goBack(state) : end(state, reasonOf(state.screen));
   }
   const [again, effects] = startCheck(state, state.runReason);
   return inTrouble(

@@ -36,6 +36,7 @@ import {
   wrongFieldOf,
 } from './selectors.ts';
 import type { FixVariant, Screen, State, Step } from './state.ts';
+import { interrupt } from './stopping.ts';
 
 export function onCommand(state: State, command: Command): Step {
   if (command === 'interrupt') return interrupt(state);
@@ -175,26 +176,6 @@ function back(state: State): Step {
       return stay(state);
     default:
       return goBack(state);
-  }
-}
-
-function interrupt(state: State): Step {
-  switch (state.screen.name) {
-    case 'uploading':
-      return go(state, { name: 'stopping', leadsTo: 'exit' }, [{ type: 'stop-check', run: state.runNumber }]);
-    case 'stopping':
-      // A way back becomes the way out; a second Ctrl-C leaves at once.
-      if (state.screen.leadsTo === 'back')
-        return stay({ ...state, screen: { name: 'stopping', leadsTo: 'exit' } });
-      return end(state, 'interrupted');
-    case 'looking':
-    case 'mfa':
-    case 'consent':
-      return end(state, 'interrupted', [{ type: 'leave-check', run: state.runNumber }]);
-    default:
-      // Who reads a report interrupts nothing.
-      if (state.place.kind === 'report') return end(state, 'finished');
-      return end(state, 'interrupted');
   }
 }
 

@@ -10,7 +10,7 @@ import { PLACES, type Screen, type State, type Step } from './state.ts';
 
 /** The first state: the language screen, the one after it when the language was asked for, or the result of a report. */
 export function start(
-  options: Omit<WizardOptions, 'services' | 'streams' | 'quit'> &
+  options: Omit<WizardOptions, 'services' | 'streams' | 'onStop'> &
     Pick<WizardOptions['services'], 'scenarios'>,
 ): Step {
   const { report } = options;

@@ -69,11 +69,11 @@ export type Screen =
   | { readonly name: 'success'; readonly result: CheckResult }
   | { readonly name: 'trouble'; readonly trouble: Trouble }
   /** a run was cut off and cleans up; then the wizard leaves or goes back */
-  | { readonly name: 'stopping'; readonly leadsTo: 'exit' | 'back' }
+  | { readonly name: 'stopping'; readonly leadsTo: 'exit' | 'back' | 'crash' }
   | { readonly name: 'ended'; readonly reason: ExitReason };
 
 export type ScreenName = Screen['name'];
-export type ExitReason = 'finished' | 'left' | 'interrupted';
+export type ExitReason = 'finished' | 'left' | 'interrupted' | 'crashed';
 
 /** Something that is not a verdict went wrong; `detail` is a message from outside. */
 export interface Trouble {
@@ -152,6 +152,10 @@ export type Event =
   /** the first frame stands */
   | { readonly type: 'shown' }
   | { readonly type: 'command'; readonly command: Command }
+  /** a closed window, or a fault of our own: however often it is told, it means the first time's */
+  | { readonly type: 'stop'; readonly because: 'hang-up' | 'crash' }
+  /** clean-up is not waited for any longer */
+  | { readonly type: 'leave' }
   /** `limit`: how far the content on the screen can be scrolled, in lines */
   | { readonly type: 'scroll'; readonly by: number; readonly limit: number }
   /** moves the cursor of a list by so many choices, and no further than its ends */

@@ -5,10 +5,11 @@ import { onHandedEvent, withHandedText } from './explaining.ts';
 import { withLine } from './form.ts';
 import { insert } from './line.ts';
 import { onMfaAsked, withMfaText } from './mfa.ts';
-import { inTrouble, isList, moveCursor, startCheck, stay, withSearch } from './moves.ts';
+import { end, inTrouble, isList, moveCursor, startCheck, stay, withSearch } from './moves.ts';
 import { listed, withItems, withLists } from './picking.ts';
 import { canCheck, takesText } from './selectors.ts';
 import type { Event, PlaceKind, State, Step } from './state.ts';
+import { onStop } from './stopping.ts';
 
 export function update(state: State, event: Event): Step {
   if (state.screen.name === 'ended') return stay(state);
@@ -19,6 +20,10 @@ function updated(state: State, event: Event): Step {
   switch (event.type) {
     case 'command':
       return onCommand(state, event.command);
+    case 'stop':
+      return onStop(state, event.because);
+    case 'leave':
+      return end(state, 'crashed');
     case 'scroll':
       return stay(scroll(state, event.by, event.limit));
     case 'move':

@@ -40,8 +40,11 @@ export function contentOf(state: State, options: TextOptions): readonly string[]
     case 'looking':
     case 'applying':
     case 'uploading':
-    case 'stopping':
       return headed(t(`wizard:${screen.name}.title`), t(`wizard:${screen.name}.lead`), options);
+    case 'stopping': {
+      const words = screen.leadsTo === 'crash' ? 'crashed' : 'stopping';
+      return headed(t(`wizard:${words}.title`), t(`wizard:${words}.lead`), options);
+    }
     case 'mfa': {
       const lead = t('wizard:mfa.lead', { serial: printable(screen.serial, 300) });
       const said =

@@ -11,6 +11,7 @@ import { start } from '../flow/start.ts';
 import type { State } from '../flow/state.ts';
 import { createRunner } from '../runner.ts';
 import type { WizardExit, WizardOptions } from '../services.ts';
+import { stopEvent } from '../stop-event.ts';
 import { noticeText } from '../text/notice.ts';
 import { leftOf } from '../text/summary.ts';
 import { answerOf } from './answer.ts';
@@ -20,14 +21,12 @@ import { progressLines } from './progress.ts';
 import { promptOf, questionLines } from './question.ts';
 import { summaryLines } from './summary.ts';
 
-export interface PlainOptions extends Omit<WizardOptions, 'streams' | 'quit'> {
+export interface PlainOptions extends Omit<WizardOptions, 'streams'> {
   /** in cooked mode: the terminal itself shows and edits what is typed */
   readonly input: NodeJS.ReadableStream;
   readonly write: (text: string) => void;
   /** how text goes out in a language */
   readonly textOptions: (i18n: I18n) => TextOptions;
-  /** tells of every Ctrl-C and every polite kill; the first cleans up, a second one leaves at once */
-  readonly onInterrupt: (listener: () => void) => void;
 }
 
 export async function runPlainWizard(options: PlainOptions): Promise<WizardExit> {
@@ -118,12 +117,13 @@ export async function runPlainWizard(options: PlainOptions): Promise<WizardExit>
   }
 
   const lines = createInterface({ input, terminal: false });
-  const interrupt = () => runner.dispatch({ type: 'command', command: 'interrupt' });
+  const hangUp = () => runner.dispatch({ type: 'stop', because: 'hang-up' });
   runner.subscribe(show);
   lines.on('line', answer);
   // Without anybody to answer there is nothing to go on with.
-  lines.on('close', interrupt);
-  options.onInterrupt(interrupt);
+  lines.on('close', hangUp);
+  lines.on('error', hangUp);
+  options.onStop((because) => runner.dispatch(stopEvent(because)));
   print(
     wrap(
       createI18n(options.language).t('wizard:plain.welcome'),
@@ -142,7 +142,7 @@ export async function runPlainWizard(options: PlainOptions): Promise<WizardExit>
       language: state.language,
     };
   } finally {
-    lines.off('close', interrupt);
+    lines.off('close', hangUp);
     lines.close();
     await runner.dispose();
   }

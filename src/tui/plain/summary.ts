@@ -12,9 +12,11 @@ export function summaryLines(state: State, { i18n, style, columns }: TextOptions
   const { result, saved, screen } = state;
   const left = leftOf(state);
   const interrupted = screen.name === 'ended' && screen.reason === 'interrupted';
+  const crashed = screen.name === 'ended' && screen.reason === 'crashed';
   const verdict = result === null || result.interrupted ? null : result.verdict;
   return [
     ...(interrupted ? [t('wizard:summary.interrupted')] : []),
+    ...(crashed ? wrap(t('wizard:summary.crashed'), columns) : []),
     ...(verdict === null ? [] : wrap(summaryText(verdict, i18n), columns)),
     ...(result !== null && left.length === 0 ? wrap(cleanupSentence(result, i18n), columns) : []),
     ...(saved.length === 0
@@ -22,6 +24,6 @@ export function summaryLines(state: State, { i18n, style, columns }: TextOptions
       : [t('wizard:summary.saved'), ...saved.map((path) => `  ${printable(path)}`)]),
     ...(left.length === 0 ? [] : [style.bad(t('wizard:summary.left', { count: left.length }))]),
     ...left.map(({ command }) => printable(command, 20_000)),
-    ...(result === null && !interrupted ? [t('wizard:summary.nothingDone')] : []),
+    ...(result === null && !interrupted && !crashed ? [t('wizard:summary.nothingDone')] : []),
   ];
 }

@@ -25,6 +25,7 @@ export function Summary({ state, i18n, columns }: Props) {
   const { result, saved, screen } = state;
   const left = leftOf(state);
   const interrupted = screen.name === 'ended' && screen.reason === 'interrupted';
+  const crashed = screen.name === 'ended' && screen.reason === 'crashed';
   const verdict = result === null || result.interrupted ? null : result.verdict;
   const good = verdict?.code === 'no-problem-found';
   return (
@@ -34,6 +35,7 @@ export function Summary({ state, i18n, columns }: Props) {
           s3-kms-wizard
         </Text>
         {interrupted && <Text>{t('wizard:summary.interrupted')}</Text>}
+        {crashed && <Text>{t('wizard:summary.crashed')}</Text>}
         {verdict !== null && (
           <Marked mark={<Text color={good ? colors.good : colors.bad}>{good ? signs.good : signs.bad}</Text>}>
             <Prose>{summaryText(verdict, i18n)}</Prose>
@@ -53,7 +55,9 @@ export function Summary({ state, i18n, columns }: Props) {
             color={colors.warn}
           >{`${signs.warn} ${t('wizard:summary.left', { count: left.length })}`}</Text>
         )}
-        {result === null && !interrupted && <Text dimColor>{t('wizard:summary.nothingDone')}</Text>}
+        {result === null && !interrupted && !crashed && (
+          <Text dimColor>{t('wizard:summary.nothingDone')}</Text>
+        )}
       </Box>
     </WidthContext>
   );

@@ -12,7 +12,7 @@ const recorded = recordedServices({ credentials: credentials === 'found', pace: 
 const services =
   process.env['SCENARIOS'] === 'all' ? { ...recorded.services, scenarios: SCENARIO_IDS } : recorded.services;
 const exit = await runWizard({
-  quit: new AbortController().signal,
+  onStop: () => {},
   services,
   language: isLanguage(language) ? language : 'en',
   languageGiven: false,
