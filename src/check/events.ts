@@ -8,6 +8,7 @@ import type {
   StepOperation,
 } from '../diagnosis/index.ts';
 import type { Principal } from '../policy/index.ts';
+import type { PlannedCalls } from './calls.ts';
 
 export type CheckEvent =
   /** the look-ups before the first write are under way */
@@ -72,6 +73,8 @@ export interface Look {
   readonly objectKeys: readonly string[];
   /** what may be written besides: only where S3 refuses an upload without saying why */
   readonly controls: readonly PlannedControl[];
+  /** every call that the run has made by then, makes, or may make */
+  readonly calls: PlannedCalls;
   readonly warnings: readonly LookWarning[];
   /** why the run ends here without asking for consent, or null; the verdict says more */
   readonly stopped: 'cannot-write' | 'would-be-retained' | null;

@@ -14,6 +14,7 @@ import {
   versioning,
 } from '../probe/index.ts';
 import { bucketPiece } from './bucket-piece.ts';
+import { PLANNED_CALLS } from './calls.ts';
 import { refusedDeletion } from './delete-right.ts';
 import type { Look, LookWarning, UnreadSetting } from './events.ts';
 import { pieceOf, readValue } from './evidence-store.ts';
@@ -152,6 +153,7 @@ function lookOf(run: Run, stopped: Look['stopped']): Look {
     evidence,
     objectKeys: [run.keys.small, run.keys.large],
     controls: plannedControls(run.plan),
+    calls: PLANNED_CALLS,
     warnings: warningsFrom(run, evidence),
     stopped,
   };

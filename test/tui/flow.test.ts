@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckEvent, CheckResult } from '../../src/check/events.ts';
+import type { CheckEvent, CheckResult, LookWarning } from '../../src/check/events.ts';
 import type { VerdictCode } from '../../src/diagnosis/index.ts';
 import type { PracticeAccount } from '../../src/practice/handle.ts';
 import { primaryActionOf } from '../../src/tui/flow/actions.ts';
@@ -342,12 +342,18 @@ describe('trouble', () => {
 });
 
 describe('a target that is wrong', () => {
-  const ended = (code: VerdictCode, key = '', steps: CheckResult['steps'] = []) => {
+  const ended = (
+    code: VerdictCode,
+    { key = '', region = 'eu-west-3' } = {},
+    steps: CheckResult['steps'] = [],
+  ) => {
     const looking = drive()
       .press('confirm', 'down', 'confirm')
       .send({ type: 'text', text: TARGET.bucket })
       .press('next')
       .send({ type: 'text', text: key })
+      .press('next')
+      .send({ type: 'text', text: region })
       .press('confirm');
     const { verdict, ...rest } = resultOf(false);
     const result = { ...rest, steps, fixes: [], verdict: { ...verdict, code } };
@@ -373,11 +379,41 @@ describe('a target that is wrong', () => {
   });
 
   test('is no wrong target when the line broke in the middle of the uploads', () => {
-    const why = ended('endpoint-unreachable', '', resultOf(false).steps).press('confirm');
+    const why = ended('endpoint-unreachable', {}, resultOf(false).steps).press('confirm');
     expect(why.state.screen.name).toBe('why');
-    expect(primaryActionOf(why.state)).toBe('checkAgain');
-    const elsewhere = ended('bucket-in-other-region', '', resultOf(false).steps).press('confirm');
+    expect(primaryActionOf(why.state)).toBe('tryAgain');
+    const elsewhere = ended('bucket-in-other-region', {}, resultOf(false).steps).press('confirm');
     expect(primaryActionOf(elsewhere.state)).toBe('editTarget');
+  });
+
+  test('is no wrong Region where none was typed: the line is to blame, and it is tried again', () => {
+    const why = ended('endpoint-unreachable', { region: '' });
+    expect(primaryActionOf(why.state)).toBe('tryAgain');
+    expect(why.press('confirm').effects[0]).toMatchObject({
+      type: 'start-check',
+      target: { bucket: TARGET.bucket },
+    });
+  });
+
+  test('is tried again after a broken line with the consent that was given', () => {
+    const consented = drive()
+      .press('confirm', 'down', 'confirm')
+      .send({ type: 'text', text: TARGET.bucket })
+      .press('confirm');
+    const look = (driver: Driver, warnings: readonly LookWarning[] = []) =>
+      driver.send({
+        type: 'check',
+        run: driver.state.runNumber,
+        event: { type: 'look-finished', look: { ...LOOK, warnings } },
+      });
+    const uploading = look(consented).press('confirm');
+    const { verdict, ...rest } = resultOf(false);
+    const broken = { ...rest, fixes: [], verdict: { ...verdict, code: 'endpoint-unreachable' as const } };
+    const again = uploading
+      .send({ type: 'check', run: uploading.state.runNumber, event: { type: 'finished', result: broken } })
+      .press('confirm', 'confirm');
+    expect(look(again).state.screen.name).toBe('uploading');
+    expect(look(again, [{ id: 'notifications', targets: 1 }]).state.screen.name).toBe('consent');
   });
 
   test('can be checked again as it is', () => {
@@ -388,7 +424,7 @@ describe('a target that is wrong', () => {
 
   test('is not the form’s matter in the practice account, nor where it names no key', () => {
     expect(primaryActionOf(ended('key-not-found').state)).toBe('checkAgain');
-    expect(primaryActionOf(ended('key-not-found', KEY).state)).toBe('editTarget');
+    expect(primaryActionOf(ended('key-not-found', { key: KEY }).state)).toBe('editTarget');
     const driver = inPractice();
     const { verdict, ...rest } = resultOf(false);
     const result = {
@@ -542,7 +578,7 @@ describe('a code of an MFA device', () => {
   test('is asked for while the check looks around, and sent off when it is one', () => {
     expect(asked().state.screen).toMatchObject({ name: 'mfa', serial: SERIAL });
     const wrong = asked().send({ type: 'text', text: '12345' }).press('confirm');
-    expect(wrong.state.screen).toMatchObject({ name: 'mfa', problem: true });
+    expect(wrong.state.screen).toMatchObject({ name: 'mfa', problem: 'form' });
     expect(wrong.effects).toEqual([]);
     const right = wrong.press('clear').send({ type: 'text', text: '123 456' }).press('confirm');
     expect(right.state.screen.name).toBe('looking');

@@ -8,7 +8,7 @@ import { wrap } from '../../report/width.ts';
 import { alternativeKindOf, bodyOf, shownFixView } from '../flow/selectors.ts';
 import type { Screen, State } from '../flow/state.ts';
 import { conditionLines } from '../text/condition.ts';
-import { consentFacts } from '../text/consent.ts';
+import { type ConsentFact, consentCalls, consentFacts } from '../text/consent.ts';
 import { fixLines } from '../text/fix-lines.ts';
 import { callerProblemOf, warningText } from '../text/look.ts';
 import { differenceOf, sidesOf } from '../text/sides.ts';
@@ -87,6 +87,10 @@ function consent(
   const { i18n, columns, style } = options;
   const { t } = i18n;
   const problem = callerProblemOf(look);
+  const facts = ({ name, lines }: ConsentFact) => [
+    t('wizard:plain.fact', { name }),
+    ...lines.flatMap(({ text }) => wrap(text, columns - 2).map((line) => `  ${line}`)),
+  ];
   const warnings = [
     ...(problem === null ? [] : [t('wizard:warnings.caller', { detail: printable(problem, 300) })]),
     ...look.warnings.map((warning) => warningText(warning, i18n)),
@@ -94,10 +98,10 @@ function consent(
   return [
     ...headed(t('wizard:consent.title'), null, options),
     ...warnings.flatMap((text) => marked(style.bad(style.glyphs.warn), text, options)),
-    ...consentFacts(look, state.place.kind, i18n).flatMap(({ name, lines }) => [
-      `${name}:`,
-      ...lines.flatMap(({ text }) => wrap(text, columns - 2).map((line) => `  ${line}`)),
-    ]),
+    ...consentFacts(look, state.place.kind, i18n).flatMap(facts),
+    '',
+    style.strong(t('wizard:consent.calls.title')),
+    ...consentCalls(look, state, i18n).flatMap(facts),
   ];
 }
 

@@ -1,13 +1,13 @@
 import { Box, Text } from 'ink';
 import { printable } from '../../i18n/index.ts';
 import { widthOf } from '../../report/width.ts';
-import { Facts } from '../components/Facts.tsx';
+import { type Fact, Facts } from '../components/Facts.tsx';
 import { Heading } from '../components/Heading.tsx';
 import { Marked } from '../components/Marked.tsx';
 import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
-import { consentFacts } from '../text/consent.ts';
+import { type ConsentFact, consentCalls, consentFacts } from '../text/consent.ts';
 import { callerProblemOf, warningText } from '../text/look.ts';
 import { colors, signs } from '../theme.ts';
 
@@ -18,21 +18,8 @@ export function ConsentScreen({
 }: ScreenProps<'consent'>) {
   const { t } = i18n;
   const problem = callerProblemOf(look);
-  const facts = consentFacts(look, state.place.kind, i18n).map(({ name, lines }) => ({
-    name,
-    value:
-      lines.length === 1 ? (
-        (lines[0]?.text ?? '')
-      ) : (
-        <Box flexDirection="column">
-          {lines.map(({ text, quiet }) => (
-            <Prose key={text} dimColor={quiet}>
-              {text}
-            </Prose>
-          ))}
-        </Box>
-      ),
-  }));
+  const facts = shown(consentFacts(look, state.place.kind, i18n));
+  const calls = shown(consentCalls(look, state, i18n));
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
       <Heading title={t('wizard:consent.title')} />
@@ -48,9 +35,35 @@ export function ConsentScreen({
           nameColumns={Math.max(...facts.map((fact) => widthOf(fact.name)))}
           roomy={rows >= 28}
         />
+        <Box marginTop={1} flexDirection="column" flexShrink={0}>
+          <Text bold>{t('wizard:consent.calls.title')}</Text>
+          <Facts
+            facts={calls}
+            nameColumns={Math.max(...calls.map((fact) => widthOf(fact.name)))}
+            roomy={rows >= 28}
+          />
+        </Box>
       </ScrollBox>
     </Box>
   );
+}
+
+function shown(facts: readonly ConsentFact[]): readonly Fact[] {
+  return facts.map(({ name, lines }) => ({
+    name,
+    value:
+      lines.length === 1 ? (
+        (lines[0]?.text ?? '')
+      ) : (
+        <Box flexDirection="column">
+          {lines.map(({ text, quiet }) => (
+            <Prose key={text} dimColor={quiet}>
+              {text}
+            </Prose>
+          ))}
+        </Box>
+      ),
+  }));
 }
 
 function Warning({ text }: { readonly text: string }) {

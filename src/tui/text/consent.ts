@@ -1,4 +1,5 @@
 /** What a yes means, as facts: as whom, where, what is written, read and removed, and what it costs. */
+import type { PlannedCall } from '../../check/calls.ts';
 import type { Look } from '../../check/events.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
 import type { State } from '../flow/state.ts';
@@ -8,6 +9,45 @@ import { callerArnOf, commonFolderOf } from './look.ts';
 export interface ConsentFact {
   readonly name: string;
   readonly lines: readonly { readonly text: string; readonly quiet: boolean }[];
+}
+
+/** Each call that is made or may be made, with the permissions it needs, by what it is made for. */
+export function consentCalls(
+  { calls }: Pick<Look, 'calls'>,
+  { settings, place }: Pick<State, 'settings' | 'place'>,
+  { t }: I18n,
+): readonly ConsentFact[] {
+  const said = ({ operation, actions }: PlannedCall) =>
+    actions.length === 0
+      ? operation
+      : actions.length === 1 && actions[0]?.split(':')[1] === operation
+        ? (actions[0] ?? operation)
+        : `${operation} (${actions.join(', ')})`;
+  const together = (list: readonly PlannedCall[]) => [
+    { text: list.map(said).join(`  ${signs.waiting}  `), quiet: true },
+  ];
+  const apart = (list: readonly PlannedCall[]) => list.map((one) => ({ text: said(one), quiet: true }));
+  const assumed: PlannedCall = { operation: 'AssumeRole', actions: ['sts:AssumeRole'] };
+  const looks = [...(settings.roleArn === null || place.kind !== 'real' ? [] : [assumed]), ...calls.looks];
+  const evidence =
+    settings.target.evidence === 'always' ? 'wizard:consent.calls.evidence' : 'wizard:consent.calls.ifDenied';
+  const readers = settings.readerProfiles.map((name) => printable(name, 100));
+  const others =
+    place.kind === 'practice'
+      ? t('wizard:consent.calls.admins')
+      : readers.length > 0
+        ? t('wizard:consent.calls.readers', { count: readers.length, names: readers.join(', ') })
+        : null;
+  return [
+    { name: t('wizard:consent.calls.looks'), lines: together(looks) },
+    { name: t('wizard:consent.calls.uploads'), lines: apart(calls.uploads) },
+    {
+      name: t(evidence),
+      lines: [...together(calls.evidence), ...(others === null ? [] : [{ text: others, quiet: false }])],
+    },
+    { name: t('wizard:consent.calls.controls'), lines: apart(calls.controls) },
+    { name: t('wizard:consent.calls.cleanup'), lines: apart(calls.cleanup) },
+  ];
 }
 
 export function consentFacts(

@@ -1,4 +1,5 @@
 /** A recorded check: the events of the articles' case, and of the same check after the fix. */
+import { PLANNED_CALLS } from '../../../src/check/calls.ts';
 import type { CheckEvent, CheckResult, Look } from '../../../src/check/events.ts';
 import type {
   CallError,
@@ -59,6 +60,7 @@ export const LOOK: Look = {
   evidence: EVIDENCE,
   objectKeys: [`${FOLDER}small`, `${FOLDER}large`],
   controls: [],
+  calls: PLANNED_CALLS,
   warnings: [],
   stopped: null,
 };
