@@ -3,15 +3,16 @@
  * Split into chunks so that `--help` loads neither Ink nor an AWS client.
  */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { notices } from './notices.ts';
 
 const manifest: { version: string } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 rmSync('dist', { recursive: true, force: true });
 
 const { metafile } = await build({
-  entryPoints: { main: 'src/cli/main.ts' },
+  // The practice account starts the second as a thread.
+  entryPoints: { main: 'src/cli/main.ts', 'sealing-thread': 'src/practice/storage/sealing-thread.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -91,30 +92,4 @@ function writeLocales(): void {
     ]);
     writeFileSync(`dist/locales/${language}.json`, JSON.stringify(Object.fromEntries(sentences)));
   }
-}
-
-interface Manifest {
-  readonly name: string;
-  readonly version: string;
-  readonly license: string;
-  readonly repository?: string | { readonly url: string };
-}
-
-/** The bundle holds code of these packages; their licences ask for the text, and for notices, to go with it. */
-function notices(inputs: readonly string[]): string {
-  const folders = new Set(
-    inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
-  );
-  const sections = [...folders].sort().map((folder) => {
-    const manifest: Manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const texts = readdirSync(folder)
-      .filter((entry) => /^(?:licen[cs]e|copying|notice)/i.test(entry))
-      .map((entry) => `\n${readFileSync(join(folder, entry), 'utf8').trim()}\n`);
-    const { name, version, license, repository } = manifest;
-    const url = typeof repository === 'string' ? repository : repository?.url;
-    // Some packages come without the text; then at least where it is to be found.
-    const text = texts.length === 0 ? `\n${url ?? ''}\n` : texts.join('');
-    return `${name} ${version} (${license})\n${text}`;
-  });
-  return sections.join(`\n${'-'.repeat(80)}\n\n`);
 }

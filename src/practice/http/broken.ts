@@ -15,18 +15,19 @@ export function cutHalfway(payload: Payload): Payload {
   if (half === 0) return payload;
   return {
     ...payload,
-    async *read(wanted, wantsMd5) {
-      let size = 0;
-      const data = payload.read(wanted, wantsMd5);
-      while (true) {
-        const next = await data.next();
-        if (next.done === true) return next.value;
-        size += next.value.length;
-        // Thrown inside, so that the reading ends there too.
-        if (size > half) await data.throw(new ConnectionCut());
-        yield next.value;
-      }
-    },
+    read: (wanted, wantsMd5, open) =>
+      payload.read(wanted, wantsMd5, (names) => {
+        const sink = open(names);
+        let size = 0;
+        return {
+          take(data) {
+            size += data.length;
+            if (size > half) throw new ConnectionCut();
+            return sink.take(data);
+          },
+          finish: () => sink.finish(),
+        };
+      }),
   };
 }
 

@@ -3,7 +3,7 @@
  * Sources: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html,
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { ALGORITHM, EMPTY_SHA256, scopeText, sha256Hex, sign } from './canonical.ts';
 import { AwsError } from './error.ts';
 import { equalText, type Signature } from './sigv4.ts';
@@ -20,52 +20,108 @@ export interface ChunkedForm {
 }
 
 /**
- * Yields the data as it arrives; a chunk's signature is checked when the chunk ends, so nothing may be kept before
- * the generator has returned. Returns the trailers, names in lower case.
- * @throws AwsError `SignatureDoesNotMatch`, `IncompleteBody`, `InvalidRequest`
+ * Takes a body piece by piece and passes its data on as it arrives; a chunk's signature is checked when the chunk ends,
+ * so nothing may be kept before `end` has returned.
  */
-export async function* decodeChunks(
-  body: AsyncIterable<Buffer>,
-  form: ChunkedForm,
-): AsyncGenerator<Buffer, ReadonlyMap<string, string>> {
-  const input = new Input(body);
-  const chain = form.signature === null ? null : new SignatureChain(form.signature);
-  while (true) {
-    const { size, signature } = parseChunkHeader(await input.line());
-    const hash = chain === null ? null : createHash('sha256');
-    for (let left = size; left > 0; ) {
-      const data = await input.bytes(left);
-      left -= data.length;
-      hash?.update(data);
-      yield data;
-    }
-    if (chain !== null && hash !== null) chain.checkChunk(hash.digest('hex'), signature);
-    if (size > 0) {
-      if ((await input.line()) !== '') throw malformed();
-      continue;
-    }
-    const trailers = await readTrailers(input);
-    if (chain !== null && form.trailer) chain.checkTrailer(trailers);
-    trailers.delete('x-amz-trailer-signature');
-    return trailers;
-  }
-}
+export class ChunkDecoder {
+  readonly #chain: SignatureChain | null;
+  readonly #trailer: boolean;
+  readonly #trailers = new Map<string, string>();
+  #expects: 'size' | 'data' | 'end-of-data' | 'trailer' | 'nothing' = 'size';
+  /** of a line, what has arrived of it */
+  #line: Buffer = NOTHING;
+  /** of the chunk, what is to come */
+  #left = 0;
+  #hash: Hash | null = null;
+  #signature: string | null = null;
 
-async function readTrailers(input: Input): Promise<Map<string, string>> {
-  const trailers = new Map<string, string>();
-  while (true) {
-    const line = await input.lineOrEnd();
+  constructor(form: ChunkedForm) {
+    this.#chain = form.signature === null ? null : new SignatureChain(form.signature);
+    this.#trailer = form.trailer;
+  }
+
+  /** whether the last line has been read */
+  get done(): boolean {
+    return this.#expects === 'nothing';
+  }
+
+  /**
+   * @param pass called with each piece of data; it is a view of what was given
+   * @throws AwsError `SignatureDoesNotMatch`, `InvalidRequest`, `MalformedTrailerError`
+   */
+  push(input: Buffer, pass: (data: Buffer) => void): void {
+    let rest = input;
+    while (rest.length > 0 && this.#expects !== 'nothing') {
+      if (this.#expects === 'data') {
+        const data = rest.subarray(0, this.#left);
+        rest = rest.subarray(data.length);
+        this.#left -= data.length;
+        this.#hash?.update(data);
+        pass(data);
+        if (this.#left === 0) this.#endChunk('end-of-data');
+        continue;
+      }
+      const end = rest.indexOf('\n');
+      const piece = end === -1 ? rest : rest.subarray(0, end);
+      rest = end === -1 ? NOTHING : rest.subarray(end + 1);
+      // Joined, and so copied, even where it is whole: what was given is released.
+      this.#line = Buffer.concat([this.#line, piece]);
+      if (end === -1) {
+        if (this.#line.length > MAX_LINE) throw malformed();
+        return;
+      }
+      const line = this.#line.toString('latin1');
+      this.#line = NOTHING;
+      this.#takeLine(line.endsWith('\r') ? line.slice(0, -1) : line);
+    }
+  }
+
+  /** @returns the trailers, names in lower case. @throws AwsError `IncompleteBody`, `SignatureDoesNotMatch` */
+  end(): ReadonlyMap<string, string> {
     // Some clients end with the empty chunk's line alone, some with an empty line after the trailers.
-    if (line === null || line === '') return trailers;
+    if (this.#expects === 'trailer' && this.#line.length === 0) this.#endTrailers();
+    if (this.#expects !== 'nothing') throw incomplete();
+    return this.#trailers;
+  }
+
+  #takeLine(line: string): void {
+    if (this.#expects === 'size') {
+      const { size, signature } = parseChunkHeader(line);
+      this.#left = size;
+      this.#signature = signature;
+      this.#hash = this.#chain === null ? null : createHash('sha256');
+      if (size === 0) this.#endChunk('trailer');
+      else this.#expects = 'data';
+    } else if (this.#expects === 'end-of-data') {
+      if (line !== '') throw malformed();
+      this.#expects = 'size';
+    } else if (line === '') this.#endTrailers();
+    else this.#addTrailer(line);
+  }
+
+  #endChunk(next: 'end-of-data' | 'trailer'): void {
+    if (this.#chain !== null && this.#hash !== null)
+      this.#chain.checkChunk(this.#hash.digest('hex'), this.#signature);
+    this.#hash = null;
+    this.#expects = next;
+  }
+
+  #addTrailer(line: string): void {
     const colon = line.indexOf(':');
-    if (colon < 1 || trailers.size >= MAX_TRAILERS) {
+    if (colon < 1 || this.#trailers.size >= MAX_TRAILERS) {
       throw new AwsError(
         400,
         'MalformedTrailerError',
         'The request contained trailing data that was not well-formed or did not conform to our published schema.',
       );
     }
-    trailers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
+    this.#trailers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
+  }
+
+  #endTrailers(): void {
+    if (this.#trailer) this.#chain?.checkTrailer(this.#trailers);
+    this.#trailers.delete('x-amz-trailer-signature');
+    this.#expects = 'nothing';
   }
 }
 
@@ -112,54 +168,6 @@ class SignatureChain {
       );
     }
     this.previous = expected;
-  }
-}
-
-/** Lines and bytes out of a stream of buffers, holding no more than what has arrived at once. */
-class Input {
-  private readonly source: AsyncIterator<Buffer>;
-  private rest: Buffer = NOTHING;
-
-  constructor(body: AsyncIterable<Buffer>) {
-    this.source = body[Symbol.asyncIterator]();
-  }
-
-  async line(): Promise<string> {
-    const line = await this.lineOrEnd();
-    if (line === null) throw incomplete();
-    return line;
-  }
-
-  async lineOrEnd(): Promise<string | null> {
-    while (true) {
-      const end = this.rest.indexOf('\n');
-      if (end !== -1) {
-        const line = this.rest.subarray(0, end).toString('latin1');
-        this.rest = this.rest.subarray(end + 1);
-        return line.endsWith('\r') ? line.slice(0, -1) : line;
-      }
-      if (this.rest.length > MAX_LINE) throw malformed();
-      const more = await this.source.next();
-      if (more.done === true) {
-        if (this.rest.length === 0) return null;
-        throw incomplete();
-      }
-      this.rest = this.rest.length === 0 ? more.value : Buffer.concat([this.rest, more.value]);
-    }
-  }
-
-  /** At least one byte, at most `limit`. */
-  async bytes(limit: number): Promise<Buffer> {
-    while (this.rest.length === 0) {
-      const more = await this.source.next();
-      if (more.done === true) throw incomplete();
-      this.rest = more.value;
-    }
-    const { rest } = this;
-    // Whoever is given a whole buffer may release it: nothing of it is kept here.
-    const whole = rest.length <= limit;
-    this.rest = whole ? NOTHING : rest.subarray(limit);
-    return whole ? rest : rest.subarray(0, limit);
   }
 }
 

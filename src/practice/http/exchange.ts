@@ -26,7 +26,8 @@ import {
 import { AwsError } from './error.ts';
 import type { ServiceHandlers } from './handlers.ts';
 import type { ObservedRequest } from './observed.ts';
-import { openPayload, received } from './payload.ts';
+import { openPayload } from './payload.ts';
+import { receive } from './receive.ts';
 import { signatureError } from './refusal.ts';
 import { type HttpRequest, queryParameter, readRequest } from './request.ts';
 import { verifySignature } from './sigv4.ts';
@@ -207,12 +208,16 @@ export class Exchange {
     this.sendContinue();
     const chunks: Buffer[] = [];
     let size = 0;
-    for await (const chunk of received(this.message)) {
-      size += chunk.length;
-      if (size > MAX_DOCUMENT_BYTES)
-        throw new AwsError(413, 'RequestEntityTooLargeException', 'Request size exceeded');
-      chunks.push(chunk);
-    }
+    await receive(this.message, {
+      done: false,
+      take(data) {
+        size += data.length;
+        if (size > MAX_DOCUMENT_BYTES)
+          throw new AwsError(413, 'RequestEntityTooLargeException', 'Request size exceeded');
+        chunks.push(Buffer.from(data));
+        return null;
+      },
+    });
     return Buffer.concat(chunks);
   }
 

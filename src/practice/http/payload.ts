@@ -1,20 +1,11 @@
 /** The body of an S3 request, decoded and checked against every digest the client gave for it. */
-import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import {
-  type Checksum,
-  type ChecksumAlgorithm,
-  checksumOfHeader,
-  isChecksumValue,
-  startChecksum,
-} from './checksums.ts';
-import { decodeChunks, incomplete } from './chunked.ts';
+import { type Checksum, type ChecksumAlgorithm, checksumOfHeader, isChecksumValue } from './checksums.ts';
+import { ChunkDecoder, incomplete } from './chunked.ts';
+import type { BodySink, DigestName, OpenSink } from './digests.ts';
 import { AwsError } from './error.ts';
+import { type Receiver, receive } from './receive.ts';
 import type { HttpRequest } from './request.ts';
 import type { Signature } from './sigv4.ts';
-
-/** S3 ends a request that sends nothing for twenty seconds or so. */
-const IDLE_MILLISECONDS = 20_000;
 
 /** Known only when the body has been read to its end and everything agreed. */
 export interface Digests {
@@ -33,12 +24,14 @@ export interface Payload {
   /** in which the client gives a checksum, in a header or in the trailer to come; null where it gives none */
   readonly announced: ChecksumAlgorithm | null;
   /**
-   * Yields the decoded data, returns the digests. To be read once; asks for the body with `100 Continue` at its start.
+   * Gives the decoded data to a sink, returns its digests. To be read once; asks for the body with `100 Continue` at
+   * its start.
    * @param wanted the checksum to compute, whatever the client gives
    * @param wantsMd5 whether the MD5 is needed: it takes longer than everything else that is done to a body
+   * @param open opens the sink, for the digests that are needed
    * @throws AwsError `XAmzContentSHA256Mismatch`, `BadDigest`, `IncompleteBody`, `SignatureDoesNotMatch` …
    */
-  read(wanted: ChecksumAlgorithm, wantsMd5: boolean): AsyncGenerator<Buffer, Digests>;
+  read(wanted: ChecksumAlgorithm, wantsMd5: boolean, open: OpenSink): Promise<Digests>;
 }
 
 type Encoding =
@@ -64,57 +57,87 @@ export function openPayload(
   return {
     length,
     announced,
-    async *read(wanted, wantsMd5) {
-      const md5 = wantsMd5 || expectedMd5 !== null ? createHash('md5') : null;
-      const sha256 = encoding.kind === 'plain' && encoding.sha256 !== null ? createHash('sha256') : null;
-      const computed = startChecksum(wanted);
-      const other = announced === null || announced === wanted ? null : startChecksum(announced);
-      let size = 0;
+    async read(wanted, wantsMd5, open) {
+      const sha256 = encoding.kind === 'plain' ? encoding.sha256 : null;
+      const names = new Set<DigestName>([
+        wanted,
+        ...(announced === null ? [] : [announced]),
+        ...(sha256 === null ? [] : ['SHA256' as const]),
+        ...(wantsMd5 || expectedMd5 !== null ? ['MD5' as const] : []),
+      ]);
+      const sink = open([...names]);
       sendContinue();
-      const raw = received(request.message);
-      const chunks = encoding.kind === 'plain' ? raw : chunked(raw, encoding, signature);
-      let trailers: ReadonlyMap<string, string>;
-      try {
-        while (true) {
-          const next = await chunks.next();
-          if (next.done === true) {
-            trailers = next.value ?? new Map();
-            break;
-          }
-          size += next.value.length;
-          if (length !== null && size > length) throw incomplete();
-          md5?.update(next.value);
-          sha256?.update(next.value);
-          computed.update(next.value);
-          other?.update(next.value);
-          yield next.value;
-        }
-      } finally {
-        // Whoever stops here leaves the connection to the answer.
-        await raw.return(undefined);
-      }
-      if (length !== null && size !== length) throw incomplete();
-      if (encoding.kind === 'plain' && sha256 !== null) checkSha256(encoding.sha256, sha256.digest('hex'));
-      const md5Digest = md5?.digest() ?? null;
-      if (expectedMd5 !== null && md5Digest !== null && !expectedMd5.equals(md5Digest)) {
+      const body = new Body(sink, length, encoding, signature);
+      await receive(request.message, body);
+      const trailers = body.end();
+      const digests = await sink.finish();
+      const digestOf = (name: DigestName): Buffer => Buffer.from(digests.get(name) ?? []);
+      if (sha256 !== null) checkSha256(sha256, digestOf('SHA256').toString('hex'));
+      const md5 = names.has('MD5') ? digestOf('MD5') : null;
+      if (expectedMd5 !== null && md5 !== null && !expectedMd5.equals(md5)) {
         throw new AwsError(
           400,
           'BadDigest',
           'The Content-MD5 you specified did not match what we received.',
-          {
-            ExpectedDigest: expectedMd5.toString('hex'),
-            CalculatedDigest: md5Digest.toString('base64'),
-          },
+          { ExpectedDigest: expectedMd5.toString('hex'), CalculatedDigest: md5.toString('base64') },
         );
       }
-      const value = computed.digest().toString('base64');
-      const digests = { size, md5: md5Digest, computed: { algorithm: wanted, value } };
-      if (announced === null) return { ...digests, given: null };
-      const calculated = other?.digest().toString('base64') ?? value;
-      if ((given?.value ?? trailerValue(trailers, announced)) !== calculated) throw badChecksum(announced);
-      return { ...digests, given: { algorithm: announced, value: calculated } };
+      const checksum = (algorithm: ChecksumAlgorithm): Checksum => ({
+        algorithm,
+        value: digestOf(algorithm).toString('base64'),
+      });
+      const read = { size: body.size, md5, computed: checksum(wanted) };
+      if (announced === null) return { ...read, given: null };
+      const calculated = checksum(announced);
+      if ((given?.value ?? trailerValue(trailers, announced)) !== calculated.value)
+        throw badChecksum(announced);
+      return { ...read, given: calculated };
     },
   };
+}
+
+/** One body on its way into its sink: decoded, and no longer than was said. */
+class Body implements Receiver {
+  readonly #sink: BodySink;
+  readonly #length: number | null;
+  readonly #decoder: ChunkDecoder | null;
+  /** bytes after decoding */
+  size = 0;
+
+  constructor(sink: BodySink, length: number | null, encoding: Encoding, signature: Signature) {
+    this.#sink = sink;
+    this.#length = length;
+    this.#decoder =
+      encoding.kind === 'plain'
+        ? null
+        : new ChunkDecoder({ signature: encoding.signed ? signature : null, trailer: encoding.trailer });
+  }
+
+  get done(): boolean {
+    return this.#decoder?.done ?? false;
+  }
+
+  take(data: Buffer): Promise<void> | null {
+    if (this.#decoder === null) return this.#pass(data);
+    let room: Promise<void> | null = null;
+    this.#decoder.push(data, (piece) => {
+      room = this.#pass(piece);
+    });
+    return room;
+  }
+
+  /** @returns the trailers, names in lower case. @throws AwsError `IncompleteBody` */
+  end(): ReadonlyMap<string, string> {
+    const trailers = this.#decoder?.end() ?? new Map<string, string>();
+    if (this.#length !== null && this.size !== this.#length) throw incomplete();
+    return trailers;
+  }
+
+  #pass(data: Buffer): Promise<void> | null {
+    this.size += data.length;
+    if (this.#length !== null && this.size > this.#length) throw incomplete();
+    return this.#sink.take(data);
+  }
 }
 
 function badChecksum(algorithm: ChecksumAlgorithm): AwsError {
@@ -122,77 +145,6 @@ function badChecksum(algorithm: ChecksumAlgorithm): AwsError {
     400,
     'BadDigest',
     `The ${algorithm} you specified did not match the calculated checksum.`,
-  );
-}
-
-function chunked(
-  raw: AsyncIterable<Buffer>,
-  encoding: { readonly signed: boolean; readonly trailer: boolean },
-  signature: Signature,
-): AsyncGenerator<Buffer, ReadonlyMap<string, string>> {
-  return decodeChunks(raw, { signature: encoding.signed ? signature : null, trailer: encoding.trailer });
-}
-
-/**
- * The bytes as they arrive; ends with S3's own error where the client stops sending or hangs up. Left early, it
- * leaves the rest on the connection, which an answer is still to be sent through.
- */
-export async function* received(message: IncomingMessage): AsyncGenerator<Buffer, undefined> {
-  const activity = new Activity(message);
-  try {
-    while (!message.readableEnded) {
-      const chunk: unknown = message.read();
-      if (Buffer.isBuffer(chunk)) yield chunk;
-      else await activity.next();
-    }
-  } finally {
-    activity.close();
-  }
-}
-
-/** Waits for data, the end, or a reason to give up: with one set of listeners and one timer for the whole body. */
-class Activity {
-  private readonly message: IncomingMessage;
-  private readonly idle: NodeJS.Timeout;
-  private settle: ((failure: AwsError | null) => void) | null = null;
-
-  private readonly arrived = (): void => this.settle?.(null);
-  private readonly lost = (): void => this.settle?.(this.message.readableEnded ? null : incomplete());
-
-  constructor(message: IncomingMessage) {
-    this.message = message;
-    this.idle = setTimeout(() => this.settle?.(requestTimeout()), IDLE_MILLISECONDS);
-    message
-      .on('readable', this.arrived)
-      .on('end', this.arrived)
-      .on('error', this.lost)
-      .on('close', this.lost);
-  }
-
-  async next(): Promise<void> {
-    this.idle.refresh();
-    try {
-      await new Promise<void>((resolve, reject) => {
-        this.settle = (failure) => (failure === null ? resolve() : reject(failure));
-        if (this.message.destroyed) this.lost();
-      });
-    } finally {
-      this.settle = null;
-    }
-  }
-
-  close(): void {
-    clearTimeout(this.idle);
-    const { message, arrived, lost } = this;
-    message.off('readable', arrived).off('end', arrived).off('error', lost).off('close', lost);
-  }
-}
-
-function requestTimeout(): AwsError {
-  return new AwsError(
-    400,
-    'RequestTimeout',
-    'Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.',
   );
 }
 

@@ -1,3 +1,4 @@
+import { Digester } from '../http/digests.ts';
 import { AwsError } from '../http/error.ts';
 import type { S3Request } from './types.ts';
 
@@ -14,10 +15,18 @@ export async function readText(request: S3Request, limit: number): Promise<strin
   if ((payload.length ?? 0) > limit) throw tooLong;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of payload.read(payload.announced ?? 'CRC32', false)) {
-    size += chunk.length;
-    if (size > limit) throw tooLong;
-    chunks.push(chunk);
-  }
+  await payload.read(payload.announced ?? 'CRC32', false, (names) => {
+    const digester = new Digester(names);
+    return {
+      take(data) {
+        size += data.length;
+        if (size > limit) throw tooLong;
+        digester.update(data);
+        chunks.push(Buffer.from(data));
+        return null;
+      },
+      finish: async () => digester.digest(),
+    };
+  });
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,6 +1,6 @@
 /** The bytes of an object on their way out, or on their way into a copy. */
-import { createHash } from 'node:crypto';
-import { type Checksum, type ChecksumAlgorithm, startChecksum } from '../http/checksums.ts';
+import type { Checksum, ChecksumAlgorithm } from '../http/checksums.ts';
+import type { OpenSink } from '../http/digests.ts';
 import { AwsError } from '../http/error.ts';
 import type { ObjectVersion } from '../storage/objects.ts';
 import type { ByteRange } from './range.ts';
@@ -40,17 +40,15 @@ export interface CopyDigests {
   readonly checksum: Checksum;
 }
 
-/** Passes the bytes on and returns their digests. */
-export async function* digested(
+/** Reads a source into a sink. @returns the digests of its bytes */
+export async function copyBytes(
   source: AsyncGenerator<Buffer, undefined>,
   algorithm: ChecksumAlgorithm,
-): AsyncGenerator<Buffer, CopyDigests> {
-  const md5 = createHash('md5');
-  const checksum = startChecksum(algorithm);
-  for await (const chunk of source) {
-    md5.update(chunk);
-    checksum.update(chunk);
-    yield chunk;
-  }
-  return { md5: md5.digest(), checksum: { algorithm, value: checksum.digest().toString('base64') } };
+  open: OpenSink,
+): Promise<CopyDigests> {
+  const sink = open(['MD5', algorithm]);
+  for await (const chunk of source) await sink.take(chunk);
+  const digests = await sink.finish();
+  const value = Buffer.from(digests.get(algorithm) ?? []).toString('base64');
+  return { md5: Buffer.from(digests.get('MD5') ?? []), checksum: { algorithm, value } };
 }

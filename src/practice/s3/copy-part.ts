@@ -6,7 +6,7 @@
 import { element, group } from '../http/xml.ts';
 import { authorize } from './authorize.ts';
 import { checksumElements } from './checksum-xml.ts';
-import { digested, readBytes } from './content.ts';
+import { copyBytes, readBytes } from './content.ts';
 import { writeCopy } from './copy.ts';
 import { checkCopySize, copySourceHeader, findCopySource, sourceDataKey } from './copy-source.ts';
 import { encryptionHeaders, refuseEncryptionHeaders, unwrapDataKey } from './encryption.ts';
@@ -31,11 +31,11 @@ export async function uploadPartCopy(context: S3Context, request: ObjectRequest)
   const sourceKey = sourceDataKey(context, source);
   const dataKey = unwrapDataKey(context, request, upload.encryption);
   const part = await writeCopy(async () => {
-    const bytes = digested(
-      readBytes(context, version, sourceKey, range),
-      upload.checksum?.algorithm ?? 'CRC64NVME',
-    );
-    const { blob, result } = await context.blobs.write(dataKey, bytes).finally(() => dataKey.fill(0));
+    const bytes = readBytes(context, version, sourceKey, range);
+    const algorithm = upload.checksum?.algorithm ?? 'CRC64NVME';
+    const { blob, result } = await context.blobs
+      .write(dataKey, (open) => copyBytes(bytes, algorithm, open))
+      .finally(() => dataKey.fill(0));
     return storePart(context, request, upload, partNumber, blob, result.md5, result.checksum);
   });
   return {

@@ -12,7 +12,7 @@ import type { ObjectVersion, StoredHeaders } from '../storage/objects.ts';
 import { authorize } from './authorize.ts';
 import { checksumElements } from './checksum-xml.ts';
 import { checkWrite } from './conditions.ts';
-import { digested, readBytes } from './content.ts';
+import { copyBytes, readBytes } from './content.ts';
 import {
   type CopySource,
   checkCopySize,
@@ -58,11 +58,11 @@ export async function copyObject(context: S3Context, request: ObjectRequest): Pr
   const { encryption, dataKey } = newDataKey(context, request, plan);
   const { blob, result } = await writeCopy(() =>
     context.blobs
-      .write(
-        dataKey,
-        digested(
+      .write(dataKey, (open) =>
+        copyBytes(
           readBytes(context, version, sourceKey, { start: 0, end: version.size }),
           algorithm ?? version.checksum.algorithm,
+          open,
         ),
       )
       .finally(() => dataKey.fill(0)),

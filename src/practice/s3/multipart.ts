@@ -78,7 +78,9 @@ export async function uploadPart(context: S3Context, request: ObjectRequest): Pr
   checkPartAlgorithm(known, payload.announced);
   const dataKey = unwrapDataKey(context, request, known.encryption);
   const { blob, result } = await context.blobs
-    .write(dataKey, payload.read(known.checksum?.algorithm ?? 'CRC64NVME', needsMd5(known.encryption)))
+    .write(dataKey, (open) =>
+      payload.read(known.checksum?.algorithm ?? 'CRC64NVME', needsMd5(known.encryption), open),
+    )
     .finally(() => dataKey.fill(0));
   const { etag } = await storePart(context, request, known, partNumber, blob, result.md5, result.computed);
   const answered = result.given ?? result.computed;

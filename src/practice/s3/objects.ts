@@ -39,8 +39,9 @@ export async function putObject(context: S3Context, request: ObjectRequest): Pro
   const contents = context.contents(request.bucket);
   checkWrite(request, contents.latest(request.key));
   const { encryption, dataKey } = newDataKey(context, request, plan);
+  const { payload } = request;
   const { blob, result } = await context.blobs
-    .write(dataKey, request.payload.read(request.payload.announced ?? 'CRC64NVME', needsMd5(encryption)))
+    .write(dataKey, (open) => payload.read(payload.announced ?? 'CRC64NVME', needsMd5(encryption), open))
     .finally(() => dataKey.fill(0));
   try {
     checkWrite(request, contents.latest(request.key));

@@ -1,21 +1,22 @@
 /**
  * Encrypted bytes in a private temporary folder. File names are random: nothing a client sends becomes a path.
  */
-import { type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { OpenSink } from '../http/digests.ts';
 import {
   blobKey,
   openSegment,
   SALT_BYTES,
   SEALED_SEGMENT_BYTES,
   SEGMENT_BYTES,
-  sealSegment,
   TAG_BYTES,
 } from './cipher.ts';
 import { openPrivateFolder, type PrivateFolder } from './folder.ts';
 import { release } from './release.ts';
+import { SegmentWriter } from './segment-writer.ts';
 
 export interface Blob {
   readonly id: string;
@@ -43,24 +44,30 @@ export class BlobStore {
   }
 
   /**
-   * Encrypts what `source` yields into a new file, and releases its buffers. Nothing is left behind where the source throws.
-   * @returns the blob and what the source returned
+   * Encrypts what is given to the sink into a new file. Nothing is left behind where `fill` throws.
+   * @param fill opens the sink, once, and finishes it
+   * @returns the blob and what `fill` returned
    */
   async write<T>(
     dataKey: Buffer,
-    source: AsyncGenerator<Buffer, T>,
+    fill: (open: OpenSink) => Promise<T>,
   ): Promise<{ readonly blob: Blob; readonly result: T }> {
     const id = randomUUID();
     const salt = randomBytes(SALT_BYTES);
     const key = blobKey(dataKey, salt);
     const file = await open(this.#path(id), constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    const writers: SegmentWriter[] = [];
     try {
-      const { size, result } = await writeSegments(file, key, source);
+      const result = await fill((digests) => {
+        const writer = new SegmentWriter(file, key, digests);
+        writers.push(writer);
+        return writer;
+      });
       await file.close();
+      const size = writers.reduce((sum, writer) => sum + writer.size, 0);
       return { blob: { id, size, salt }, result };
     } catch (error) {
-      // Where it was the file that failed, the source is still open.
-      await source.throw(error).catch(() => undefined);
+      for (const writer of writers) await writer.discard();
       await file.close();
       await rm(this.#path(id), { force: true });
       throw error;
@@ -102,58 +109,6 @@ export class BlobStore {
   #path(id: string): string {
     return join(this.folder, id);
   }
-}
-
-async function writeSegments<T>(
-  file: FileHandle,
-  key: KeyObject,
-  source: AsyncGenerator<Buffer, T>,
-): Promise<{ readonly size: number; readonly result: T }> {
-  const segment = Buffer.allocUnsafe(SEGMENT_BYTES);
-  let filled = 0;
-  let index = 0;
-  let size = 0;
-  // One segment is written while the next one fills: no more than that is held, whatever the disk does.
-  let writing: Promise<unknown> = Promise.resolve();
-  const write = async (last: boolean): Promise<void> => {
-    const sealed = sealSegment(key, index, last, segment.subarray(0, filled));
-    index += 1;
-    filled = 0;
-    await writing;
-    writing = writeAll(file, sealed);
-    // A failure is met where it is next waited for.
-    writing.catch(() => undefined);
-  };
-  try {
-    while (true) {
-      const next = await source.next();
-      if (next.done === true) {
-        await write(true);
-        await writing;
-        return { size, result: next.value };
-      }
-      let data = next.value;
-      size += data.length;
-      while (data.length > 0) {
-        // Written only when more follows: the last segment is sealed as the last.
-        if (filled === SEGMENT_BYTES) await write(false);
-        const taken = data.copy(segment, filled);
-        filled += taken;
-        data = data.subarray(taken);
-      }
-      release(next.value);
-    }
-  } finally {
-    await writing.catch(() => undefined);
-  }
-}
-
-/** A full disk can take less than it is given. */
-async function writeAll(file: FileHandle, pieces: readonly Buffer[]): Promise<void> {
-  const { bytesWritten } = await file.writev([...pieces]);
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  if (bytesWritten < length) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
-  for (const piece of pieces) release(piece);
 }
 
 async function readExactly(file: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DigestValues, OpenSink } from '../../../src/practice/http/digests.ts';
 import { type Blob, BlobStore } from '../../../src/practice/storage/blobs.ts';
 import { SEGMENT_BYTES } from '../../../src/practice/storage/cipher.ts';
 
@@ -14,9 +16,12 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-async function* pieces(data: Buffer, size: number): AsyncGenerator<Buffer, string> {
-  for (let at = 0; at < data.length; at += size) yield data.subarray(at, at + size);
-  return 'done';
+function pieces(data: Buffer, size: number) {
+  return async (open: OpenSink): Promise<DigestValues> => {
+    const sink = open(['SHA256', 'CRC32']);
+    for (let at = 0; at < data.length; at += size) await sink.take(data.subarray(at, at + size));
+    return sink.finish();
+  };
 }
 
 async function read(blob: Blob, start = 0, end = blob.size, dataKey = key): Promise<Buffer> {
@@ -30,7 +35,9 @@ test.each([0, 1, SEGMENT_BYTES - 1, SEGMENT_BYTES, SEGMENT_BYTES + 1, 3 * SEGMEN
   async (size) => {
     const data = randomBytes(size);
     const { blob, result } = await store.write(key, pieces(data, 1000));
-    expect([blob.size, result]).toEqual([size, 'done']);
+    expect(blob.size).toBe(size);
+    expect(Buffer.from(result.get('SHA256') ?? [])).toEqual(createHash('sha256').update(data).digest());
+    expect(Buffer.from(result.get('CRC32') ?? []).readUInt32BE()).toBe(crc32(data));
     expect((await read(blob)).equals(data)).toBe(true);
     for (const [start, end] of [
       [0, 1],
@@ -68,13 +75,44 @@ test('another key, a changed byte and a file cut at a segment are noticed', asyn
   await expect(read(blob, 0, 10)).rejects.toThrow();
 });
 
-test('a source that fails leaves no file', async () => {
-  async function* failing(): AsyncGenerator<Buffer, never> {
-    yield randomBytes(200_000);
+test.each([200_000, 3 * SEGMENT_BYTES])('a source that fails after %i bytes leaves no file', async (size) => {
+  const failing = async (open: OpenSink): Promise<never> => {
+    await open([]).take(randomBytes(size));
     throw new Error('hung up');
-  }
-  await expect(store.write(key, failing())).rejects.toThrow('hung up');
+  };
+  await expect(store.write(key, failing)).rejects.toThrow('hung up');
   expect(await readdir(store.folder)).toEqual([]);
+});
+
+test('a sink says when it has enough, and takes no memory beyond that', async () => {
+  const { blob } = await store.write(key, async (open) => {
+    const sink = open([]);
+    const piece = randomBytes(64 * 1024);
+    let given = 0;
+    let room: Promise<void> | null = null;
+    while (room === null) {
+      room = sink.take(piece);
+      given += piece.length;
+    }
+    // Two segments with the thread, and the beginning of the next.
+    expect(given).toBeLessThanOrEqual(2 * SEGMENT_BYTES + 2 * piece.length);
+    await room;
+    return sink.finish();
+  });
+  expect((await read(blob)).length).toBe(blob.size);
+});
+
+test('blobs written side by side keep apart', async () => {
+  const all = await Promise.all(
+    Array.from({ length: 12 }, async (_, number) => {
+      const data = randomBytes(SEGMENT_BYTES * 2 + number * 1000);
+      return { data, ...(await store.write(key, pieces(data, 30_000 + number))) };
+    }),
+  );
+  for (const { data, blob, result } of all) {
+    expect((await read(blob)).equals(data)).toBe(true);
+    expect(Buffer.from(result.get('SHA256') ?? [])).toEqual(createHash('sha256').update(data).digest());
+  }
 });
 
 test('a process that just leaves takes its folder along', async () => {
