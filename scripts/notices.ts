@@ -35,7 +35,8 @@ const PERMISSIVE: ReadonlySet<string> = new Set(['Apache-2.0', 'BSD-3-Clause', '
 export function notices(inputs: readonly string[]): string {
   const folders = new Set(
     inputs.flatMap(
-      (input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input.replaceAll('\\', '/'))?.[0] ?? [],
+      (input) =>
+        /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input.replaceAll('\\', '/'))?.[0] ?? [],
     ),
   );
   const sections = new Map<string, Set<string>>();
@@ -58,8 +59,10 @@ function textOf(folder: string, { name, license }: Manifest): string {
     .map((entry) => readFileSync(join(folder, entry), 'utf8').replaceAll('\r\n', '\n').trim());
   if (texts.length > 0) return texts.join('\n\n');
   const copyright = COPYRIGHT[name];
-  if (copyright === undefined) throw new Error(`${name} comes without its licence: look at scripts/notices.ts`);
-  const standard = license === 'MIT' ? MIT : license === 'Apache-2.0' ? readFileSync('LICENSE', 'utf8').trim() : null;
+  if (copyright === undefined)
+    throw new Error(`${name} comes without its licence: look at scripts/notices.ts`);
+  const standard =
+    license === 'MIT' ? MIT : license === 'Apache-2.0' ? readFileSync('LICENSE', 'utf8').trim() : null;
   if (standard === null) throw new Error(`${name}: no text of ${license} is known`);
   return `${copyright}\n\n${standard}`;
 }
