@@ -2,21 +2,27 @@
 import {
   authorize,
   candidatesFor,
-  type Grant,
   gains,
   type NamedPolicy,
   type PolicyStack,
   parsePolicy,
 } from '../../src/policy/index.ts';
+import {
+  ACCOUNT,
+  allow,
+  filled,
+  GRANTS,
+  grants,
+  guardrail,
+  identityStatement,
+  KEY,
+  LARGEST,
+  MANAGED_POLICIES,
+  ORGANIZATION_LEVELS,
+  policyText,
+  user,
+} from '../lib/largest.ts';
 import type { BenchOptions, Row, Subject } from '../lib/subject.ts';
-
-const ACCOUNT = '111122223333';
-const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
-/** As many characters as KMS takes in a key policy. */
-const KEY_POLICY_LENGTH = 32 * 1024;
-const MANAGED_POLICY_LENGTH = 6144;
-const SCP_LENGTH = 5120;
-const GRANTS = 5000;
 
 export const subject: Subject = {
   title: 'Decisions',
@@ -71,22 +77,7 @@ function wildcards(options: BenchOptions): Row[] {
 }
 
 function manyGrants(options: BenchOptions): Row[] {
-  const grants = Array.from(
-    { length: GRANTS },
-    (_, index): Grant => ({
-      grantId: `grant-${index}`,
-      name: null,
-      keyArn: KEY,
-      granteePrincipal: user(index),
-      retiringPrincipal: null,
-      operations: ['Decrypt', 'GenerateDataKey'],
-      constraints: {
-        encryptionContextEquals: null,
-        encryptionContextSubset: { 'aws:s3:arn': 'arn:aws:s3:::reports' },
-      },
-    }),
-  );
-  const stack = { ...EMPTY, grants };
+  const stack = { ...EMPTY, grants: grants(GRANTS) };
   return [
     measured(options, `${GRANTS} grants`, 50, () => decide(stack).outcome),
     measured(options, `${GRANTS} grants, with the explanation`, 50, () => decide(stack).trace.length),
@@ -158,55 +149,28 @@ function largestStack(): PolicyStack {
   const open = { Effect: 'Allow', Action: '*', Resource: '*' };
   return {
     ...EMPTY,
-    identity: Array.from({ length: 10 }, () => filled([], MANAGED_POLICY_LENGTH, identityStatement)),
-    boundary: filled([open], MANAGED_POLICY_LENGTH, identityStatement),
-    session: [filled([open], 2048, identityStatement)],
-    serviceControl: Array.from({ length: 5 }, () => [filled([open], SCP_LENGTH, guardrail)]),
-    resource: filled([allow(user(3), 'kms:Decrypt')], KEY_POLICY_LENGTH, (index) =>
-      allow(user(index), ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:DescribeKey']),
+    identity: Array.from({ length: MANAGED_POLICIES }, () =>
+      named(filled([], LARGEST.managedPolicy, identityStatement)),
+    ),
+    boundary: named(filled([open], LARGEST.managedPolicy, identityStatement)),
+    session: [named(filled([open], LARGEST.sessionPolicy, identityStatement))],
+    serviceControl: Array.from({ length: ORGANIZATION_LEVELS }, () => [
+      named(filled([open], LARGEST.serviceControlPolicy, guardrail)),
+    ]),
+    resource: named(
+      filled([allow(user(3), 'kms:Decrypt')], LARGEST.keyPolicy, (index) =>
+        allow(user(index), ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:DescribeKey']),
+      ),
     ),
   };
 }
 
-function user(index: number): string {
-  return `arn:aws:iam::${ACCOUNT}:user/team/user-${index}`;
-}
-
-function allow(AWS: unknown, Action: unknown): Readonly<Record<string, unknown>> {
-  return { Effect: 'Allow', Principal: { AWS }, Action, Resource: '*' };
-}
-
-function identityStatement(index: number): unknown {
-  return {
-    Effect: 'Allow',
-    Action: ['kms:Decrypt', 's3:*Object*', 'kms:Gen*Key?*'],
-    Resource: [`arn:aws:kms:*:*:key/${index}-*-*-*`, `arn:aws:s3:::bucket-${index}/*`],
-    Condition: { StringLike: { 'aws:PrincipalTag/team': [`team-${index}-*`, '*-*-*-b'] } },
-  };
-}
-
-function guardrail(index: number): unknown {
-  return {
-    Effect: 'Deny',
-    NotAction: ['iam:*', 'sts:*'],
-    Resource: '*',
-    Condition: { StringEquals: { 'aws:RequestedRegion': [`region-${index}`, 'eu-west-9'] } },
-  };
-}
-
-/** A document of about so many characters. */
-function filled(first: readonly unknown[], length: number, make: (index: number) => unknown): NamedPolicy {
-  const statements = [...first];
-  for (let size = JSON.stringify(statements).length; size < length; ) {
-    const statement = make(statements.length);
-    size += JSON.stringify(statement).length + 1;
-    if (size < length) statements.push(statement);
-  }
-  return policy(statements);
-}
-
 function policy(statements: readonly unknown[]): NamedPolicy {
-  const parsed = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+  return named(policyText(statements));
+}
+
+function named(text: string): NamedPolicy {
+  const parsed = parsePolicy(text);
   if (!parsed.ok) throw new Error(`${parsed.problem.kind} at ${parsed.problem.path.join('.')}`);
   return { name: 'default', arn: null, document: parsed.document };
 }
