@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
 /** Where the bytes of both uploads come from. Nothing but the parts in flight is held in memory. */
@@ -31,7 +32,8 @@ export async function openPartSource(source: {
   readonly partBytes: number;
 }): Promise<PartSource> {
   if (source.file === null) return generatedSource(source.largeBytes, source.partBytes);
-  const handle = await open(source.file, 'r');
+  // Opening a pipe that nobody writes to would wait for ever, in a thread that keeps the process from ending.
+  const handle = await open(source.file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw Object.assign(new Error(`${source.file} is not a file`), { code: 'EISDIR' });

@@ -1,5 +1,7 @@
 /** Reads a file that somebody names on the command line: bounded, and text or nothing. */
+import { constants, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { Socket } from 'node:net';
 
 export type InputProblem =
   /** Node's code: `ENOENT`, `EACCES`, `EISDIR` … */
@@ -32,12 +34,38 @@ export async function readInput(path: string, maxBytes: number): Promise<InputTe
   }
 }
 
+/**
+ * Nothing here waits in the system: a thread of Node's that does (opening a pipe nobody writes to) cannot be called
+ * off, and keeps the process from ending.
+ */
+const AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+/** Silence of whoever writes into a pipe, in milliseconds: an `aws` command may have to sign in first. */
+const PATIENCE_MS = 60_000;
+
 async function load(path: string, maxBytes: number): Promise<Buffer | null> {
-  const file = await open(path, 'r');
+  const file = await open(path, AT_ONCE);
   try {
+    // Held open meanwhile: a pipe that nobody reads would stop whoever begins to write.
+    if ((await file.stat()).isFIFO()) return await loadPipe(path, maxBytes);
     return await collect(file.createReadStream({ autoClose: false }), maxBytes);
   } finally {
     await file.close();
+  }
+}
+
+/**
+ * A named pipe, or what a shell puts in place of `<(aws …)`.
+ * @throws `ETIMEDOUT` when nothing comes
+ */
+async function loadPipe(path: string, maxBytes: number): Promise<Buffer | null> {
+  const pipe = new Socket({ fd: openSync(path, AT_ONCE), readable: true, writable: false });
+  pipe.setTimeout(PATIENCE_MS, () =>
+    pipe.destroy(Object.assign(new Error('Nothing was written'), { code: 'ETIMEDOUT' })),
+  );
+  try {
+    return await collect(pipe, maxBytes);
+  } finally {
+    pipe.destroy();
   }
 }
 
