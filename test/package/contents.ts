@@ -1,0 +1,33 @@
+/** What is in the published package: every file, the chunks of the bundle by their form. docs/decisions says why. */
+export const CONTENTS: readonly RegExp[] = [
+  /^package\.json$/,
+  /^LICENSE$/,
+  /^README(?:\.[a-z]{2})?\.md$/,
+  // the entry, which an old Node can read, and the loader
+  /^dist\/(?:bin|load)\.cjs$/,
+  // the bundle: its entries by name, its chunks by name and hash
+  /^dist\/(?:main|sealing-thread)\.js$/,
+  /^dist\/[\w-]+-[A-Z0-9]{8}\.js$/,
+  // the layout engine of Ink, as WebAssembly
+  /^dist\/yoga\.wasm$/,
+  /^dist\/locales\/(?:en|fr|ko)\.json$/,
+  // the one sentence an old Node prints
+  /^locales\/(?:en|fr|ko)\/bin\.json$/,
+  /^dist\/THIRD_PARTY_NOTICES\.txt$/,
+];
+
+/** What each has to be there for. */
+export const REQUIRED: readonly string[] = [
+  'package.json',
+  'LICENSE',
+  'README.md',
+  'dist/bin.cjs',
+  'dist/load.cjs',
+  'dist/main.js',
+  'dist/yoga.wasm',
+  'dist/THIRD_PARTY_NOTICES.txt',
+  ...['en', 'fr', 'ko'].flatMap((language) => [
+    `dist/locales/${language}.json`,
+    `locales/${language}/bin.json`,
+  ]),
+];
