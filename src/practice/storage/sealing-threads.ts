@@ -13,6 +13,9 @@ declare const __BUNDLED__: boolean | undefined;
 /** Digesting takes longer than receiving, but more threads than this would only wait for the one that receives. */
 const MOST_THREADS = Math.min(2, availableParallelism());
 
+/** What it works on lies outside of its heap; the default is made for whole programs. */
+const LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
+
 /** One blob in a thread's hands. */
 export interface SealingJob {
   /**
@@ -60,7 +63,7 @@ class SealingThread {
 
   constructor() {
     const file = typeof __BUNDLED__ === 'undefined' ? './sealing-thread.ts' : './sealing-thread.js';
-    this.#worker = new Worker(new URL(file, import.meta.url));
+    this.#worker = new Worker(new URL(file, import.meta.url), { resourceLimits: LIMITS });
     this.#worker.unref();
     this.#worker.on('message', (message: FromThread) => this.#hear(message));
     this.#worker.on('error', (error) => this.#lose(error));
