@@ -1,4 +1,5 @@
 import { type CallError, withoutSecrets } from '../diagnosis/index.ts';
+import { UNREADABLE } from './answer-form.ts';
 import { plainText } from './plain-text.ts';
 import { MFA_CODE_NEEDED, SSO_LOGIN_NEEDED } from './profile-failure.ts';
 import { StalledError } from './watch.ts';
@@ -19,8 +20,6 @@ export type Answer<T> =
 export const MAX_MESSAGE = 4096;
 const MAX_CODE = 128;
 
-/** Code of an answer that is not what the service sends: HTML of a proxy, a body cut short, a success without its fields. */
-const UNREADABLE = 'UnreadableAnswer';
 /** What the tool itself gives up on, by the name of the error. */
 const OWN_NAMES: ReadonlySet<string> = new Set([UNREADABLE, 'AnswerTooLarge', 'TimeoutError', 'FileChanged']);
 

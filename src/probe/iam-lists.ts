@@ -10,7 +10,7 @@ import {
   ListRolePoliciesCommand,
   ListUserPoliciesCommand,
 } from '@aws-sdk/client-iam';
-import { type Answer, ask } from './call-error.ts';
+import { type Answer, ask, required } from './call-error.ts';
 
 export interface IamHolder {
   readonly kind: 'user' | 'role' | 'group';
@@ -38,7 +38,10 @@ export function inlineNames(
         : kind === 'role'
           ? await iam.send(new ListRolePoliciesCommand({ RoleName: name, Marker }), options)
           : await iam.send(new ListGroupPoliciesCommand({ GroupName: name, Marker }), options);
-    return { items: answer.PolicyNames ?? [], next: answer.IsTruncated ? answer.Marker : undefined };
+    return {
+      items: required(answer.PolicyNames, 'PolicyNames', answer),
+      next: answer.IsTruncated ? answer.Marker : undefined,
+    };
   });
 }
 
@@ -60,10 +63,12 @@ export function attachedPolicies(
         : kind === 'role'
           ? await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name, Marker }), options)
           : await iam.send(new ListAttachedGroupPoliciesCommand({ GroupName: name, Marker }), options);
-    const items = (answer.AttachedPolicies ?? []).map((policy: AttachedPolicy) => ({
-      name: policy.PolicyName ?? '',
-      arn: policy.PolicyArn ?? '',
-    }));
+    const items = required(answer.AttachedPolicies, 'AttachedPolicies', answer).map(
+      (policy: AttachedPolicy) => ({
+        name: policy.PolicyName ?? '',
+        arn: policy.PolicyArn ?? '',
+      }),
+    );
     return { items, next: answer.IsTruncated ? answer.Marker : undefined };
   });
 }
@@ -78,7 +83,7 @@ export function groupsOfUser(
     const answer = await iam.send(new ListGroupsForUserCommand({ UserName: userName, Marker }), {
       abortSignal: signal,
     });
-    const items = (answer.Groups ?? []).map((group) => group.GroupName ?? '');
+    const items = required(answer.Groups, 'Groups', answer).map((group) => group.GroupName ?? '');
     return { items, next: answer.IsTruncated ? answer.Marker : undefined };
   });
 }

@@ -4,7 +4,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { type Answer, ask } from './call-error.ts';
-import { MAX_PAGES } from './pages.ts';
+import { checkPage, MAX_PAGES } from './pages.ts';
 
 export interface OpenUpload {
   readonly key: string;
@@ -34,13 +34,15 @@ export function openUploads(
         if (Key !== undefined && UploadId !== undefined) found.push({ key: Key, uploadId: UploadId });
       }
       const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = answer;
-      from =
+      const next =
         IsTruncated === true && NextKeyMarker !== undefined
           ? {
               KeyMarker: NextKeyMarker,
               ...(NextUploadIdMarker === undefined ? {} : { UploadIdMarker: NextUploadIdMarker }),
             }
           : null;
+      checkPage(answer, { entries: found.length, before: from, next });
+      from = next;
     }
     return found;
   });

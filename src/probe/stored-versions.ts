@@ -4,7 +4,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { type Answer, ask } from './call-error.ts';
-import { MAX_PAGES } from './pages.ts';
+import { checkPage, MAX_PAGES } from './pages.ts';
 
 export interface StoredVersion {
   readonly kind: 'version' | 'delete-marker';
@@ -41,13 +41,15 @@ export function storedVersions(
         if (Key !== undefined) found.push({ kind, key: Key, versionId: VersionId });
       }
       const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = answer;
-      from =
+      const next =
         IsTruncated === true && NextKeyMarker !== undefined
           ? {
               KeyMarker: NextKeyMarker,
               ...(NextVersionIdMarker === undefined ? {} : { VersionIdMarker: NextVersionIdMarker }),
             }
           : null;
+      checkPage(answer, { entries: found.length, before: from, next });
+      from = next;
     }
     return found;
   });

@@ -1,6 +1,7 @@
 /** What every call of every client has in common on the wire: answers are bounded, and each byte counts as progress. */
 import { Readable, Transform } from 'node:stream';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import { UNREADABLE, watchForm } from './answer-form.ts';
 import { StalledError } from './watch.ts';
 
 /** No answer beyond this is read. Bodies of objects are never asked for. */
@@ -44,6 +45,11 @@ interface Answering {
 function callErrorCode(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+function unreadable(httpStatusCode: number): Error {
+  const error = new Error('The answer is none of the service');
+  return Object.assign(error, { name: UNREADABLE, $metadata: { httpStatusCode } });
 }
 
 const unsentErrors = new WeakSet<object>();
@@ -93,7 +99,9 @@ export class WireHandler extends NodeHttpHandler {
     }
     const handled = await this.#sent(super.handle(request, options), options);
     const answer: unknown = handled.response.body;
-    if (answer instanceof Readable) handled.response.body = this.#bounded(answer, this.#answeringTo(options));
+    const { statusCode } = handled.response;
+    if (answer instanceof Readable)
+      handled.response.body = this.#bounded(answer, statusCode, this.#answeringTo(options));
     return handled;
   }
 
@@ -134,7 +142,9 @@ export class WireHandler extends NodeHttpHandler {
     }
   }
 
-  #bounded(body: Readable, answering: Answering): Readable {
+  #bounded(body: Readable, status: number, answering: Answering): Readable {
+    // An error is one by its status, whatever its form.
+    const form = status >= 200 && status < 300 ? watchForm() : null;
     const touch = this.#touch;
     let seen = 0;
     const gate = new Transform({
@@ -143,6 +153,7 @@ export class WireHandler extends NodeHttpHandler {
         const before = answering.furthest;
         answering.furthest = Math.max(before, seen);
         if (Math.floor(answering.furthest / PROGRESS_BYTES) > Math.floor(before / PROGRESS_BYTES)) touch();
+        if (form?.take(chunk.toString('latin1')) === false) return done(unreadable(status));
         if (seen <= MAX_ANSWER_BYTES) return done(null, chunk);
         const message = `The answer is larger than ${MAX_ANSWER_BYTES} bytes`;
         return done(Object.assign(new Error(message), { name: 'AnswerTooLarge' }));
@@ -151,7 +162,7 @@ export class WireHandler extends NodeHttpHandler {
         // Nobody may be reading an empty body to its end.
         clearTimeout(late);
         touch();
-        done();
+        done(form?.end() === false ? unreadable(status) : null);
       },
     });
     const late = setTimeout(
