@@ -27,12 +27,9 @@ export interface CheckRequest {
 export type Check = (request: CheckRequest) => AsyncIterable<CheckEvent>;
 
 /** What somebody hands over: paths as they are typed or dropped on the terminal, several in one field of them. */
-export interface ExplainRequest {
+export type ExplainRequest = Readonly<Record<DocumentField, string | null>> & {
   readonly errorText: string | null;
-  readonly keyPolicy: string | null;
-  readonly identityPolicies: string | null;
-  readonly caller: string | null;
-}
+};
 
 export type Explained =
   | { readonly ok: true; readonly result: CheckResult }

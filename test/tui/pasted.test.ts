@@ -109,7 +109,7 @@ describe('the files beside it', () => {
   });
 
   test.each(LANGUAGES)('and a caller that is none are refused in words, in %s', (language) => {
-    const wrong = documents().press('up').send({ type: 'text', text: 'bob' }).press('confirm');
+    const wrong = documents().press('down', 'down').send({ type: 'text', text: 'bob' }).press('confirm');
     expect(wrong.effects).toEqual([]);
     const i18n = createI18n(language);
     expect(wrong.state.handed.problems.caller?.says(i18n)).toBe(i18n.t('check:valueProblem.caller-arn'));

@@ -92,6 +92,20 @@ export async function readPolicyFile(path: string, caller: HandedOver['caller'])
   }
 }
 
+export type GrantsFile =
+  | { readonly ok: true; readonly grants: readonly Grant[] }
+  | { readonly ok: false; readonly problem: ExplainProblem };
+
+/** The grants of a key in one file, as `aws kms list-grants` prints them. */
+export async function readGrantsFile(path: string, kmsKeyId: string | null): Promise<GrantsFile> {
+  try {
+    return { ok: true, grants: await grantsIn(path, kmsKeyId) };
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, problem: error.problem };
+    throw error;
+  }
+}
+
 async function handedOver(args: ParsedArguments): Promise<HandedOver> {
   const given = FILES.flatMap((name) => args.values.get(name) ?? []);
   if (given.length === 0) usage({ id: 'nothing-to-explain' });
@@ -208,7 +222,10 @@ function nameOf(caller: Principal): string {
 
 async function grants(args: ParsedArguments, kmsKeyId: string | null): Promise<readonly Grant[] | null> {
   const path = one(args, 'grants');
-  if (path === null) return null;
+  return path === null ? null : grantsIn(path, kmsKeyId);
+}
+
+async function grantsIn(path: string, kmsKeyId: string | null): Promise<readonly Grant[]> {
   const list = parseGrantList(await load(path, bytes(MAX_GRANTS_LENGTH)), kmsKeyId);
   if (!list.ok) throw new Refused({ kind: 'grants', path, problem: list.problem });
   // Half a list would read as if the rest were not there.

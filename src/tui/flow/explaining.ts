@@ -3,18 +3,20 @@ import type { Command } from '../keys.ts';
 import {
   appended,
   beside,
-  callerProblem,
   DOCUMENT_FIELDS,
   type DocumentField,
   errorIn,
   type FieldProblem,
   type Handed,
   isEmpty,
+  isValueField,
   MAX_PATHS,
   requestOf,
   shortened,
+  valueProblem,
   withDocumentLine,
   withProblem,
+  withValuesChecked,
 } from './handed.ts';
 import { edit, insert, LINE_EDITS } from './line.ts';
 import { go, goBack, goToResult, inTrouble, resultScreen, stay } from './moves.ts';
@@ -58,8 +60,8 @@ function focusOn(state: State, focus: DocumentField): Step {
   const { handed } = state;
   const left = handed.focus;
   const { text } = handed.lines[left];
-  if (left === 'caller') {
-    const looked = withProblem(handed, left, callerProblem(text));
+  if (isValueField(left)) {
+    const looked = withProblem(handed, left, valueProblem(left, text));
     return stay({ ...state, handed: { ...looked, focus } });
   }
   const next: State = { ...state, handed: { ...handed, focus } };
@@ -70,11 +72,14 @@ const NOTHING: FieldProblem = { says: ({ t }) => t('wizard:documents.nothing') }
 
 export function submitDocuments(state: State): Step {
   const { handed } = state;
-  const looked = withProblem(handed, 'caller', callerProblem(handed.lines.caller.text));
+  const looked = withValuesChecked(handed);
   const wrong = DOCUMENT_FIELDS.find((field) => looked.problems[field] !== null);
   if (wrong !== undefined) return stay({ ...state, handed: { ...looked, focus: wrong } });
   const request = requestOf(looked);
-  if (request.errorText === null && request.keyPolicy === null && request.identityPolicies === null)
+  if (
+    request.errorText === null &&
+    DOCUMENT_FIELDS.every((field) => isValueField(field) || request[field] === null)
+  )
     return stay({ ...state, handed: { ...withProblem(looked, 'keyPolicy', NOTHING), focus: 'keyPolicy' } });
   const run = state.runNumber + 1;
   return go({ ...state, handed: looked, runNumber: run }, { name: 'explaining' }, [

@@ -1,4 +1,5 @@
 /** What is handed over instead of an account: a pasted error, and the names of files. */
+import { type Checked, checkBucket, checkKmsKeyId, type ValueProblem } from '../../check/target-values.ts';
 import { type PastedError, pastedErrors } from '../../diagnosis/pasted-error.ts';
 import { type I18n, printableLines } from '../../i18n/index.ts';
 // Its own file: the whole evaluation is not needed before the first frame.
@@ -6,8 +7,36 @@ import { principalOf } from '../../policy/named.ts';
 import type { ExplainRequest } from '../services.ts';
 import { EMPTY_LINE, type Line } from './line.ts';
 
-export const DOCUMENT_FIELDS = ['keyPolicy', 'identityPolicies', 'caller'] as const;
+/** What is at hand most often comes first. */
+export const DOCUMENT_FIELDS = [
+  'keyPolicy',
+  'identityPolicies',
+  'caller',
+  'kmsKeyId',
+  'bucket',
+  'grants',
+  'bucketPolicy',
+  'permissionsBoundary',
+  'sessionPolicies',
+  'serviceControl',
+  'resourceControl',
+  'vpcEndpointPolicy',
+] as const;
 export type DocumentField = (typeof DOCUMENT_FIELDS)[number];
+
+/** Of these the value itself is typed, and no file. */
+export const VALUE_FIELDS = ['caller', 'kmsKeyId', 'bucket'] as const satisfies readonly DocumentField[];
+export type ValueField = (typeof VALUE_FIELDS)[number];
+
+export function isValueField(field: DocumentField): field is ValueField {
+  return VALUE_FIELDS.some((one) => one === field);
+}
+
+/** One of each for every field. */
+export function ofFields<T>(make: (field: DocumentField) => T): Readonly<Record<DocumentField, T>> {
+  const entries = DOCUMENT_FIELDS.map((field) => [field, make(field)] as const);
+  return Object.fromEntries(entries) as Record<DocumentField, T>;
+}
 
 /** Why a value cannot be taken; said anew when the language changes. */
 export interface FieldProblem {
@@ -36,9 +65,9 @@ export const NOTHING_HANDED: Handed = {
   text: '',
   cut: false,
   asked: false,
-  lines: { keyPolicy: EMPTY_LINE, identityPolicies: EMPTY_LINE, caller: EMPTY_LINE },
+  lines: ofFields(() => EMPTY_LINE),
   focus: 'keyPolicy',
-  problems: { keyPolicy: null, identityPolicies: null, caller: null },
+  problems: ofFields(() => null),
 };
 
 /** Text at the end of what is there, its line ends kept and a terminal's control sequences taken out. */
@@ -96,20 +125,39 @@ export function beside(focus: DocumentField, by: 1 | -1): DocumentField {
   return DOCUMENT_FIELDS[(index + by + DOCUMENT_FIELDS.length) % DOCUMENT_FIELDS.length] ?? focus;
 }
 
-/** What is wrong with a typed caller; null where nothing is typed, or a user, a role or a session. */
-export function callerProblem(text: string): FieldProblem | null {
-  if (text.trim() === '') return null;
-  const principal = principalOf(text.trim());
-  if (principal !== null && 'account' in principal) return null;
-  return { says: ({ t }) => t('check:valueProblem.caller-arn') };
+/** What is wrong with a typed value; null where nothing is typed. A caller is a user, a role or a session. */
+export function valueProblem(field: ValueField, text: string): FieldProblem | null {
+  const typed = text.trim();
+  if (typed === '') return null;
+  const checked = CHECKS[field](typed);
+  if (checked === null) return null;
+  return { says: ({ t }) => t(`check:valueProblem.${checked}`) };
+}
+
+const CHECKS: Readonly<Record<ValueField, (typed: string) => ValueProblem | null>> = {
+  caller(typed) {
+    const principal = principalOf(typed);
+    return principal !== null && 'account' in principal ? null : 'caller-arn';
+  },
+  kmsKeyId: (typed) => problemOf(checkKmsKeyId(typed)),
+  bucket: (typed) => problemOf(checkBucket(typed)),
+};
+
+function problemOf(checked: Checked<string>): ValueProblem | null {
+  return checked.ok ? null : checked.problem;
+}
+
+/** The values as they are taken, with what is wrong with each. */
+export function withValuesChecked(handed: Handed): Handed {
+  return VALUE_FIELDS.reduce(
+    (now, field) => withProblem(now, field, valueProblem(field, now.lines[field].text)),
+    handed,
+  );
 }
 
 export function requestOf(handed: Handed): ExplainRequest {
-  const typed = (field: DocumentField) => handed.lines[field].text.trim() || null;
   return {
     errorText: isEmpty(handed) ? null : handed.text,
-    keyPolicy: typed('keyPolicy'),
-    identityPolicies: typed('identityPolicies'),
-    caller: typed('caller'),
+    ...ofFields((field) => handed.lines[field].text.trim() || null),
   };
 }

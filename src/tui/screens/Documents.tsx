@@ -1,64 +1,101 @@
 import { Box, Text } from 'ink';
-import { widthOf } from '../../report/width.ts';
-import { Heading } from '../components/Heading.tsx';
-import { Prose } from '../components/Prose.tsx';
+import { widthOf, wrap } from '../../report/width.ts';
+import { Heading, headingRows } from '../components/Heading.tsx';
+import { Prose, useNarrower, WidthContext } from '../components/Prose.tsx';
 import { TextField } from '../components/TextField.tsx';
 import type { View } from '../components/view.ts';
 import { DOCUMENT_FIELDS, type DocumentField } from '../flow/handed.ts';
-import { colors, signs } from '../theme.ts';
+import { listWindow } from '../text/list-window.ts';
+import { colors, signs, TEXT_COLUMNS } from '../theme.ts';
 
 const EXAMPLES: Readonly<Record<DocumentField, string>> = {
   keyPolicy: './key-policy.json',
   identityPolicies: './policy-1.json ./policy-2.json',
   caller: 'arn:aws:iam::111122223333:user/uploader',
+  kmsKeyId: 'arn:aws:kms:eu-west-3:111122223333:key/…',
+  bucket: 'amzn-s3-demo-bucket',
+  grants: './grants.json',
+  bucketPolicy: './bucket-policy.json',
+  permissionsBoundary: './boundary.json',
+  sessionPolicies: './session-policy.json',
+  serviceControl: './scp-1.json ./scp-2.json',
+  resourceControl: './rcp.json',
+  vpcEndpointPolicy: './endpoint-policy.json',
 };
 
 /** Left of the name and of the text: the pointer. */
 const POINTER_COLUMNS = 2;
 
-/** From so many rows on there is room for an empty line between fields. */
-const ROWS_FOR_GAPS = 15;
+/** From so many rows on there is room for what the fields mean. */
+const ROWS_FOR_LEAD = 15;
 
-/** The files that are handed over beside the error, and whose error it is. */
+/** The files that are handed over beside the error, and whose error it is: the one in hand open, the others a line each. */
 export function DocumentsScreen({ view }: { readonly view: View }) {
-  const { t } = view.i18n;
-  const roomy = view.rows >= ROWS_FOR_GAPS;
+  const { i18n, state, columns, rows } = view;
+  const { t } = i18n;
+  const { focus } = state.handed;
+  const title = t('wizard:documents.title');
+  const lead = rows >= ROWS_FOR_LEAD ? t('wizard:documents.lead') : null;
+  const heights = DOCUMENT_FIELDS.map((name) => (name === focus ? 2 + problemRows(name, view) : 1));
+  const room = rows - headingRows(columns, title, lead);
+  const { from, to } = listWindow(heights, DOCUMENT_FIELDS.indexOf(focus), room);
   return (
     <Box flexDirection="column">
-      <Heading title={t('wizard:documents.title')} lead={roomy ? t('wizard:documents.lead') : null} />
-      <Box flexDirection="column" rowGap={roomy ? 1 : 0}>
-        {DOCUMENT_FIELDS.map((name) => (
-          <Field key={name} name={name} view={view} roomy={roomy} />
-        ))}
-      </Box>
+      <Heading title={title} lead={lead} />
+      {DOCUMENT_FIELDS.slice(from, to).map((name) =>
+        name === focus ? (
+          <OpenField key={name} name={name} view={view} />
+        ) : (
+          <ClosedField key={name} name={name} view={view} />
+        ),
+      )}
     </Box>
   );
 }
 
-function Field({
-  name,
-  view: { state, i18n, columns },
-  roomy,
-}: {
+function problemRows(name: DocumentField, { state, i18n, columns }: View): number {
+  const problem = state.handed.problems[name];
+  return problem === null
+    ? 0
+    : wrap(problem.says(i18n), Math.min(columns, TEXT_COLUMNS) - POINTER_COLUMNS).length;
+}
+
+function ClosedField({ name, view: { state, i18n } }: FieldProps) {
+  const { lines, problems } = state.handed;
+  return (
+    <Box flexShrink={0} height={1} marginLeft={POINTER_COLUMNS} columnGap={2}>
+      <Box flexShrink={0}>
+        <Text>{i18n.t(`wizard:documents.fields.${name}.name`)}</Text>
+      </Box>
+      {problems[name] !== null && <Text color={colors.bad}>{signs.bad}</Text>}
+      <Text dimColor wrap="truncate">
+        {lines[name].text}
+      </Text>
+    </Box>
+  );
+}
+
+interface FieldProps {
   readonly name: DocumentField;
   readonly view: View;
-  readonly roomy: boolean;
-}) {
+}
+
+function OpenField({ name, view: { state, i18n, columns } }: FieldProps) {
   const { t } = i18n;
   const { handed } = state;
-  const focused = handed.focus === name;
   const problem = handed.problems[name];
   const title = t(`wizard:documents.fields.${name}.name`);
   const hint = t(`wizard:documents.fields.${name}.hint`);
   const fits = POINTER_COLUMNS + widthOf(title) + 2 + widthOf(hint) <= columns;
+  const width = useNarrower(POINTER_COLUMNS);
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Box>
         <Box width={POINTER_COLUMNS} flexShrink={0}>
-          <Text color={colors.accent}>{focused ? signs.pointer : ' '}</Text>
+          <Text color={colors.accent}>{signs.pointer}</Text>
         </Box>
         <Box flexShrink={0} marginRight={2}>
-          <Text bold={focused}>{title}</Text>
+          <Text bold>{title}</Text>
         </Box>
         {problem !== null && <Text color={colors.bad}>{signs.bad}</Text>}
         {problem === null && fits && <Text dimColor>{hint}</Text>}
@@ -66,16 +103,20 @@ function Field({
       <Box marginLeft={POINTER_COLUMNS} flexDirection="column">
         <Box>
           <Box width={2} flexShrink={0}>
-            <Text {...(focused ? { color: colors.accent } : { dimColor: true })}>{signs.edge}</Text>
+            <Text color={colors.accent}>{signs.edge}</Text>
           </Box>
           <TextField
             line={handed.lines[name]}
-            focused={focused}
+            focused
             placeholder={t('wizard:target.example', { value: EXAMPLES[name] })}
             columns={columns - 6}
           />
         </Box>
-        {problem !== null && (focused || roomy) && <Prose color={colors.bad}>{problem.says(i18n)}</Prose>}
+        {problem !== null && (
+          <WidthContext value={width}>
+            <Prose color={colors.bad}>{problem.says(i18n)}</Prose>
+          </WidthContext>
+        )}
       </Box>
     </Box>
   );
