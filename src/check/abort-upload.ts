@@ -3,6 +3,7 @@ import { uploadLeftover } from './aws-command.ts';
 import type { UploadFate } from './ledger.ts';
 import type { Removal } from './removal.ts';
 import { placeOf, type Run } from './run.ts';
+import { settle, settlesOf } from './settle.ts';
 
 type Aborted = Awaited<ReturnType<typeof abortMultipartUpload>>;
 
@@ -25,9 +26,12 @@ export async function abortUpload(
     const unseen = uploadLeftover(placeOf(run), key, null);
     return { left: [...(known?.left ?? []), unseen], verified: false, answer: known?.answer ?? listed };
   }
-  const others = await Promise.all(
-    listed.value.map((uploadId) => abortKnown(run, { key, uploadId }, signal)),
-  );
+  const others = await abortAll(run, key, listed.value, signal);
+  for (const milliseconds of settlesOf(run)) {
+    if (others.length > 0 || !(await settle(milliseconds, signal))) break;
+    const again = await listOpen(run, key, signal);
+    if (again.ok) others.push(...(await abortAll(run, key, again.value, signal)));
+  }
   const all = known === null ? others : [known, ...others];
   return {
     left: all.flatMap((each) => each.left),
@@ -35,6 +39,15 @@ export async function abortUpload(
     answer: all.find((each) => !each.answer.ok)?.answer ??
       all[0]?.answer ?? { ok: true, value: { requestId: null } },
   };
+}
+
+function abortAll(
+  run: Run,
+  key: string,
+  uploadIds: readonly string[],
+  signal: AbortSignal,
+): Promise<Removal[]> {
+  return Promise.all(uploadIds.map((uploadId) => abortKnown(run, { key, uploadId }, signal)));
 }
 
 interface KnownUpload {

@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CallError } from '../diagnosis/index.ts';
 import { type Answer, deleteObject, headObject, storedVersions } from '../probe/index.ts';
 import { objectLeftover, unseenObject } from './aws-command.ts';
 import type { Leftover } from './events.ts';
 import type { ObjectFate } from './ledger.ts';
 import { keepsVersions, placeOf, type Run } from './run.ts';
+import { settle, settlesOf } from './settle.ts';
 
 /** What a removal came to. */
 export interface Removal {
@@ -15,8 +15,6 @@ export interface Removal {
   readonly answer: Answer<{ readonly requestId: string | null }>;
 }
 
-/** A write whose answer was lost may land a moment after one has looked: one looks again after this long. */
-const SETTLE_MS = 300;
 /** How often what is found is removed before what is still there is named. */
 const MAX_ROUNDS = 3;
 
@@ -36,8 +34,8 @@ export async function removeObject(
   // A write that is certain has one version; otherwise HeadObject is to name whichever there is.
   const sought = fate.state === 'written' && !fate.others ? fate.versionId : null;
   let found = await sweep(removing, sought);
-  if (isGone(found) && doubtful) {
-    await delay(SETTLE_MS, null, { signal }).catch(() => null);
+  for (const milliseconds of doubtful ? settlesOf(run) : []) {
+    if (!isGone(found) || !(await settle(milliseconds, signal))) break;
     found = await sweep(removing, sought);
   }
   const left = leftovers(removing, found, doubtful);
