@@ -71,16 +71,16 @@ export function osc52(text: string): string | null {
 
 /**
  * Never rejects, and ends after a moment whatever the programs do.
- * @param write to the terminal, which may do nothing with it
+ * @param write to the terminal, which may do nothing with it; null: it would show the sequence as text
  */
 export async function copyToClipboard(
   text: string,
   programs: readonly ClipboardProgram[],
   env: Environment,
-  write: (sequence: string) => void,
+  write: ((sequence: string) => void) | null,
 ): Promise<Copied> {
-  const sequence = osc52(text);
-  if (sequence !== null) write(sequence);
+  const sequence = write === null ? null : osc52(text);
+  if (sequence !== null) write?.(sequence);
   if (text.length <= MAX_TEXT)
     for (const program of programs)
       if (await taken(program, text, env)) return { ok: true, program: program.name };

@@ -5,6 +5,7 @@ import { SCENARIO_IDS } from '../practice/scenarios/scenario.ts';
 import { credentialsPresent } from '../probe/credentials-present.ts';
 import type { CheckRequest, WizardServices } from '../tui/services.ts';
 import { configFolder, rememberLanguage } from './remembered-language.ts';
+import { isTerminal } from './terminal.ts';
 
 /** The name of a folder of its own for each session: nothing written earlier is in the way. */
 export function sessionFolder(now: Date): string {
@@ -33,7 +34,8 @@ export function wizardServices(version: string): WizardServices {
     async copy(text) {
       const { clipboardPrograms, copyToClipboard } = await import('./clipboard.ts');
       const programs = clipboardPrograms(process.platform, process.env);
-      return copyToClipboard(text, programs, process.env, (sequence) => process.stdout.write(sequence));
+      const write = isTerminal() ? (sequence: string) => process.stdout.write(sequence) : null;
+      return copyToClipboard(text, programs, process.env, write);
     },
     rememberLanguage(language) {
       // One after the other: the last choice is the one that stays.

@@ -6,7 +6,7 @@ import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createI18n, LANGUAGES, type Language } from '../../src/i18n/index.ts';
+import { createI18n, LANGUAGE_NAMES, LANGUAGES, type Language } from '../../src/i18n/index.ts';
 import { KEY, TestTerminal } from './terminal.ts';
 
 const LOCALE: Readonly<Record<Language, string>> = {
@@ -38,6 +38,13 @@ async function answer(text: string, line: string): Promise<void> {
   terminal.press(`${line}\r`);
 }
 
+/** As it is pasted: two lines, and the one that ends it. */
+const ERROR =
+  'upload failed: ./big.bin to s3://b/big.bin An error occurred (AccessDenied) when calling the UploadPart operation: User: arn:aws:iam::111122223333:user/uploader is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-3:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab because no resource-based policy allows the kms:Decrypt action\n무엇을 바꿔야 합니까?\n.';
+
+/** Of a choice on the screen. */
+const numberOf = (words: string) => new RegExp(`(\\d+)\\. ${words}`).exec(terminal.text())?.[1] ?? '';
+
 const start = (sentence: string) => sentence.slice(0, 20);
 
 describe.each(LANGUAGES)('line by line in %s', (language) => {
@@ -63,6 +70,22 @@ describe.each(LANGUAGES)('line by line in %s', (language) => {
     expect(text).toMatch(/\+ CompleteMultipartUpload/);
     expect(text).toMatch(/\+ +"kms:Decrypt"/);
     expect(text).not.toMatch(/\{\{|\b(?:wizard|diagnosis|check|practice|cli):[a-z]/);
+    expect(terminal.raw).not.toContain('\u001b');
+  }, 60_000);
+
+  it('a pasted error is explained, in two languages at once, and its fix is not copied by a sequence', async () => {
+    const [second] = LANGUAGES.filter((other) => other !== language);
+    const also = createI18n(second ?? 'en');
+    open(language, ['--lang', language]);
+    await answer(start(t('wizard:where.title')), 'pasted');
+    await terminal.waitFor(start(t('wizard:pasted.title')));
+    await answer(t('wizard:plain.promptPaste'), ERROR.replaceAll('\n', '\r'));
+    await answer(t('wizard:pasted.found'), '.');
+    await terminal.waitFor(t('diagnosis:verdicts.decrypt-not-allowed.title'));
+    await terminal.waitFor(/:$/);
+    terminal.press(`${numberOf(t('wizard:keys.second'))}\r`);
+    await terminal.waitFor(also.t('diagnosis:verdicts.decrypt-not-allowed.title'));
+    await terminal.waitFor(new RegExp(`\\[${LANGUAGE_NAMES[second ?? 'en']}\\]`));
     expect(terminal.raw).not.toContain('\u001b');
   }, 60_000);
 

@@ -1,7 +1,8 @@
 /** What a typed line means on a screen. Pure: which events it stands for. */
-import type { ValueProblem } from '../../check/target-values.ts';
+import type { I18n } from '../../i18n/index.ts';
 import { printable } from '../../i18n/index.ts';
 import { FIELDS, problemOf, withLine } from '../flow/form.ts';
+import { DOCUMENT_FIELDS, errorIn, isEmpty, isValueField, valueProblem } from '../flow/handed.ts';
 import { lineOf } from '../flow/line.ts';
 import { shownScenarios } from '../flow/selectors.ts';
 import type { Event, State } from '../flow/state.ts';
@@ -11,14 +12,19 @@ import type { PlainChoice } from './choices.ts';
 export type Answer =
   | { readonly kind: 'events'; readonly events: readonly Event[] }
   | { readonly kind: 'help' }
+  /** a line of a text of many: nothing is said to it */
+  | { readonly kind: 'taken'; readonly events: readonly Event[] }
   /** nothing was to be answered */
   | { readonly kind: 'ignored' }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'problem'; readonly problem: ValueProblem };
+  | { readonly kind: 'problem'; readonly says: (i18n: I18n) => string; readonly events: readonly Event[] };
 
 /** The second of each is what the same key gives where a Korean keyboard is switched to Hangul. */
 const BACK: ReadonlySet<string> = new Set(['b', 'ㅠ']);
 const LANGUAGE: ReadonlySet<string> = new Set(['l', 'ㅣ']);
+
+/** Ends a text of many lines, and fields that are not asked for any more. */
+export const ENOUGH = '.';
 
 /** Empties a field: an empty line keeps what stands in it. */
 export const EMPTY_FIELD = '-';
@@ -31,6 +37,8 @@ export function answerOf(state: State, line: string, choices: readonly PlainChoi
   if (text === '?') return { kind: 'help' };
   if (LANGUAGE.has(lower)) return events(command('language'));
   if (BACK.has(lower)) return back(state);
+  if (state.screen.name === 'pasted-error') return pastedLine(state, line);
+  if (state.screen.name === 'documents') return documentAnswer(state, text);
   const numbered = /^\d{1,4}$/.test(text) ? choices[Number(text) - 1] : undefined;
   if (numbered !== undefined) return events(numbered.event);
   if (state.screen.name === 'target') return fieldAnswer(state, text);
@@ -61,6 +69,8 @@ function search(state: State, text: string): Answer {
 
 function back(state: State): Answer {
   if (state.screen.name === 'target' && state.form.focus !== FIELDS[0]) return events(command('previous'));
+  if (state.screen.name === 'documents' && state.handed.focus !== DOCUMENT_FIELDS[0])
+    return events(command('previous'));
   const goes = BINDINGS.some((binding) => binding.command === 'back' && binding.when(state));
   return goes ? events(command('back')) : { kind: 'ignored' };
 }
@@ -70,13 +80,42 @@ function fieldAnswer(state: State, text: string): Answer {
   const { form } = state;
   const value = text === '' ? form.lines[form.focus].text : text === EMPTY_FIELD ? '' : text;
   const problem = problemOf(withLine(form, lineOf(value)), form.focus);
-  if (problem !== null) return { kind: 'problem', problem };
+  if (problem !== null) return wrong(({ t }) => t(`check:valueProblem.${problem}`));
   const last = form.focus === FIELDS.at(-1);
   return events(
     command('clear'),
     ...(value === '' ? [] : [{ type: 'text', text: value } as const]),
     command(last ? 'confirm' : 'next'),
   );
+}
+
+/** A line of a pasted text, as it stands; one with nothing but a full stop ends it. */
+function pastedLine(state: State, line: string): Answer {
+  if (line.trim() !== ENOUGH) return { kind: 'taken', events: [{ type: 'text', text: `${line}\n` }] };
+  const { handed } = state;
+  if (isEmpty(handed) || errorIn(handed.text) !== null) return events(command('confirm'));
+  // It cannot be mended line by line: it is pasted once more.
+  return wrong(({ t }) => t('cli:explain.no-error-found'), command('clear'));
+}
+
+/** The value of the field that is asked for; with the last one, or with a full stop, all of them are sent off. */
+function documentAnswer({ handed }: State, text: string): Answer {
+  const { focus } = handed;
+  const standing = handed.lines[focus].text;
+  const value = text === '' || text === ENOUGH ? standing : text === EMPTY_FIELD ? '' : text;
+  const problem = isValueField(focus) ? valueProblem(focus, value) : null;
+  if (problem !== null) return wrong((i18n) => problem.says(i18n));
+  const goes = text === ENOUGH || focus === DOCUMENT_FIELDS.at(-1) ? 'confirm' : 'next';
+  if (value === standing) return events(command(goes));
+  return events(
+    command('clear'),
+    ...(value === '' ? [] : [{ type: 'text', text: value } as const]),
+    command(goes),
+  );
+}
+
+function wrong(says: (i18n: I18n) => string, ...list: readonly Event[]): Answer {
+  return { kind: 'problem', says, events: list };
 }
 
 function events(...list: readonly Event[]): Answer {

@@ -28,8 +28,6 @@ const NO_CHOICE: ReadonlySet<Command> = new Set([
   'end',
   'raw',
   'language',
-  'second-language',
-  'copy',
   'help',
   'interrupt',
 ]);
@@ -78,6 +76,8 @@ export function choicesOf(state: State, i18n: I18n): readonly PlainChoice[] {
         event: choose(index),
       }));
     case 'mfa':
+    case 'pasted-error':
+    case 'documents':
       return [];
     case 'target':
       return offered(state)

@@ -1,18 +1,22 @@
 /** Each screen as lines: the same sentences as on the drawn one, read from top to bottom. */
 import type { CheckResult } from '../../check/events.ts';
 import { isOwnError } from '../../diagnosis/error-codes.ts';
+import type { FixBody } from '../../diagnosis/index.ts';
 import { printable } from '../../i18n/index.ts';
 import { sentence } from '../../report/sentence.ts';
 import { cleanup, controls, flow, sideBySide, type TextOptions } from '../../report/text.ts';
 import { wrap } from '../../report/width.ts';
+import { errorsIn } from '../flow/handed.ts';
 import { alternativeKindOf, bodyOf, shownFixView } from '../flow/selectors.ts';
 import type { Screen, State } from '../flow/state.ts';
 import { conditionLines } from '../text/condition.ts';
 import { type ConsentFact, consentCalls, consentFacts } from '../text/consent.ts';
 import { fixLines } from '../text/fix-lines.ts';
+import { namesIn, severalText } from '../text/found-errors.ts';
 import { callerProblemOf, warningText } from '../text/look.ts';
 import { differenceOf, sidesOf } from '../text/sides.ts';
 import { rawErrors, verdictText, whySentences } from '../text/verdict.ts';
+import { ENOUGH } from './answer.ts';
 
 /** Nothing breaks a line that is to be copied. */
 const WHOLE_LINES = { columns: Number.MAX_SAFE_INTEGER, margin: 0 } as const;
@@ -32,9 +36,16 @@ export function contentOf(state: State, options: TextOptions): readonly string[]
     case 'target':
       return headed(t('wizard:target.title'), t('wizard:target.lead'), options);
     case 'pasted-error':
-      return headed(t('wizard:pasted.title'), t('wizard:pasted.lead'), options);
+      return [
+        ...headed(t('wizard:pasted.title'), t('wizard:pasted.lead'), options),
+        ...wrap(t('wizard:plain.pasteEnds', { end: ENOUGH }), options.columns),
+      ];
     case 'documents':
-      return headed(t('wizard:documents.title'), t('wizard:documents.lead'), options);
+      return [
+        ...foundLines(state, options),
+        ...headed(t('wizard:documents.title'), t('wizard:documents.lead'), options),
+        ...wrap(t('wizard:plain.enough', { end: ENOUGH }), options.columns),
+      ];
     case 'explaining':
     case 'starting':
     case 'looking':
@@ -75,8 +86,59 @@ export function contentOf(state: State, options: TextOptions): readonly string[]
   }
 }
 
+/**
+ * The verdict, the explanation and the fix once more, for somebody who reads another language: sentences alone, as
+ * code and tables stand above and are the same in each.
+ */
+export function secondOf({ screen, runReason }: State, options: TextOptions): readonly string[] {
+  const { t } = options.i18n;
+  switch (screen.name) {
+    case 'compare': {
+      const difference = differenceOf(screen.result);
+      return [
+        ...headed(
+          t(`wizard:compare.title.${sidesOf(screen.result.steps, screen.result.verdict).outcome}`),
+          null,
+          options,
+        ),
+        ...(difference === null
+          ? []
+          : wrap(t('wizard:compare.difference', { action: difference }), options.columns)),
+      ];
+    }
+    case 'why':
+      return screen.view === 'sentences'
+        ? why(screen, options)
+        : headed(verdictText(screen.result, options.i18n).title, null, options);
+    case 'fix': {
+      const body = bodyOf(screen.result, screen.fix, screen.variant);
+      if (body === null) return [];
+      return apart([fixTitle(screen, body, options), predicted(body, options), notes(body, options)]);
+    }
+    case 'success': {
+      const fixed = runReason === 'after-fix';
+      return headed(
+        t(fixed ? 'wizard:success.fixed' : 'wizard:success.healthy'),
+        t(fixed ? 'wizard:success.fixedLead' : 'wizard:success.healthyLead'),
+        options,
+      );
+    }
+    default:
+      return [];
+  }
+}
+
 function headed(title: string, lead: string | null, { style, columns }: TextOptions): readonly string[] {
   return [style.strong(title), ...(lead === null ? [] : wrap(lead, columns))];
+}
+
+/** What was found in the text that was pasted. */
+function foundLines({ handed }: State, { i18n, columns }: TextOptions): readonly string[] {
+  const [found, ...others] = errorsIn(handed.text);
+  if (found === undefined) return [];
+  const several = severalText(others, i18n);
+  const line = `${i18n.t('wizard:pasted.found')} ${namesIn(found).join(', ')}`;
+  return [...wrap(line, columns), ...(several === null ? [] : wrap(several, columns))];
 }
 
 function consent(
@@ -155,30 +217,18 @@ function raw(result: CheckResult, { i18n: { t }, style }: TextOptions): readonly
 function fix(screen: Extract<Screen, { name: 'fix' }>, options: TextOptions): readonly string[] {
   const { i18n, style } = options;
   const { t } = i18n;
-  const { fixes } = screen.result;
   const body = bodyOf(screen.result, screen.fix, screen.variant);
   if (body === null) return [];
-  const kind = alternativeKindOf(body);
   const shown = shownFixView(screen);
   const lines = shown === null ? [] : fixLines(body, shown, WHOLE_LINES, i18n);
-  const title = t('check:fix', {
-    number: screen.fix + 1,
-    total: fixes.length,
-    place: t(`diagnosis:targets.${body.target}`),
-    change: t(`diagnosis:changes.${body.change}`),
-  });
   return apart([
-    [
-      style.strong(title),
-      ...(kind === null ? [] : [t(`check:alternative.${kind}`)]),
-      ...(body.account === null ? [] : [t('check:account', { account: body.account })]),
-    ],
+    fixTitle(screen, body, options),
     [
       ...body.addsOnly.flatMap((gain) => [
         `+ ${printable(gain.action)}  ${t('wizard:fix.for')}  ${printable(gain.principal)}`,
         ...conditionLines(gain.condition).map((line) => `  ${printable(line)}`),
       ]),
-      ...wrap(t(`check:prediction.${body.prediction}`), options.columns),
+      ...predicted(body, options),
     ],
     shown === null
       ? wrap(t('wizard:fix.nothing'), options.columns)
@@ -188,12 +238,40 @@ function fix(screen: Extract<Screen, { name: 'fix' }>, options: TextOptions): re
             tone === 'added' ? style.good(text) : tone === 'removed' ? style.bad(text) : text,
           ),
         ],
-    list(
-      t('wizard:fix.notes'),
-      body.notes.map((note) => sentence(note, i18n)),
-      options,
-    ),
+    notes(body, options),
   ]);
+}
+
+function fixTitle(
+  { result, fix: index }: Extract<Screen, { name: 'fix' }>,
+  body: FixBody,
+  { i18n: { t }, style }: TextOptions,
+): readonly string[] {
+  const kind = alternativeKindOf(body);
+  const title = t('check:fix', {
+    number: index + 1,
+    total: result.fixes.length,
+    place: t(`diagnosis:targets.${body.target}`),
+    change: t(`diagnosis:changes.${body.change}`),
+  });
+  return [
+    style.strong(title),
+    ...(kind === null ? [] : [t(`check:alternative.${kind}`)]),
+    ...(body.account === null ? [] : [t('check:account', { account: body.account })]),
+  ];
+}
+
+function predicted(body: FixBody, { i18n: { t }, columns }: TextOptions): readonly string[] {
+  return wrap(t(`check:prediction.${body.prediction}`), columns);
+}
+
+function notes(body: FixBody, options: TextOptions): readonly string[] {
+  const { i18n } = options;
+  return list(
+    i18n.t('wizard:fix.notes'),
+    body.notes.map((note) => sentence(note, i18n)),
+    options,
+  );
 }
 
 function success(state: State, result: CheckResult, options: TextOptions): readonly string[] {

@@ -3,9 +3,10 @@
  * questions, no cursor movement, nothing drawn twice.
  */
 import { createInterface } from 'node:readline';
-import { createI18n, type I18n } from '../../i18n/index.ts';
+import { createI18n, type I18n, LANGUAGE_NAMES } from '../../i18n/index.ts';
 import type { TextOptions } from '../../report/text.ts';
 import { wrap } from '../../report/width.ts';
+import { DOCUMENT_FIELDS, type DocumentField } from '../flow/handed.ts';
 import { pickFieldOf } from '../flow/picking.ts';
 import { start } from '../flow/start.ts';
 import type { State } from '../flow/state.ts';
@@ -16,7 +17,7 @@ import { noticeText } from '../text/notice.ts';
 import { leftOf } from '../text/summary.ts';
 import { answerOf } from './answer.ts';
 import { choicesOf, waits } from './choices.ts';
-import { contentOf } from './content.ts';
+import { contentOf, secondOf } from './content.ts';
 import { progressLines } from './progress.ts';
 import { promptOf, questionLines } from './question.ts';
 import { summaryLines } from './summary.ts';
@@ -32,9 +33,7 @@ export interface PlainOptions extends Omit<WizardOptions, 'streams'> {
 export async function runPlainWizard(options: PlainOptions): Promise<WizardExit> {
   const { services, input, write } = options;
   const [first, effects] = start({ ...options, scenarios: services.scenarios });
-  // A pasted text of many lines would be as many answers; `explain` takes it from a file or a pipe.
-  const places = first.places.filter((place) => place !== 'pasted');
-  const runner = createRunner([{ ...first, places }, effects], services);
+  const runner = createRunner([first, effects], services);
   let shown: State | null = null;
   let told: ReadonlySet<string> = new Set();
   /** a question stands at the end of the output, without a line end */
@@ -45,6 +44,26 @@ export async function runPlainWizard(options: PlainOptions): Promise<WizardExit>
     if (lines.length === 0) return;
     write(`${asking ? '\n' : ''}${lines.join('\n')}\n`);
     asking = false;
+  };
+  /** What is said in the second language, under its name. */
+  const inSecond = (state: State): readonly string[] => {
+    if (state.second === null) return [];
+    const options = text({ ...state, language: state.second });
+    const lines = secondOf(state, options);
+    return lines.length === 0 ? [] : ['', `[${LANGUAGE_NAMES[state.second]}]`, ...lines];
+  };
+  const newProblems = (before: State, now: State): readonly string[] => {
+    const { i18n, columns } = text(now);
+    const known = problemsIn(before);
+    return problemsIn(now)
+      .filter((field) => !known.includes(field) && field !== now.handed.focus)
+      .flatMap((field) => {
+        const name = i18n.t(`wizard:documents.fields.${field}.name`);
+        return wrap(
+          `${i18n.t('wizard:plain.fact', { name })} ${now.handed.problems[field]?.says(i18n) ?? ''}`,
+          columns,
+        );
+      });
   };
   const ask = (state: State, withChoices: boolean) => {
     if (waits(state)) return;
@@ -64,8 +83,13 @@ export async function runPlainWizard(options: PlainOptions): Promise<WizardExit>
     shown = now;
     if (now.screen.name === 'ended') return;
     if (before?.runNumber !== now.runNumber) told = new Set();
-    const anew = before === null || before.language !== now.language || before.screen !== now.screen;
-    if (anew) print(['', ...contentOf(now, text(now))]);
+    const anew =
+      before === null ||
+      before.language !== now.language ||
+      before.second !== now.second ||
+      before.screen !== now.screen;
+    if (anew) print(['', ...contentOf(now, text(now)), ...inSecond(now)]);
+    else if (before !== null) print(newProblems(before, now));
     if (now.screen.name === 'uploading' || now.screen.name === 'stopping') {
       const progress = progressLines(now.run, told, text(now));
       told = progress.told;
@@ -83,7 +107,8 @@ export async function runPlainWizard(options: PlainOptions): Promise<WizardExit>
     asking = false;
     const state = runner.current();
     const given = answerOf(state, line, choicesOf(state, createI18n(state.language)));
-    const { t } = createI18n(state.language);
+    const i18n = createI18n(state.language);
+    const { t } = i18n;
     const { columns } = text(state);
     switch (given.kind) {
       case 'events': {
@@ -107,9 +132,19 @@ export async function runPlainWizard(options: PlainOptions): Promise<WizardExit>
         print(wrap(t('wizard:plain.unknown'), columns));
         ask(state, false);
         return;
+      case 'taken':
+        answering = true;
+        for (const event of given.events) runner.dispatch(event);
+        answering = false;
+        shown = runner.current();
+        return;
       case 'problem':
-        print(wrap(t(`check:valueProblem.${given.problem}`), columns));
-        ask(state, false);
+        print(wrap(given.says(i18n), columns));
+        answering = true;
+        for (const event of given.events) runner.dispatch(event);
+        answering = false;
+        shown = runner.current();
+        ask(shown, false);
         return;
       case 'ignored':
         return;
@@ -148,9 +183,17 @@ export async function runPlainWizard(options: PlainOptions): Promise<WizardExit>
   }
 }
 
+/** What is wrong with files that were named a while ago: reading them takes its time. */
+function problemsIn(state: State): readonly DocumentField[] {
+  return DOCUMENT_FIELDS.filter((field) => state.handed.problems[field] !== null);
+}
+
 function isOtherQuestion(before: State, now: State): boolean {
   return (
     (now.screen.name === 'scenario' && before.search !== now.search) ||
+    (now.screen.name === 'documents' &&
+      (before.handed.focus !== now.handed.focus ||
+        before.handed.problems[now.handed.focus] !== now.handed.problems[now.handed.focus])) ||
     (now.screen.name === 'target' &&
       (before.form.focus !== now.form.focus || listStatus(before) !== listStatus(now)))
   );

@@ -3,6 +3,7 @@ import { printable } from '../../i18n/index.ts';
 import type { TextOptions } from '../../report/text.ts';
 import { wrap } from '../../report/width.ts';
 import { FIELDS } from '../flow/form.ts';
+import { DOCUMENT_FIELDS } from '../flow/handed.ts';
 import { offered } from '../flow/picking.ts';
 import type { State } from '../flow/state.ts';
 import { pickNote } from '../text/pick.ts';
@@ -24,6 +25,7 @@ export function questionLines(
       ),
     );
   });
+  if (state.screen.name === 'documents') return documentLines(state, options);
   if (state.screen.name !== 'target') {
     const nothing = state.screen.name === 'scenario' && choices.length === 0;
     return nothing ? [i18n.t('wizard:scenario.none')] : numbers;
@@ -53,6 +55,25 @@ function fieldLines({ form }: State, { i18n: { t }, style, columns }: TextOption
   ];
 }
 
+/** The field that is asked for, what stands in it, and what is wrong with that. */
+function documentLines({ handed }: State, { i18n, style, columns }: TextOptions): readonly string[] {
+  const { t } = i18n;
+  const { focus } = handed;
+  const value = handed.lines[focus].text;
+  const problem = handed.problems[focus];
+  const place = t('wizard:plain.field', {
+    number: DOCUMENT_FIELDS.indexOf(focus) + 1,
+    total: DOCUMENT_FIELDS.length,
+    name: t(`wizard:documents.fields.${focus}.name`),
+  });
+  return [
+    style.strong(place),
+    ...wrap(t(`wizard:documents.fields.${focus}.hint`), columns),
+    ...(problem === null ? [] : wrap(`${style.glyphs.bad} ${problem.says(i18n)}`, columns)),
+    ...(value === '' ? [] : [t('wizard:plain.now', { value: printable(value, 2000), empty: EMPTY_FIELD })]),
+  ];
+}
+
 /** Ends without a line end: the answer stands behind it. */
 export function promptOf(
   state: State,
@@ -60,7 +81,8 @@ export function promptOf(
   { i18n: { t } }: TextOptions,
 ): string {
   const { name } = state.screen;
-  if (name === 'target' || name === 'mfa') return t('wizard:plain.promptField');
+  if (name === 'pasted-error') return t('wizard:plain.promptPaste');
+  if (name === 'target' || name === 'mfa' || name === 'documents') return t('wizard:plain.promptField');
   if (name === 'consent') return t('wizard:plain.promptNumber');
   const standing = name === 'language' || name === 'where' || name === 'scenario' ? state.cursors[name] : 0;
   if (choices.length === 0) return t('wizard:plain.promptNumber');

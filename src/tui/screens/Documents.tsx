@@ -36,8 +36,12 @@ export function DocumentsScreen({ view }: { readonly view: View }) {
   const { focus } = state.handed;
   const title = t('wizard:documents.title');
   const lead = rows >= ROWS_FOR_LEAD ? t('wizard:documents.lead') : null;
-  const heights = DOCUMENT_FIELDS.map((name) => (name === focus ? 2 + problemRows(name, view) : 1));
   const room = rows - headingRows(columns, title, lead);
+  const usual = DOCUMENT_FIELDS.map((name) => (name === focus ? 2 + problemRows(name, view) : 1));
+  const open = DOCUMENT_FIELDS.map((name) => (name === focus ? 2 : 1) + problemRows(name, view));
+  // What is wrong is said at each field where there is room, and at the one in hand in any case.
+  const said = open.reduce((sum, height) => sum + height, 0) <= room;
+  const heights = said ? open : usual;
   const { from, to } = listWindow(heights, DOCUMENT_FIELDS.indexOf(focus), room);
   return (
     <Box flexDirection="column">
@@ -46,7 +50,7 @@ export function DocumentsScreen({ view }: { readonly view: View }) {
         name === focus ? (
           <OpenField key={name} name={name} view={view} />
         ) : (
-          <ClosedField key={name} name={name} view={view} />
+          <ClosedField key={name} name={name} view={view} said={said} />
         ),
       )}
     </Box>
@@ -60,17 +64,26 @@ function problemRows(name: DocumentField, { state, i18n, columns }: View): numbe
     : wrap(problem.says(i18n), Math.min(columns, TEXT_COLUMNS) - POINTER_COLUMNS).length;
 }
 
-function ClosedField({ name, view: { state, i18n } }: FieldProps) {
+function ClosedField({ name, view: { state, i18n }, said }: FieldProps & { readonly said: boolean }) {
   const { lines, problems } = state.handed;
+  const problem = problems[name];
+  const width = useNarrower(POINTER_COLUMNS);
   return (
-    <Box flexShrink={0} height={1} marginLeft={POINTER_COLUMNS} columnGap={2}>
-      <Box flexShrink={0}>
-        <Text>{i18n.t(`wizard:documents.fields.${name}.name`)}</Text>
+    <Box flexShrink={0} flexDirection="column" marginLeft={POINTER_COLUMNS}>
+      <Box height={1} columnGap={2}>
+        <Box flexShrink={0}>
+          <Text>{i18n.t(`wizard:documents.fields.${name}.name`)}</Text>
+        </Box>
+        {problem !== null && <Text color={colors.bad}>{signs.bad}</Text>}
+        <Text dimColor wrap="truncate">
+          {lines[name].text}
+        </Text>
       </Box>
-      {problems[name] !== null && <Text color={colors.bad}>{signs.bad}</Text>}
-      <Text dimColor wrap="truncate">
-        {lines[name].text}
-      </Text>
+      {said && problem !== null && (
+        <WidthContext value={width}>
+          <Prose color={colors.bad}>{problem.says(i18n)}</Prose>
+        </WidthContext>
+      )}
     </Box>
   );
 }

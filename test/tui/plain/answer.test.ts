@@ -2,9 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { createI18n } from '../../../src/i18n/index.ts';
 import { fieldValue } from '../../../src/tui/flow/form.ts';
+import { DOCUMENT_FIELDS } from '../../../src/tui/flow/handed.ts';
 import { type Answer, answerOf } from '../../../src/tui/plain/answer.ts';
 import { choicesOf } from '../../../src/tui/plain/choices.ts';
 import { type Driver, drive } from '../support/drive.ts';
+import { resultOf } from '../support/walk.ts';
 
 const answerIn = ({ state }: Driver, line: string): Answer =>
   answerOf(state, line, choicesOf(state, createI18n(state.language)));
@@ -16,6 +18,9 @@ function answered(driver: Driver, ...lines: readonly string[]): Driver {
     return answer.kind === 'events' ? now.send(...answer.events) : now;
   }, driver);
 }
+
+const en = createI18n('en');
+const saidOf = (answer: Answer) => (answer.kind === 'problem' ? answer.says(en) : answer.kind);
 
 const form = () =>
   answered(drive({ languageGiven: true }).send({ type: 'credentials', found: true }), 'real');
@@ -55,8 +60,8 @@ describe('fields', () => {
   });
 
   test('say what is wrong before anything moves on', () => {
-    expect(answerIn(form(), '')).toEqual({ kind: 'problem', problem: 'empty' });
-    expect(answerIn(form(), 'a b')).toEqual({ kind: 'problem', problem: 'bucket-name' });
+    expect(saidOf(answerIn(form(), ''))).toBe(en.t('check:valueProblem.empty'));
+    expect(saidOf(answerIn(form(), 'a b'))).toBe(en.t('check:valueProblem.bucket-name'));
   });
 
   test('the last one sends the form off', () => {
@@ -88,4 +93,70 @@ describe('everywhere', () => {
       'amzn-s3-demo-bucket',
     );
   });
+});
+
+const ERROR =
+  'An error occurred (AccessDenied) when calling the UploadPart operation: User: arn:aws:iam::111122223333:user/uploader is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-3:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab because no resource-based policy allows the kms:Decrypt action';
+
+/** Each line as it arrives from a paste. */
+function pasted(driver: Driver, ...lines: readonly string[]): Driver {
+  return lines.reduce((now, line) => {
+    const answer = answerIn(now, line);
+    return answer.kind === 'taken' || answer.kind === 'problem' || answer.kind === 'events'
+      ? now.send(...answer.events)
+      : now;
+  }, driver);
+}
+
+describe('a pasted error', () => {
+  const pasting = () => answered(drive({ languageGiven: true }), 'pasted');
+
+  test('is taken line by line without a word, until a full stop ends it', () => {
+    expect(answerIn(pasting(), 'upload failed:').kind).toBe('taken');
+    const documents = pasted(pasting(), 'upload failed:', '', `  ${ERROR}`, '1', '.');
+    expect(documents.state.screen.name).toBe('documents');
+    expect(documents.state.handed.text).toBe(`upload failed:\n\n  ${ERROR}\n1\n`);
+  });
+
+  test('in which none is found is said so, and pasted once more', () => {
+    const typed = pasted(pasting(), 'it does not work');
+    expect(saidOf(answerIn(typed, '.'))).toBe(en.t('cli:explain.no-error-found'));
+    const again = pasted(typed, '.');
+    expect(again.state).toMatchObject({ screen: { name: 'pasted-error' }, handed: { text: '' } });
+    expect(pasted(again, ERROR, '.').state.screen.name).toBe('documents');
+  });
+
+  test('is left with b, and its language is changed with l', () => {
+    const typed = pasted(pasting(), ERROR);
+    expect(answered(typed, 'b').state.screen.name).toBe('where');
+    expect(answered(typed, 'l').state).toMatchObject({ language: 'fr', handed: { text: `${ERROR}\n` } });
+  });
+
+  test('goes on to the documents field by field, or at once', () => {
+    const documents = pasted(pasting(), ERROR, '.');
+    expect(answered(documents, '.').effects).toMatchObject([
+      { type: 'explain', request: { keyPolicy: null } },
+    ]);
+    const filled = answered(documents, './k.json', '', 'arn:aws:iam::111122223333:user/uploader');
+    expect(filled.state.handed.focus).toBe('kmsKeyId');
+    expect(answered(filled, '.').effects).toMatchObject([
+      {
+        type: 'explain',
+        request: { keyPolicy: './k.json', caller: 'arn:aws:iam::111122223333:user/uploader' },
+      },
+    ]);
+    expect(answered(filled, 'b', 'b', 'b', '-').state.handed.lines.keyPolicy.text).toBe('');
+    const caller = answered(documents, '', '');
+    expect(saidOf(answerIn(caller, 'bob'))).toBe(en.t('check:valueProblem.caller-arn'));
+    const last = answered(documents, ...DOCUMENT_FIELDS.map(() => ''));
+    expect(last.state.screen.name).toBe('explaining');
+  });
+});
+
+test('the second language and copying can be chosen where there is something to read together', () => {
+  const fix = drive({ report: resultOf(false) }).press('confirm', 'confirm');
+  const words = choicesOf(fix.state, en).map((choice) => choice.words);
+  for (const key of ['copy', 'second', 'save'] as const) expect(words).toContain(en.t(`wizard:keys.${key}`));
+  const number = words.indexOf(en.t('wizard:keys.second')) + 1;
+  expect(answered(fix, String(number)).state.second).toBe('fr');
 });
