@@ -1,41 +1,46 @@
+import { withoutSecrets } from '../diagnosis/secrets.ts';
 import type { I18n } from '../i18n/index.ts';
 import { FAULT_FORMS } from '../practice/faults/forms.ts';
 import type { UsageProblem } from './arguments/parse.ts';
 
-/** A usage error in one sentence, with the nearest thing that would have been right. */
+/**
+ * A usage error in one sentence, with the nearest thing that would have been right. What was typed is repeated without
+ * the secrets in it: the screen is often a shared one, or the log of a job.
+ */
 export function usageSentence(problem: UsageProblem, { t, format }: I18n): string {
+  const text = 'text' in problem ? withoutSecrets(problem.text) : '';
   switch (problem.id) {
     case 'unknown-command':
     case 'unknown-option':
       return problem.nearest === null
-        ? t(`cli:usage.${problem.id}`, { text: problem.text })
-        : t(`cli:usage.${problem.id}-nearest`, { text: problem.text, nearest: problem.nearest });
+        ? t(`cli:usage.${problem.id}`, { text })
+        : t(`cli:usage.${problem.id}-nearest`, { text, nearest: problem.nearest });
     case 'bad-choice':
       return t('cli:usage.bad-choice', {
         option: problem.option,
-        text: problem.text,
+        text,
         choices: format.list(problem.choices),
       });
     case 'bad-value':
       return t('cli:usage.bad-value', {
         option: problem.option,
-        text: problem.text,
+        text,
         hint: t(`check:valueProblem.${problem.problem}`),
       });
     case 'bad-fault':
       return t('cli:usage.bad-fault', {
-        text: problem.text,
+        text,
         hint: t(`cli:faultProblem.${problem.problem}`),
         forms: FAULT_FORMS.map((form) => `\`${form}\``).join(', '),
       });
     case 'unexpected-argument':
     case 'unreadable-file':
     case 'unusable-folder':
-      return t(`cli:usage.${problem.id}`, { text: problem.text });
+      return t(`cli:usage.${problem.id}`, { text });
     case 'missing-value':
       return t('cli:usage.missing-value', { option: problem.option, example: problem.example });
     case 'option-of-other-command':
-      return t('cli:usage.option-of-other-command', { text: problem.text, command: problem.command });
+      return t('cli:usage.option-of-other-command', { text, command: problem.command });
     case 'nothing-to-explain':
     case 'stdin-twice':
       return t(`cli:usage.${problem.id}`);

@@ -63,6 +63,12 @@ const QUERY = /\?[^\s"'<>]+/g;
 /** Of either version of the signature. */
 const SIGNED_QUERY = /(?:X-Amz-(?:Signature|Credential|Security-Token|Algorithm)|AWSAccessKeyId|Signature)=/i;
 
+/** A JSON Web Token: its parts are too short or too regular to be told from other words. */
+const WEB_TOKEN = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,4096}(?:\.[A-Za-z0-9_-]{0,8192}){1,4}/g;
+/** An argument of a command line that somebody or something repeats. */
+const ARGUMENT =
+  /(?<![A-Za-z0-9-])(--?[a-z-]{0,40}(?:password|passwd|passphrase|secret|token)\s{1,3})[^\s"'<>]{1,8192}/gi;
+
 /** Long runs of what base64 is written with. */
 const OPAQUE = /(?<![A-Za-z0-9+/=_%-])[A-Za-z0-9+/=_%-]{40,}/g;
 /** Ids of requests are no secret, and AWS asks for them. */
@@ -79,6 +85,8 @@ export function withoutSecrets(text: string): string {
     .replace(AUTHORIZATION, (_all, head: string) => `${head}${REMOVED}`)
     .replace(SIGNING, REMOVED)
     .replace(NAMED, (_all, head: string) => `${head}${REMOVED}`)
+    .replace(ARGUMENT, (_all, head: string) => `${head}${REMOVED}`)
+    .replace(WEB_TOKEN, REMOVED)
     .replace(ACCESS_KEY_ID, REMOVED)
     .replace(OPAQUE, (run: string, at: number, whole: string) =>
       isSecret(run, whole.slice(Math.max(0, at - 600), at)) ? REMOVED : run,

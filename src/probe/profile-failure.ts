@@ -20,7 +20,15 @@ export async function profileFailure(thrown: unknown, profile: string | null): P
   const name = getProfileName(profile === null ? {} : { profile });
   if (/aws sso login/.test(message)) return named(SSO_LOGIN_NEEDED, await signedInProfile(name));
   if (/requires multi-factor authentication/.test(message)) return named(MFA_CODE_NEEDED, name);
-  return thrown;
+  return withoutArguments(thrown, message);
+}
+
+/** A `credential_process` that failed is repeated with all its arguments, which may be secrets: its name is enough. */
+function withoutArguments(thrown: unknown, message: string): unknown {
+  const [command = '', ...said] = message.split('\n');
+  const program = /^Command failed: ("[^"]*"|\S+)/.exec(command)?.[0];
+  if (program === undefined || !(thrown instanceof Error)) return thrown;
+  return Object.assign(new Error([program, ...said].join('\n')), { name: thrown.name });
 }
 
 function named(code: string, profile: string): Error {

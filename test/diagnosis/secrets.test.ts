@@ -30,6 +30,9 @@ describe('secrets', () => {
     [`the token is ${TOKEN}`, TOKEN.slice(0, 30)],
     [`alone ${SECRET} in a line`, SECRET],
     ['ASIAQWERTZUIOPASDFGH', 'QWERTZUIOP'],
+    ['token eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl.', 'eyJzdWIi'],
+    ['Command failed: /opt/login --password hunter2 --user me', 'hunter2'],
+    ['login --session-token short-token', 'short-token'],
   ])('%s', (text, secret) => {
     expect(text).toContain(secret);
     expect(withoutSecrets(text)).not.toContain(secret);
@@ -98,6 +101,10 @@ describe('secrets', () => {
     '<Token-0>',
     'secret_key: "',
     'AKIA',
+    'eyJ',
+    'eyJaaaaaaaa.',
+    '--token ',
+    '-token',
     '=',
     '\n',
   ])('takes no time over a text full of %j', (piece) => {
