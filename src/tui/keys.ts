@@ -87,6 +87,7 @@ export type KeyWords =
   | 'variant'
   | 'back'
   | 'stop'
+  | 'answer'
   | 'language'
   | 'help'
   | 'leave'
@@ -233,7 +234,7 @@ export const BINDINGS: readonly Binding[] = [
     key: 'escape',
     letter: null,
     when: canGoBack,
-    help: inFooter('Esc', (state) => (state.screen.name === 'uploading' ? 'stop' : 'back')),
+    help: inFooter('Esc', backWords),
   },
   { command: 'language', key: 'f2', letter: 'l', when: always, help: inFooter('F2', () => 'language') },
   { command: 'help', key: 'f1', letter: '?', when: always, help: inFooter('F1', () => 'help') },
@@ -275,6 +276,11 @@ export function shownKeys(state: State, where: 'footer' | 'help'): readonly Show
       ? [{ label: help.label, letter: takesText(state) ? null : letter, words: help.words(state) }]
       : [],
   );
+}
+
+function backWords({ screen, overlay }: State): KeyWords {
+  if (overlay !== 'none') return 'back';
+  return screen.name === 'uploading' ? 'stop' : screen.name === 'patience' ? 'answer' : 'back';
 }
 
 function canGoBack(state: State): boolean {

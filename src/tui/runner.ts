@@ -34,6 +34,7 @@ export function createRunner(first: Step, services: WizardServices): Runner {
   let check: Promise<{ readonly check: Check }> | null = null;
   let run: Run | null = null;
   let practice: PracticeAccount | null = null;
+  let tick: NodeJS.Timeout | undefined;
   const listing = new Map<PickField, AbortController>();
 
   function dispatch(event: Event): void {
@@ -107,6 +108,12 @@ export function createRunner(first: Step, services: WizardServices): Runner {
       case 'copy': {
         const { view, text } = effect;
         void services.copy(text).then((copied) => dispatch({ type: 'copied', view, copied }));
+        return;
+      }
+      case 'tick': {
+        const { run: number } = effect;
+        clearTimeout(tick);
+        tick = setTimeout(() => dispatch({ type: 'ticked', run: number }), 1000);
         return;
       }
       case 'remember-language':
@@ -235,6 +242,7 @@ export function createRunner(first: Step, services: WizardServices): Runner {
     dispatch,
     exited: exit.promise,
     async dispose() {
+      clearTimeout(tick);
       run?.abort.abort();
       run?.consent.resolve('leave');
       for (const abort of listing.values()) abort.abort();

@@ -8,6 +8,7 @@ const TONES: Readonly<Record<Notice['id'], 'good' | 'bad' | 'warn'>> = {
   saved: 'good',
   'not-saved': 'bad',
   'nothing-to-apply': 'warn',
+  'same-answer': 'warn',
   copied: 'good',
   'not-copied': 'warn',
 };

@@ -51,6 +51,8 @@ export function primaryActionOf(state: State): PrimaryAction | null {
       if (!canCheck(state)) return 'finish';
       if (state.place.kind === 'real') return 'applied';
       return bodiesOf(screen.result, screen.variant).some((body) => body.actions.length > 0) ? 'apply' : null;
+    case 'patience':
+      return 'checkAgain';
     case 'success':
       return 'finish';
     case 'trouble':

@@ -2,6 +2,7 @@
 import type { CheckEvent, CheckResult } from '../../check/events.ts';
 import { codeWasRefused } from './mfa.ts';
 import { consent, end, go, goBack, goToResult, inTrouble, resultScreen, startCheck, stay } from './moves.ts';
+import { isPatient, isSameAnswer, showSameAnswer, waitForPolicy } from './patience.ts';
 import { foldRun, NEW_RUN } from './run.ts';
 import { isSameConsent } from './selectors.ts';
 import type { State, Step } from './state.ts';
@@ -40,6 +41,8 @@ function onFinished(before: State, result: CheckResult): Step {
     return [{ ...again, mfa: 'refused' }, effects];
   }
   if (result.interrupted) return end({ ...state, result }, 'interrupted');
+  if (isPatient(state, before.result, result)) return waitForPolicy({ ...state, result }, result);
+  if (isSameAnswer(state, before.result, result)) return showSameAnswer({ ...state, result }, result);
   return goToResult({ ...state, result }, resultScreen(result));
 }
 

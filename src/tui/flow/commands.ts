@@ -23,6 +23,7 @@ import {
   withCursor,
   withSearch,
 } from './moves.ts';
+import { checkOnceMore, showSameAnswer } from './patience.ts';
 import { movePick, offered, takePick } from './picking.ts';
 import {
   alternativeKinds,
@@ -132,6 +133,8 @@ function confirm(state: State): Step {
       });
     case 'fix':
       return applyOrCheckAgain(state, screen.result, screen.variant);
+    case 'patience':
+      return checkOnceMore(state);
     case 'success':
       return end(state, 'finished');
     case 'trouble': {
@@ -171,6 +174,8 @@ function back(state: State): Step {
       ]);
     case 'uploading':
       return go(state, { name: 'stopping', leadsTo: 'back' }, [{ type: 'stop-check', run: state.runNumber }]);
+    case 'patience':
+      return showSameAnswer(state, state.screen.result);
     case 'applying':
     case 'stopping':
       return stay(state);

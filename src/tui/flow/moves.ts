@@ -17,6 +17,7 @@ const PASSING: readonly ScreenName[] = [
   'consent',
   'uploading',
   'applying',
+  'patience',
   'stopping',
   'trouble',
   'ended',
@@ -107,7 +108,14 @@ export function submitForm(state: State): Step {
 
 export function startCheck(state: State, reason: State['runReason']): Step {
   const run = state.runNumber + 1;
-  const next: State = { ...state, runNumber: run, run: NEW_RUN, runReason: reason, mfa: 'none' };
+  const next: State = {
+    ...state,
+    runNumber: run,
+    run: NEW_RUN,
+    runReason: reason,
+    mfa: 'none',
+    waiting: { repeated: 0, secondsLeft: 0 },
+  };
   return go(next, { name: 'looking' }, [
     { type: 'start-check', run, target: targetOf(next), access: accessOf(next) },
   ]);

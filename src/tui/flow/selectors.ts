@@ -39,6 +39,7 @@ const STAGE_OF: Readonly<Record<ScreenName, Stage>> = {
   why: 'cause',
   fix: 'fix',
   applying: 'fix',
+  patience: 'fix',
   success: 'fix',
   trouble: 'setup',
   ended: 'fix',

@@ -4,6 +4,7 @@ import { newForm } from './form.ts';
 import { NOTHING_HANDED } from './handed.ts';
 import { EMPTY_LINE } from './line.ts';
 import { resultScreen } from './moves.ts';
+import { NOT_WAITING } from './patience.ts';
 import { NO_LISTINGS } from './picking.ts';
 import { NEW_RUN } from './run.ts';
 import { PLACES, type Screen, type State, type Step } from './state.ts';
@@ -40,6 +41,7 @@ export function start(
     run: NEW_RUN,
     runReason: 'first',
     mfa: 'none',
+    waiting: NOT_WAITING,
     result: report,
     left: [],
     consented: null,

@@ -66,6 +66,8 @@ export type Screen =
       readonly scroll: number;
     }
   | { readonly name: 'applying' }
+  /** the check after a fix came to the same answer as before: policies take a while, and it is checked again */
+  | { readonly name: 'patience'; readonly result: CheckResult }
   | { readonly name: 'success'; readonly result: CheckResult }
   | { readonly name: 'trouble'; readonly trouble: Trouble }
   /** a run was cut off and cleans up; then the wizard leaves or goes back */
@@ -87,6 +89,8 @@ export type Notice =
   | { readonly id: 'saved'; readonly files: readonly string[]; readonly directory: string }
   | { readonly id: 'not-saved'; readonly detail: string }
   | { readonly id: 'nothing-to-apply' }
+  /** after so many checks */
+  | { readonly id: 'same-answer'; readonly checks: number }
   /** `program`: the one that has it now; null: it was handed to the terminal, which says nothing back */
   | { readonly id: 'copied'; readonly view: FixView; readonly program: string | null }
   | { readonly id: 'not-copied' };
@@ -125,6 +129,8 @@ export interface State {
   readonly run: RunModel;
   /** `again`: nothing was changed in between, but for what passes by itself or outside */
   readonly runReason: 'first' | 'again' | 'after-fix';
+  /** how often a check after a fix has been repeated by itself, and the seconds until the next one */
+  readonly waiting: { readonly repeated: number; readonly secondsLeft: number };
   /** of the run under way: whether a code was asked for, and what became of it */
   readonly mfa: 'none' | 'sent' | 'refused';
   /** of the last check that ended by itself */
@@ -183,6 +189,8 @@ export type Event =
       readonly code: string | null;
     }
   | { readonly type: 'applied' }
+  /** a second of waiting is over */
+  | { readonly type: 'ticked'; readonly run: number }
   | { readonly type: 'not-applied'; readonly detail: string }
   | { readonly type: 'saved'; readonly files: readonly string[]; readonly directory: string }
   | { readonly type: 'not-saved'; readonly detail: string }
@@ -236,6 +244,8 @@ export type Effect =
       readonly region: string | null;
     }
   | { readonly type: 'copy'; readonly view: FixView; readonly text: string }
+  /** one second, for the run that has ended */
+  | { readonly type: 'tick'; readonly run: number }
   | { readonly type: 'remember-language'; readonly language: Language }
   | { readonly type: 'exit' };
 

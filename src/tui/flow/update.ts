@@ -6,6 +6,7 @@ import { withLine } from './form.ts';
 import { insert } from './line.ts';
 import { onMfaAsked, withMfaText } from './mfa.ts';
 import { end, inTrouble, isList, moveCursor, startCheck, stay, withSearch } from './moves.ts';
+import { onTick } from './patience.ts';
 import { listed, withItems, withLists } from './picking.ts';
 import { canCheck, takesText } from './selectors.ts';
 import type { Event, PlaceKind, State, Step } from './state.ts';
@@ -71,6 +72,8 @@ function updated(state: State, event: Event): Step {
       return stay(withItems(state, event.field, event.of, event.items));
     case 'list-ended':
       return stay(listed(state, event.field, event.of, event.code));
+    case 'ticked':
+      return event.run === state.runNumber ? onTick(state) : stay(state);
     case 'applied':
       return state.screen.name === 'applying' ? startCheck(state, 'after-fix') : stay(state);
     case 'not-applied':

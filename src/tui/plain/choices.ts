@@ -43,6 +43,7 @@ const WAITING: ReadonlySet<ScreenName> = new Set([
   'looking',
   'uploading',
   'applying',
+  'patience',
   'stopping',
   'ended',
 ]);

@@ -14,6 +14,7 @@ import { type ConsentFact, consentCalls, consentFacts } from '../text/consent.ts
 import { fixLines } from '../text/fix-lines.ts';
 import { namesIn, severalText } from '../text/found-errors.ts';
 import { callerProblemOf, warningText } from '../text/look.ts';
+import { patienceText } from '../text/patience.ts';
 import { differenceOf, sidesOf } from '../text/sides.ts';
 import { rawErrors, verdictText, whySentences } from '../text/verdict.ts';
 import { ENOUGH } from './answer.ts';
@@ -56,6 +57,11 @@ export function contentOf(state: State, options: TextOptions): readonly string[]
       const words = screen.leadsTo === 'crash' ? 'crashed' : 'stopping';
       return headed(t(`wizard:${words}.title`), t(`wizard:${words}.lead`), options);
     }
+    case 'patience':
+      return [
+        ...headed(t('wizard:patience.title'), t('wizard:patience.lead'), options),
+        ...wrap(patienceText(state, options.i18n), options.columns),
+      ];
     case 'mfa': {
       const lead = t('wizard:mfa.lead', { serial: printable(screen.serial, 300) });
       const said =

@@ -89,7 +89,8 @@ export async function runPlainWizard(options: PlainOptions): Promise<WizardExit>
       before.second !== now.second ||
       before.screen !== now.screen;
     if (anew) print(['', ...contentOf(now, text(now)), ...inSecond(now)]);
-    else if (before !== null) print(newProblems(before, now));
+    const late = anew || before === null ? [] : newProblems(before, now);
+    print(late);
     if (now.screen.name === 'uploading' || now.screen.name === 'stopping') {
       const progress = progressLines(now.run, told, text(now));
       told = progress.told;
@@ -99,7 +100,7 @@ export async function runPlainWizard(options: PlainOptions): Promise<WizardExit>
       now.notice !== null && now.notice !== before?.notice ? noticeText(now.notice, text(now).i18n) : null;
     if (notice !== null) print(wrap(notice, text(now).columns));
     if (anew || isOtherQuestion(before, now)) ask(now, true);
-    else if (notice !== null) ask(now, false);
+    else if (notice !== null || late.length > 0) ask(now, false);
   }
 
   function answer(line: string): void {

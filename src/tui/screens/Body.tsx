@@ -13,7 +13,13 @@ import { SuccessScreen } from './Success.tsx';
 import { TargetScreen } from './Target.tsx';
 import { TroubleScreen } from './Trouble.tsx';
 import { UploadingScreen } from './Uploading.tsx';
-import { ApplyingScreen, ExplainingScreen, LookingScreen, StartingScreen } from './Waiting.tsx';
+import {
+  ApplyingScreen,
+  ExplainingScreen,
+  LookingScreen,
+  PatienceScreen,
+  StartingScreen,
+} from './Waiting.tsx';
 import { WhereScreen } from './Where.tsx';
 import { WhyScreen } from './Why.tsx';
 
@@ -52,6 +58,8 @@ export function Body({ view }: { readonly view: View }) {
       return <FixScreen view={view} screen={screen} />;
     case 'applying':
       return <ApplyingScreen view={view} />;
+    case 'patience':
+      return <PatienceScreen view={view} />;
     case 'success':
       return <SuccessScreen view={view} screen={screen} />;
     case 'trouble':

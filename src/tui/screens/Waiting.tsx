@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import { Prose } from '../components/Prose.tsx';
 import { Spinner } from '../components/Spinner.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
+import { patienceText } from '../text/patience.ts';
 
 /** One thing is under way and there is nothing to press but the way out. */
 function Waiting({ title, lead }: { readonly title: string; readonly lead: string }) {
@@ -32,4 +33,17 @@ export function ApplyingScreen({ view: { i18n } }: { readonly view: View }) {
 
 export function ExplainingScreen({ view: { i18n } }: { readonly view: View }) {
   return <Waiting title={i18n.t('wizard:explaining.title')} lead={i18n.t('wizard:explaining.lead')} />;
+}
+
+/** Until the next check of a policy that may not have taken effect yet. */
+export function PatienceScreen({ view: { i18n, state } }: { readonly view: View }) {
+  const { t } = i18n;
+  return (
+    <Box flexDirection="column">
+      <Waiting title={t('wizard:patience.title')} lead={t('wizard:patience.lead')} />
+      <Box marginTop={1}>
+        <Prose>{patienceText(state, i18n)}</Prose>
+      </Box>
+    </Box>
+  );
 }

@@ -19,6 +19,8 @@ export function noticeText(notice: Notice, { t }: I18n): string {
     }
     case 'not-copied':
       return t('wizard:notice.notCopied');
+    case 'same-answer':
+      return t('wizard:notice.sameAnswer', { count: notice.checks });
     case 'nothing-to-apply':
       return t('wizard:notice.nothingToApply');
   }
