@@ -91,7 +91,12 @@ export function rulingsOf(facts: Facts, documents: Documents): Rulings {
   const silenced = (changed: Documents) =>
     silent.reduce((rest, statement) => withStatement(rest, statement, saysNothing), changed);
   const held = heldConditions(facts, silenced(documents), decide);
-  const judged = (changed: Documents) => met(silenced(changed), held);
+  const seenAs = new WeakMap<Documents, Documents>();
+  const judged = (changed: Documents) => {
+    const made = seenAs.get(changed) ?? met(silenced(changed), held);
+    seenAs.set(changed, made);
+    return made;
+  };
   const today = (changed: Documents) => {
     const seen = judged(changed);
     return decide(taken(seen, provenAllows(facts, seen, decide)), GENERATE_DATA_KEY);
@@ -118,6 +123,21 @@ export function rulingsOf(facts: Facts, documents: Documents): Rulings {
 
 /** The decision on the caller's own upload, with these documents; null where the request is not known. */
 function decideWith(facts: Facts, documents: Documents, action: string): Decision | null {
+  const byDocuments = decided.get(facts) ?? new WeakMap<Documents, Map<string, Decision | null>>();
+  decided.set(facts, byDocuments);
+  const byAction = byDocuments.get(documents) ?? new Map<string, Decision | null>();
+  byDocuments.set(documents, byAction);
+  const known = byAction.get(action);
+  if (known !== undefined) return known;
+  const decision = decideAnew(facts, documents, action);
+  byAction.set(action, decision);
+  return decision;
+}
+
+/** The same few decisions are asked for by everything that is said about them. */
+const decided = new WeakMap<Facts, WeakMap<Documents, Map<string, Decision | null>>>();
+
+function decideAnew(facts: Facts, documents: Documents, action: string): Decision | null {
   const [decision, ...others] = requestsOf(facts, action).flatMap((request) =>
     levelsPossible(facts, documents, action).map((levels) =>
       decideRequest(request, documents, action, levels),
@@ -165,7 +185,16 @@ function decideRequest(
 
 /** Grants that nobody could list are taken to give nothing: what rests on that names them as unread. */
 function decideWithoutUnlisted(facts: Facts, documents: Documents, action: string): Decision | null {
-  return decideWith(facts, { ...documents, grantsRead: true }, action);
+  return decideWith(facts, withGrantsRead(documents), action);
+}
+
+const withGrants = new WeakMap<Documents, Documents>();
+
+function withGrantsRead(documents: Documents): Documents {
+  if (documents.grantsRead) return documents;
+  const made = withGrants.get(documents) ?? { ...documents, grantsRead: true };
+  withGrants.set(documents, made);
+  return made;
 }
 
 function rule(
@@ -184,8 +213,7 @@ function rule(
     openConditions: [],
     unread: unreadOf(documents, action),
     assumedOpen: assumedOpen(facts, action),
-    levelsOpen:
-      assumed.outcome === 'unknown' && hangsOnLevels(facts, { ...observed, grantsRead: true }, action),
+    levelsOpen: assumed.outcome === 'unknown' && hangsOnLevels(facts, withGrantsRead(observed), action),
     beneath: [],
     denyConditions: [],
   };

@@ -1,4 +1,4 @@
-import { requestContext } from './context.ts';
+import { askedOf } from './asked.ts';
 import type {
   Decision,
   Known,
@@ -24,7 +24,7 @@ import { resourceAlone, resourceCrossAccount, resourceSameAccount } from './reso
 import { isServiceLinked } from './service-linked.ts';
 import { type Layers, type SidesResult, shortOf } from './sides.ts';
 import { type Asked, isAtHand } from './statement.ts';
-import { all, type Tri } from './tri.ts';
+import { all } from './tri.ts';
 
 /**
  * Decides one request as AWS does: an explicit deny anywhere first; then RCP, SCP, resource policy, identity policy,
@@ -91,19 +91,6 @@ function withTrace<T extends object>(decision: T, trace: () => readonly Statemen
       return lines;
     },
   }) as T & Traced;
-}
-
-function askedOf(request: AccessRequest, stack: PolicyStack, leftOut: LeftOut): Asked {
-  const { principal } = request;
-  const limited = principal.kind === 'user' || principal.kind === 'role-session';
-  const boundary: Tri =
-    !limited || stack.boundary === null ? 'no' : stack.boundary === 'unknown' ? 'unknown' : 'yes';
-  return {
-    request,
-    action: request.action.toLowerCase(),
-    context: requestContext(request, leftOut),
-    boundary,
-  };
 }
 
 function evaluateLayers(asked: Asked, stack: PolicyStack, isKms: boolean): Layers {

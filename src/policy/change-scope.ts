@@ -1,6 +1,7 @@
 /** Whom a change of policies can concern: a decision that no changed statement or grant has a say in stays as it was. */
 import type { Known, NamedPolicy, PolicyStack } from './decision.ts';
 import type { PolicyDocument, Statement } from './document.ts';
+import { grantsNaming } from './grant-index.ts';
 import type { Grant } from './grants.ts';
 import { entryNames, namesOf } from './principals.ts';
 import { coversAction } from './relevant.ts';
@@ -23,7 +24,7 @@ export function couldMatter(
     !sameLevels(before.serviceControl, after.serviceControl) ||
     !sameLevels(before.resourceControl, after.resourceControl) ||
     before.vpcEndpoint !== after.vpcEndpoint ||
-    !sameGrants(before.grants, after.grants) ||
+    grantsMatter(before.grants, after.grants, principal) ||
     resourceMatters(before.resource, after.resource, principal, action.toLowerCase())
   );
 }
@@ -45,8 +46,31 @@ function sameLevels(
   );
 }
 
-function sameGrants(before: Known<readonly Grant[]>, after: Known<readonly Grant[]>): boolean {
-  return sameLists(before, after);
+function grantsMatter(
+  before: Known<readonly Grant[]>,
+  after: Known<readonly Grant[]>,
+  principal: Principal,
+): boolean {
+  if (before === after) return false;
+  if (before === 'unknown' || after === 'unknown') return true;
+  return grantsNaming(changedGrants(before, after), principal).length > 0;
+}
+
+const comparedGrants = new WeakMap<readonly Grant[], WeakMap<readonly Grant[], readonly Grant[]>>();
+
+/** The grants that one of two lists has and the other has not. */
+function changedGrants(before: readonly Grant[], after: readonly Grant[]): readonly Grant[] {
+  const known = comparedGrants.get(before)?.get(after);
+  if (known !== undefined) return known;
+  const [there, then] = [new Set(before), new Set(after)];
+  const changed = [
+    ...before.filter((grant) => !then.has(grant)),
+    ...after.filter((grant) => !there.has(grant)),
+  ];
+  const partners = comparedGrants.get(before) ?? new WeakMap<readonly Grant[], readonly Grant[]>();
+  partners.set(after, changed);
+  comparedGrants.set(before, partners);
+  return changed;
 }
 
 function resourceMatters(

@@ -26,7 +26,7 @@ export interface PolicyStack {
   /** key policy for `kms:` actions, bucket policy for `s3:` actions */
   readonly resource: Known<NamedPolicy | null>;
   readonly vpcEndpoint: Known<NamedPolicy | null>;
-  /** KMS only */
+  /** KMS only. Looked up by the list itself: whoever changes one makes another. */
   readonly grants: Known<readonly Grant[]>;
 }
 

@@ -49,11 +49,14 @@ export function gains(question: GainQuestion): readonly AccessGain[] {
     const after = question.after(principal);
     for (const action of question.actions) {
       if (!couldMatter(before, after, principal, action)) continue;
-      const alike = likenessOfBoth(before, after, principal, action);
-      const known = alike === null ? undefined : judged.get(alike);
       const requests = contexts.map((context) => requestOf(question, candidate, action, context));
-      const gain = known ?? judge(requests, before, after);
-      if (alike !== null) judged.set(alike, gain);
+      // Hundreds of names in a key policy are a few kinds of principal.
+      const alike = [before, after].map((stack) =>
+        likeness(assume(stack, NOTHING_ALLOWED), principal, requests),
+      );
+      const name = `${action} ${alike.join(' ')}`;
+      const gain = judged.get(name) ?? judge(requests, before, after);
+      judged.set(name, gain);
       if (gain.contexts.length > 0) found.push({ candidate, action, ...gain });
     }
   }
@@ -61,19 +64,6 @@ export function gains(question: GainQuestion): readonly AccessGain[] {
 }
 
 type Judged = Pick<AccessGain, 'how' | 'contexts'>;
-
-/** Hundreds of names in a key policy are a few kinds of principal. */
-function likenessOfBoth(
-  before: PolicyStack,
-  after: PolicyStack,
-  principal: Principal,
-  action: string,
-): string | null {
-  const lower = action.toLowerCase();
-  const one = likeness(before, principal, lower);
-  const other = one === null ? null : likeness(after, principal, lower);
-  return other === null ? null : `${lower}|${one}|${other}`;
-}
 
 function judge(requests: readonly AccessRequest[], before: PolicyStack, after: PolicyStack): Judged {
   const outright = gainedIn(requests, before, after, NOTHING_ALLOWED);
@@ -130,8 +120,18 @@ function isPrincipalKey(key: string): boolean {
   );
 }
 
+const assumed = new WeakMap<PolicyStack, Map<readonly NamedPolicy[], PolicyStack>>();
+
 /** The stack with what was not read taken as known: the resource's own side is left as it is. */
 function assume(stack: PolicyStack, identity: readonly NamedPolicy[]): PolicyStack {
+  const byIdentity = assumed.get(stack) ?? new Map<readonly NamedPolicy[], PolicyStack>();
+  assumed.set(stack, byIdentity);
+  const made = byIdentity.get(identity) ?? assuming(stack, identity);
+  byIdentity.set(identity, made);
+  return made;
+}
+
+function assuming(stack: PolicyStack, identity: readonly NamedPolicy[]): PolicyStack {
   const known = <T>(value: T | 'unknown', otherwise: T): T => (value === 'unknown' ? otherwise : value);
   return {
     identity: known(stack.identity, identity),

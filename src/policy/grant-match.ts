@@ -1,4 +1,5 @@
 import type { Known, NotApplied, StatementRef, StatementTrace } from './decision.ts';
+import { grantsNaming } from './grant-index.ts';
 import type { Grant, GrantConstraints } from './grants.ts';
 import { namesAccount, namesRole, type Via } from './principals.ts';
 import type { Principal } from './request.ts';
@@ -16,9 +17,11 @@ export interface GrantResult {
 export function matchGrants(grants: Known<readonly Grant[]>, asked: Asked): Known<readonly GrantResult[]> {
   if (grants === 'unknown') return 'unknown';
   const results: GrantResult[] = [];
-  for (const [index, grant] of grants.entries()) {
+  for (const index of grantsNaming(grants, asked.request.principal)) {
+    const grant = grants[index];
+    if (grant === undefined || grant.keyArn !== asked.request.resource) continue;
     const reach = granteeMatch(grant.granteePrincipal, asked.request.principal);
-    if (reach === null || grant.keyArn !== asked.request.resource) continue;
+    if (reach === null) continue;
     results.push({ grantId: grant.grantId, via: reach.via, trace: traceOf(grant, index, asked) });
   }
   return results;

@@ -21,6 +21,25 @@ const VERSIONS: readonly string[] = ['2012-10-17', '2008-10-17'];
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function parsePolicy(text: string): PolicyParse {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const result = parseText(text);
+  parsed.set(text, result);
+  for (const [oldest] of parsed) {
+    if (parsed.size <= MOST_REMEMBERED) break;
+    parsed.delete(oldest);
+  }
+  return result;
+}
+
+/**
+ * A diagnosis reads the same few texts again and again, as they are and as each change would leave them; documents never
+ * change once they are made, and what has been worked out about one is remembered with it.
+ */
+const parsed = new Map<string, PolicyParse>();
+const MOST_REMEMBERED = 64;
+
+function parseText(text: string): PolicyParse {
   try {
     return { ok: true, document: parseDocument(text, policyTree(text)) };
   } catch (error) {

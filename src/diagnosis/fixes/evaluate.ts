@@ -115,8 +115,8 @@ export function addsOnly(context: FixContext, draft: Draft, others: readonly Dra
     const request = action === undefined ? null : requestOf(context.facts, action);
     if (action === undefined || request === null) return [];
     const gained = gains({
-      before: (principal) => stackFor(context, draft, before, principal, action),
-      after: (principal) => stackFor(context, draft, after, principal, action),
+      before: stacksFor(context, draft, before, action),
+      after: stacksFor(context, draft, after, action),
       candidates,
       actions,
       resource: sample,
@@ -189,18 +189,21 @@ function declared(context: FixContext, draft: Draft): readonly Gain[] {
  * The caller's own policies are the caller's; of everybody else's nothing is known. Where the change is to a policy that
  * others may have as well, they are taken to have it.
  */
-function stackFor(
+function stacksFor(
   context: FixContext,
-  { shared, target }: Draft,
+  draft: Draft,
   documents: Documents,
-  principal: Principal,
   action: string,
-): PolicyStack {
+): (principal: Principal) => PolicyStack {
   const stack = stackOf(documents, action);
   // Grants that nobody could list are the same before and after, and give nothing new.
-  const known = { ...stack, grants: action.startsWith('kms:') ? documents.grants : [] };
-  if (isSamePrincipal(principal, context.caller)) return known;
-  const others = { ...known, identity: 'unknown', boundary: 'unknown', session: 'unknown' } as const;
+  const ofCaller = { ...stack, grants: action.startsWith('kms:') ? documents.grants : [] };
+  const ofOthers = withoutOwn(ofCaller, draft, documents);
+  return (principal) => (isSamePrincipal(principal, context.caller) ? ofCaller : ofOthers);
+}
+
+function withoutOwn(stack: PolicyStack, { shared, target }: Draft, documents: Documents): PolicyStack {
+  const others = { ...stack, identity: 'unknown', boundary: 'unknown', session: 'unknown' } as const;
   if (!shared) return others;
   if (target === 'identity-policy') return { ...others, identity: [...documents.identity, EVERYTHING] };
   return target === 'permissions-boundary' ? { ...others, boundary: documents.boundary } : others;

@@ -132,7 +132,8 @@ export interface KmsKey {
   state: 'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport' | 'Unavailable';
   deletionDate: number | null;
   policy: string;
-  readonly grants: (Grant & { readonly createdAt: number; readonly issuingAccount: string })[];
+  /** another list after each change: decisions are looked up by it (`PolicyStack.grants`) */
+  grants: readonly (Grant & { readonly createdAt: number; readonly issuingAccount: string })[];
   /** the key material: 32 random bytes made at start */
   readonly material: Buffer;
 }

@@ -76,7 +76,7 @@ const CreateGrant: KmsOperation = (world, caller, params) => {
   };
   // A name makes the call repeatable: the same request again answers with the grant that is there.
   const same = name === null ? undefined : key.grants.find((other) => sameGrant(other, grant));
-  if (same === undefined) key.grants.push(grant);
+  if (same === undefined) key.grants = [...key.grants, grant];
   const made = same ?? grant;
   return {
     ok: true,
@@ -113,7 +113,7 @@ const RevokeGrant: KmsOperation = (world, caller, params) => {
   const index = grants.findIndex((grant) => grant.grantId === id);
   if (index < 0) return notFound(`Grant ID ${id} not found on key ${arn}`);
   if (flag(params, 'DryRun')) return dryRun();
-  grants.splice(index, 1);
+  found.value.grants = grants.toSpliced(index, 1);
   return { ok: true, value: null };
 };
 
