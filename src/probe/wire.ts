@@ -47,6 +47,19 @@ function callErrorCode(error: unknown): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
+/** Some answers (`101 Switching Protocols`) leave the SDK's handler waiting for ever, whatever its signal says. */
+async function untilAborted<T>(work: Promise<T>, signal: HandlerOptions['abortSignal']): Promise<T> {
+  if (!(signal instanceof AbortSignal)) return work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(Object.assign(new Error('The call was called off'), { name: 'AbortError' }));
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
 function unreadable(httpStatusCode: number): Error {
   const error = new Error('The answer is none of the service');
   return Object.assign(error, { name: UNREADABLE, $metadata: { httpStatusCode } });
@@ -97,7 +110,10 @@ export class WireHandler extends NodeHttpHandler {
       // The request is this attempt's own signed copy; the buffer that would be sent again stays with the SDK.
       request.body = Readable.from(this.#slices(body, options ?? {}), { objectMode: false });
     }
-    const handled = await this.#sent(super.handle(request, options), options);
+    const handled = await this.#sent(
+      untilAborted(super.handle(request, options), options?.abortSignal),
+      options,
+    );
     const answer: unknown = handled.response.body;
     const { statusCode } = handled.response;
     if (answer instanceof Readable)
