@@ -116,7 +116,7 @@ export async function perform(
     const endpoint = await effectiveEndpoint(asked.endpointUrl, access.caller, process.env);
     // Every command that is printed names its endpoint too: it may be run where nothing is configured.
     const target: Target = { ...asked, endpointUrl: endpoint.url };
-    const named = target.region ?? arnRegion(target.bucket) ?? (await chainRegion(access.caller));
+    const named = target.region ?? arnRegion(target.bucket) ?? (await chainRegion(access.caller, endpoint));
     const region = named ?? FALLBACK_REGION;
     const limits = limitsFor(target.timeoutMs);
     const place = { region, known: named !== null };

@@ -31,7 +31,7 @@ export async function* picks(request: PickRequest): AsyncGenerator<readonly Pick
   const { source, endpointUrl } = request;
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]);
   const endpoint = await effectiveEndpoint(endpointUrl, source, process.env);
-  const region = request.region ?? (await chainRegion(source)) ?? ANY_REGION;
+  const region = request.region ?? (await chainRegion(source, endpoint)) ?? ANY_REGION;
   const clients = openClients({
     source,
     region,

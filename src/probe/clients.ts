@@ -3,6 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { loadConfig, NODE_REGION_CONFIG_FILE_OPTIONS, NODE_REGION_CONFIG_OPTIONS } from '@smithy/core/config';
 import { type Answer, ask } from './call-error.ts';
 import { type Endpoint, endpointOf, type Service, sharedProfile } from './configured-endpoint.ts';
 import type { CredentialSource } from './credential-source.ts';
@@ -113,15 +114,21 @@ export function openClients(settings: ClientSettings): Clients {
   };
 }
 
-/** The Region the SDK's own chain names (environment, profile), or null when it names none. */
-export async function chainRegion(source: CredentialSource): Promise<string | null> {
-  const probe = new STSClient(profileOf(source));
+/**
+ * The Region the SDK's own chain names (environment, profile), or null when it names none. The chain ends at the metadata
+ * service of EC2, which is asked only where AWS's own endpoint is: with any other, or with credentials that were handed
+ * over, an instance has no say, and nobody outside the target is talked to.
+ */
+export async function chainRegion(source: CredentialSource, endpoint: Endpoint): Promise<string | null> {
+  const { default: instance, ...configured } = NODE_REGION_CONFIG_OPTIONS;
+  const asksInstance = source.kind === 'chain' && endpointOf(endpoint, 's3') === null;
+  const options = asksInstance ? { ...configured, default: instance } : { ...configured, default: '' };
   try {
-    return await probe.config.region();
+    return (
+      (await loadConfig(options, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...profileOf(source) })()) || null
+    );
   } catch {
     return null;
-  } finally {
-    probe.destroy();
   }
 }
 

@@ -32,7 +32,7 @@ const FALLBACK_REGION = 'us-east-1';
 export async function openSession(target: Target, access: Access, stop: AbortSignal): Promise<OpenedSession> {
   const activity = createActivity();
   const endpoint = await effectiveEndpoint(target.endpointUrl, access.caller, process.env);
-  const start = target.region ?? (await chainRegion(access.caller)) ?? FALLBACK_REGION;
+  const start = target.region ?? (await chainRegion(access.caller, endpoint)) ?? FALLBACK_REGION;
   const limits = limitsFor(target.timeoutMs);
   const place = { bucket: target.bucket, region: start, endpointUrl: endpointOf(endpoint, 's3') };
   const clients = openClients({
