@@ -1,4 +1,5 @@
 /** Values of a target as people write them, checked the same way on the command line and in the wizard. */
+import { MAX_PART_BYTES, MIN_PART_BYTES } from './part-layout.ts';
 
 export type ValueProblem =
   | 'empty'
@@ -23,12 +24,6 @@ export type Checked<T> =
 
 const ok = <T>(value: T): Checked<T> => ({ ok: true, value });
 const bad = (problem: ValueProblem): Checked<never> => ({ ok: false, problem });
-
-const MIB = 1024 * 1024;
-/** S3's limits; source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-const MIN_PART_BYTES = 5 * MIB;
-const MAX_PART_BYTES = 5 * 1024 * MIB;
-export const MAX_PARTS = 10_000;
 
 /**
  * A bucket name, an access point alias or an access point ARN; of an `s3://` address, as people paste it, the bucket.

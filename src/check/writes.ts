@@ -5,6 +5,7 @@ import {
   createMultipartUpload,
   putObject,
   type RequestedSse,
+  type UploadBody,
   type UploadedPart,
   uploadPart,
 } from '../probe/index.ts';
@@ -16,7 +17,7 @@ import { type Run, sseOf } from './run.ts';
 /** A body's progress is told at most this often, in milliseconds. */
 const PROGRESS_EVERY_MS = 50;
 
-type ReadBytes = () => Promise<Uint8Array>;
+type ReadBytes = () => Promise<UploadBody>;
 
 /** One PutObject with the encryption headers of the run. */
 export function put(

@@ -13,6 +13,7 @@ export * from './credential-source.ts';
 export * from './default-retention.ts';
 export * from './delete-object.ts';
 export * from './dry-run.ts';
+export * from './file-piece.ts';
 export * from './grants.ts';
 export * from './head-object.ts';
 export * from './identity-policies.ts';

@@ -1,5 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type Answer, ask, required } from './call-error.ts';
+import { ANNOUNCING, announcing, isFilePiece, type UploadBody } from './file-piece.ts';
 import {
   type ObjectInput,
   type RequestedSse,
@@ -10,7 +11,7 @@ import {
 import type { SendOptions } from './wire.ts';
 
 export interface PutInput extends ObjectInput {
-  readonly body: Uint8Array;
+  readonly body: UploadBody;
   readonly sse: RequestedSse;
 }
 
@@ -29,13 +30,16 @@ export function putObject(
   onRetry: (reason: string) => void = () => {},
 ): Promise<Answer<Written & { readonly versionId: string | null }>> {
   return ask(abortSignal, async () => {
+    const { body } = input;
+    const piece = isFilePiece(body) ? body : null;
     const request = new PutObjectCommand({
       Bucket: input.bucket,
       Key: input.key,
-      Body: input.body,
+      ...(isFilePiece(body) ? {} : { Body: body }),
       ...sseParameters(input.sse),
     });
-    const options: SendOptions = { abortSignal, onSent, onRetry };
+    if (piece !== null) request.middlewareStack.add(announcing(piece), ANNOUNCING);
+    const options: SendOptions = { abortSignal, onSent, onRetry, piece };
     const answer = await s3.send(request, options);
     required(answer.ETag, 'ETag', answer);
     return { ...writtenFrom(answer), versionId: answer.VersionId ?? null };

@@ -1,5 +1,6 @@
 import { type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
 import { type Answer, ask, required } from './call-error.ts';
+import { ANNOUNCING, announcing, isFilePiece, type UploadBody } from './file-piece.ts';
 import { type ObjectInput, type Written, writtenFrom } from './upload-input.ts';
 import type { SendOptions } from './wire.ts';
 
@@ -7,7 +8,7 @@ export interface PartInput extends ObjectInput {
   readonly uploadId: string;
   /** from 1 to 10,000 */
   readonly partNumber: number;
-  readonly body: Uint8Array;
+  readonly body: UploadBody;
 }
 
 /** What CompleteMultipartUpload wants to hear of each part. */
@@ -31,15 +32,18 @@ export function uploadPart(
   onRetry: (reason: string) => void = () => {},
 ): Promise<Answer<UploadedPart>> {
   return ask(abortSignal, async () => {
+    const { body } = input;
+    const piece = isFilePiece(body) ? body : null;
     const request = new UploadPartCommand({
       Bucket: input.bucket,
       Key: input.key,
       UploadId: input.uploadId,
       PartNumber: input.partNumber,
-      Body: input.body,
+      ...(isFilePiece(body) ? {} : { Body: body }),
       ChecksumAlgorithm: 'CRC32',
     });
-    const options: SendOptions = { abortSignal, onSent, onRetry };
+    if (piece !== null) request.middlewareStack.add(announcing(piece), ANNOUNCING);
+    const options: SendOptions = { abortSignal, onSent, onRetry, piece };
     const answer = await s3.send(request, options);
     return {
       ...writtenFrom(answer),

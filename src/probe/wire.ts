@@ -2,6 +2,7 @@
 import { Readable, Transform } from 'node:stream';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { UNREADABLE, watchForm } from './answer-form.ts';
+import { type FilePiece, PieceBody } from './file-piece.ts';
 import { StalledError } from './watch.ts';
 
 /** No answer beyond this is read. Bodies of objects are never asked for. */
@@ -24,6 +25,8 @@ export interface SendOptions extends HandlerOptions {
   readonly onSent?: (bytes: number) => void;
   /** called when the SDK sends it again, with what became of the attempt before: `HTTP 503`, `ECONNRESET` */
   readonly onRetry?: (reason: string) => void;
+  /** the body, where it is not in memory; the request has announced it */
+  readonly piece?: FilePiece | null;
 }
 
 export interface WireOptions extends NodeHttpHandlerOptions {
@@ -110,6 +113,7 @@ export class WireHandler extends NodeHttpHandler {
       // The request is this attempt's own signed copy; the buffer that would be sent again stays with the SDK.
       request.body = Readable.from(this.#slices(body, options ?? {}), { objectMode: false });
     }
+    if (options?.piece) request.body = new PieceBody(options.piece, (taken) => this.#took(taken, options));
     const handled = await this.#sent(
       untilAborted(super.handle(request, options), options?.abortSignal),
       options,
@@ -151,11 +155,16 @@ export class WireHandler extends NodeHttpHandler {
       const end = Math.min(offset + SLICE_BYTES, body.byteLength);
       yield body.subarray(offset, end);
       // The next piece is asked for only when this one was taken.
-      options.onSent?.(end);
-      if (end <= (this.#furthest.get(options) ?? 0)) continue;
-      this.#furthest.set(options, end);
-      this.#touch();
+      this.#took(end, options);
     }
+  }
+
+  /** @param bytes of the body, taken by the network in this attempt */
+  #took(bytes: number, options: SendOptions): void {
+    options.onSent?.(bytes);
+    if (bytes <= (this.#furthest.get(options) ?? 0)) return;
+    this.#furthest.set(options, bytes);
+    this.#touch();
   }
 
   #bounded(body: Readable, status: number, answering: Answering): Readable {

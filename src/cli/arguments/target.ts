@@ -1,5 +1,6 @@
 /** A check's target and credentials out of the parsed command line. */
 import { accessSync, constants, statSync } from 'node:fs';
+import { concurrencyFor, MAX_PART_BYTES, MAX_PARTS, partBytesFor } from '../../check/part-layout.ts';
 import { type Access, type CredentialSource, DEFAULT_TARGET, type Target } from '../../check/target.ts';
 import {
   type Checked,
@@ -13,7 +14,6 @@ import {
   checkRegion,
   checkRoleArn,
   checkSize,
-  MAX_PARTS,
 } from '../../check/target-values.ts';
 import type { OptionName } from './definitions.ts';
 import type { ParsedArguments, UsageProblem } from './parse.ts';
@@ -47,8 +47,9 @@ function readTarget(args: ParsedArguments, asks: boolean): Target {
   const file = text(args, 'file');
   const largeBytes =
     file === null ? (read(args, 'size', checkSize) ?? DEFAULT_TARGET.largeBytes) : fileBytes(file);
-  const partBytes = read(args, 'part-size', checkPartSize) ?? DEFAULT_TARGET.partBytes;
-  if (Math.ceil(largeBytes / partBytes) > MAX_PARTS) {
+  const adapted = file === null ? DEFAULT_TARGET : adaptedTo(largeBytes);
+  const partBytes = read(args, 'part-size', checkPartSize) ?? adapted.partBytes;
+  if (partBytes > MAX_PART_BYTES || Math.ceil(largeBytes / partBytes) > MAX_PARTS) {
     const option = file === null ? 'size' : 'file';
     throw new Refused({
       id: 'bad-value',
@@ -68,12 +69,16 @@ function readTarget(args: ParsedArguments, asks: boolean): Target {
     endpointUrl: read(args, 'endpoint-url', checkEndpointUrl),
     largeBytes,
     partBytes,
-    concurrency: read(args, 'concurrency', checkConcurrency) ?? DEFAULT_TARGET.concurrency,
+    concurrency: read(args, 'concurrency', checkConcurrency) ?? adapted.concurrency,
     file,
     evidence: choice(args, 'evidence', ['always', 'on-failure'] as const) ?? 'always',
     timeoutMs: read(args, 'timeout', checkDuration) ?? DEFAULT_TARGET.timeoutMs,
     allowRetained: args.flags.has('allow-retained'),
   };
+}
+
+function adaptedTo(fileBytes: number): Pick<Target, 'partBytes' | 'concurrency'> {
+  return { partBytes: partBytesFor(fileBytes), concurrency: concurrencyFor(fileBytes) };
 }
 
 function readAccess(args: ParsedArguments): Access {

@@ -1,0 +1,205 @@
+/**
+ * A piece of a file as the body of an upload: never in memory as a whole, and read once for each attempt. The checksum
+ * follows the bytes, so that they need not be read before they are sent; most clients send files like this.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
+ */
+import type { ClientRequest } from 'node:http';
+import { Readable } from 'node:stream';
+import zlib from 'node:zlib';
+import { HttpRequest } from '@smithy/core/protocols';
+
+export interface FilePiece {
+  /** bytes */
+  readonly size: number;
+  /**
+   * Fills `into` with the bytes from `offset` of the piece on.
+   * @throws whatever keeps them from being read: it ends the call, and becomes its error
+   */
+  read(into: Uint8Array, offset: number): Promise<void>;
+}
+
+/** Bytes that are in memory anyway, or a piece of a file. */
+export type UploadBody = Uint8Array | FilePiece;
+
+/** The first releases of Node.js 22 have no CRC-32: there a piece has to be read as a whole, and the SDK computes it. */
+export const PIECES_CAN_BE_SENT: boolean = typeof zlib.crc32 === 'function';
+
+/** Larger ones are no faster, and a body on its way holds two. S3 takes no less than 8 KiB. */
+const CHUNK_BYTES = 256 * 1024;
+/** Written at once while the line has yet to show that it is fast, so that progress is seen on a slow one. */
+const LEAST_WRITE_BYTES = 64 * 1024;
+/** A write that takes less than this may be followed by a larger one. */
+const FAST_MILLISECONDS = 50;
+/** From this size on the SDK waits for `100 Continue`: a refusal then comes before the body, and not in its middle. */
+const EXPECT_CONTINUE_BYTES = 2 * 1024 * 1024;
+/** Whoever does not know `100 Continue` gets the body after as many milliseconds as the SDK waits. */
+const CONTINUE_MILLISECONDS = 6000;
+
+const CHECKSUM = 'x-amz-checksum-crc32';
+
+export function isFilePiece(body: UploadBody): body is FilePiece {
+  return !(body instanceof Uint8Array);
+}
+
+/** Where `announcing` stands: after the SDK's own checksums, before the signature. */
+export const ANNOUNCING = { step: 'build', priority: 'low', name: 'announcing' } as const;
+
+/**
+ * Middleware for a command without a body that is to carry the piece: the SDK signs and sends it again as it does any
+ * other, and `PieceBody` takes the body's place each time.
+ */
+export function announcing({ size }: FilePiece) {
+  return <Args extends { request: unknown }, Output>(next: (args: Args) => Output) =>
+    (args: Args): Output => {
+      const { request } = args;
+      if (HttpRequest.isInstance(request)) {
+        // That of no body at all.
+        delete request.headers[CHECKSUM];
+        Object.assign(request.headers, {
+          'content-encoding': 'aws-chunked',
+          'content-length': String(framedBytes(size)),
+          'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+          'x-amz-decoded-content-length': String(size),
+          'x-amz-sdk-checksum-algorithm': 'CRC32',
+          'x-amz-trailer': CHECKSUM,
+        });
+      }
+      return next(args);
+    };
+}
+
+/** Bytes of the body that `PieceBody` makes of so many. */
+export function framedBytes(size: number): number {
+  const whole = Math.floor(size / CHUNK_BYTES);
+  const rest = size % CHUNK_BYTES;
+  const frame = (bytes: number): number => headOf(bytes).length + bytes + 2;
+  return whole * frame(CHUNK_BYTES) + (rest === 0 ? 0 : frame(rest)) + trailerOf(0).length;
+}
+
+function headOf(bytes: number): string {
+  return `${bytes.toString(16)}\r\n`;
+}
+
+function trailerOf(crc: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc);
+  return `0\r\n${CHECKSUM}:${bytes.toString('base64')}\r\n\r\n`;
+}
+
+/**
+ * One attempt's body. The SDK's handler pipes a stream into the request; this one writes by itself, from two buffers
+ * that are used again as soon as the network has taken them: a stream would allocate the whole file, piece by piece.
+ */
+export class PieceBody extends Readable {
+  readonly #piece: FilePiece;
+  readonly #onTaken: (bytes: number) => void;
+
+  /** @param onTaken called with the bytes of the piece that the network has taken so far */
+  constructor(piece: FilePiece, onTaken: (bytes: number) => void) {
+    super({ read: () => undefined });
+    this.#piece = piece;
+    this.#onTaken = onTaken;
+  }
+
+  override pipe<T extends NodeJS.WritableStream>(destination: T): T {
+    const request = destination as unknown as ClientRequest;
+    this.#send(request).catch((error: unknown) =>
+      request.destroy(error instanceof Error ? error : new Error(String(error))),
+    );
+    return destination;
+  }
+
+  async #send(request: ClientRequest): Promise<void> {
+    const { size } = this.#piece;
+    const line = new Line(request);
+    if (size >= EXPECT_CONTINUE_BYTES) await line.untilContinue();
+    const buffers = [chunkBuffer(size), chunkBuffer(size)] as const;
+    let crc = 0;
+    let reading = line.open ? this.#read(buffers[0], 0) : null;
+    for (let offset = 0, turn = 0; offset < size && reading !== null && line.open; turn += 1) {
+      const { data, frame } = await reading;
+      const next = offset + data.length;
+      reading = next < size ? this.#read(buffers[turn % 2 === 0 ? 1 : 0], next) : null;
+      // The next chunk is on its way from the disk while this one is on its way into the network.
+      reading?.catch(() => undefined);
+      crc = zlib.crc32(data, crc);
+      const start = offset;
+      await line.write(frame, (written) => this.#onTaken(start + Math.min(written, data.length)));
+      offset = next;
+    }
+    await reading?.catch(() => undefined);
+    if (line.open) request.end(trailerOf(crc));
+  }
+
+  /** @returns the chunk's data, and the same with what stands around it */
+  async #read(buffer: Buffer, offset: number): Promise<{ readonly data: Buffer; readonly frame: Buffer }> {
+    const length = Math.min(CHUNK_BYTES, this.#piece.size - offset);
+    const start = buffer.write(headOf(length), 'latin1');
+    const data = buffer.subarray(start, start + length);
+    await this.#piece.read(data, offset);
+    buffer.write('\r\n', start + length, 'latin1');
+    return { data, frame: buffer.subarray(0, start + length + 2) };
+  }
+}
+
+function chunkBuffer(size: number): Buffer {
+  const bytes = Math.min(CHUNK_BYTES, size);
+  return Buffer.allocUnsafeSlow(headOf(bytes).length + bytes + 2);
+}
+
+/** A request as something to write to, until it is answered, broken or called off. */
+class Line {
+  readonly #request: ClientRequest;
+  #open = true;
+  #wake: () => void = () => undefined;
+  #writeBytes = LEAST_WRITE_BYTES;
+
+  constructor(request: ClientRequest) {
+    this.#request = request;
+    const close = (): void => {
+      this.#open = false;
+      this.#wake();
+    };
+    request.once('close', close).once('response', (response) => {
+      // An answer in the middle of the body is a refusal: the rest is not sent, and the connection is of no more use.
+      if (request.writableEnded) return;
+      close();
+      response.once('close', () => request.destroy());
+    });
+  }
+
+  get open(): boolean {
+    return this.#open && !this.#request.destroyed;
+  }
+
+  async untilContinue(): Promise<void> {
+    if (!this.open) return;
+    const request = this.#request;
+    request.setHeader('Expect', '100-continue');
+    request.flushHeaders();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, CONTINUE_MILLISECONDS);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      request.once('continue', this.#wake);
+    });
+  }
+
+  /** @param onTaken called with how many bytes of `data` the network has taken */
+  async write(data: Buffer, onTaken: (bytes: number) => void): Promise<void> {
+    for (let at = 0; at < data.length && this.open; ) {
+      const piece = data.subarray(at, at + this.#writeBytes);
+      const started = performance.now();
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+        this.#request.write(piece, () => resolve());
+      });
+      const fast = performance.now() - started < FAST_MILLISECONDS;
+      this.#writeBytes = fast ? Math.min(2 * this.#writeBytes, CHUNK_BYTES) : LEAST_WRITE_BYTES;
+      at += piece.length;
+      if (this.open) onTaken(at);
+    }
+  }
+}
