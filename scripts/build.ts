@@ -3,19 +3,22 @@
  * Split into chunks so that `--help` loads neither Ink nor an AWS client.
  */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
+import * as plugins from './bundle/plugins.ts';
+import { writeStart } from './bundle/start.ts';
 import { notices } from './notices.ts';
 
 const manifest: { version: string } = JSON.parse(readFileSync('package.json', 'utf8'));
 
+// Some dependencies are CommonJS and call require() for Node's own modules.
+const BANNER =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
 rmSync('dist', { recursive: true, force: true });
 
-const { metafile } = await build({
-  // The practice account starts the second as a thread.
-  entryPoints: { main: 'src/cli/main.ts', 'sealing-thread': 'src/practice/storage/sealing-thread.ts' },
+const options = {
   outdir: 'dist',
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node22',
@@ -31,55 +34,32 @@ const { metafile } = await build({
     'process.env.NODE_ENV': '"production"',
     __VERSION__: JSON.stringify(manifest.version),
     __BUNDLED__: 'true',
+    'Intl.Segmenter': '__Graphemes',
   },
-  // Ink asks for the React developer tools only when DEV=true; they are not shipped.
-  alias: { 'react-devtools-core': './scripts/no-devtools.ts' },
-  plugins: [yogaFromFile()],
-  // Some dependencies are CommonJS and call require() for Node's own modules.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  plugins: Object.values(plugins).map((plugin) => plugin()),
+  inject: ['scripts/bundle/graphemes.ts'],
+  banner: { js: BANNER },
   logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+const { metafile } = await build({ ...options, entryPoints: { main: 'src/cli/main.ts' }, splitting: true });
+// The practice account starts it as a thread: all by itself, as the start script is not there.
+const thread = await build({
+  ...options,
+  entryPoints: { 'sealing-thread': 'src/practice/storage/sealing-thread.ts' },
 });
 
+const start = await writeStart(metafile, {
+  folder: 'dist',
+  sources: ['src/cli/main.ts', 'src/i18n/index.ts', 'src/cli/commands/wizard.ts', 'src/tui/index.tsx'],
+  banner: BANNER,
+});
 copyFileSync('src/cli/bin.cjs', 'dist/bin.cjs');
-copyFileSync('src/cli/load.cjs', 'dist/load.cjs');
+writeFileSync('dist/load.cjs', readFileSync('src/cli/load.cjs', 'utf8').replace('start.js', start));
 writeLocales();
-writeFileSync('dist/THIRD_PARTY_NOTICES.txt', notices(Object.keys(metafile.inputs)));
-
-/**
- * Yoga's WebAssembly is a string in its module, which would be fetched as a data URL. Beside the bundle it is a file,
- * read and compiled at once: the first frame waits for neither `fetch` nor its HTTP client.
- */
-function yogaFromFile(): Plugin {
-  const inlined = /data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)/;
-  return {
-    name: 'yoga-from-file',
-    setup({ onLoad }) {
-      onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => {
-        const source = readFileSync(path, 'utf8');
-        const wasm = inlined.exec(source)?.[1];
-        if (wasm === undefined || !source.includes('export default loadYoga'))
-          throw new Error('yoga-layout is not built as it was: look at yogaFromFile() in scripts/build.ts');
-        mkdirSync('dist', { recursive: true });
-        writeFileSync('dist/yoga.wasm', Buffer.from(wasm, 'base64'));
-        const contents = source.replace(inlined, '').replace(
-          'export default loadYoga',
-          `import { readFileSync } from 'node:fs';
-          export default () => loadYoga({
-            instantiateWasm(imports, receive) {
-              const wasm = new WebAssembly.Module(readFileSync(new URL('./yoga.wasm', import.meta.url)));
-              const instance = new WebAssembly.Instance(wasm, imports);
-              receive(instance, wasm);
-              return instance.exports;
-            },
-          })`,
-        );
-        return { contents, loader: 'js' };
-      });
-    },
-  };
-}
+const inputs = { ...metafile.inputs, ...thread.metafile.inputs };
+const sources = Object.keys(inputs).filter((path) => !/^[\w-]+:/.test(path));
+writeFileSync('dist/THIRD_PARTY_NOTICES.txt', notices(sources));
 
 /** One file for each language, all its namespaces in it. */
 function writeLocales(): void {

@@ -11,12 +11,14 @@ export interface CommandContext {
   readonly version: string;
   /** chosen by --lang; the wizard asks when it was not */
   readonly languageGiven: boolean;
+  /** keeps the compiled code of what has run so far for the next start (load.cjs); for when nobody waits */
+  readonly keepCompiled: () => void;
 }
 
 declare const __VERSION__: string;
 
 /** Runs the command line and ends the process with its exit code. */
-export async function run(): Promise<void> {
+export async function run(keepCompiled: () => void): Promise<void> {
   watchOutput();
   watchCrashes(() => {
     void sayCrash().finally(() => process.exit(3));
@@ -25,7 +27,7 @@ export async function run(): Promise<void> {
   if (!process.env['S3_KMS_WIZARD_DEBUG']) process.removeAllListeners('warning');
   let exitCode = 3;
   try {
-    exitCode = await dispatch(process.argv.slice(2));
+    exitCode = await dispatch(process.argv.slice(2), keepCompiled);
   } catch (error) {
     noteCrash(error);
   }
@@ -53,7 +55,7 @@ async function sayCrash(): Promise<void> {
   if (process.env['S3_KMS_WIZARD_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 
-async function dispatch(argv: readonly string[]): Promise<number> {
+async function dispatch(argv: readonly string[], keepCompiled: () => void): Promise<number> {
   const parsed = parseCommandLine(argv);
   const chosen = chooseLanguage(argv, parsed.ok ? parsed.value : null);
   language = chosen.value;
@@ -78,6 +80,7 @@ async function dispatch(argv: readonly string[]): Promise<number> {
     i18n,
     version: __VERSION__,
     languageGiven: args.values.has('lang'),
+    keepCompiled,
   };
   switch (args.command) {
     case 'check':

@@ -12,14 +12,18 @@ export function sessionFolder(now: Date): string {
   return `s3-kms-wizard-report-${now.toISOString().replace(/[-:]|\.\d+/g, '')}`;
 }
 
-/** What talks to AWS and what writes reports is loaded when it is first needed: the first frame waits for neither. */
-export function wizardServices(version: string): WizardServices {
+/**
+ * What talks to AWS and what writes reports is loaded when it is first needed: the first frame waits for neither.
+ * @param keepCompiled called once the first frame stands: what has run by then is what the next start runs
+ */
+export function wizardServices(version: string, keepCompiled: () => void = () => {}): WizardServices {
   const written = new Set<string>();
   let remembered: Promise<void> = Promise.resolve();
   return {
     scenarios: SCENARIO_IDS,
     hasCredentials: () => credentialsPresent(process.env),
     async loadCheck() {
+      keepCompiled();
       const { check } = await import('../check/index.ts');
       return { check: (request) => onePullAtATime(check, request) };
     },

@@ -16,6 +16,7 @@ export async function runWizardCommand({
   i18n,
   languageGiven,
   version,
+  keepCompiled,
 }: CommandContext): Promise<number> {
   const plain = args.flags.has('plain') || wantsPlain(process.env);
   // Line by line nothing is drawn: the output may go anywhere, as long as somebody can answer.
@@ -26,7 +27,7 @@ export async function runWizardCommand({
   const read = targetFromArguments(args, true);
   if (!read.ok) return usageError(read.problem, i18n);
   const exit = await (plain ? runPlain : runDrawn)({
-    services: wizardServices(version),
+    services: wizardServices(version, keepCompiled),
     language: languageGiven ? i18n.language : await chosenLanguage(i18n.language),
     languageGiven,
     target: read.target,
