@@ -1,24 +1,51 @@
 import { describe, expect, test } from 'vitest';
-import type { State } from '../../src/tui/flow/state.ts';
+import type { CheckResult } from '../../src/check/events.ts';
+import { createI18n, LANGUAGES } from '../../src/i18n/index.ts';
+import { primaryActionOf } from '../../src/tui/flow/actions.ts';
+import { EMPTY_LINE } from '../../src/tui/flow/line.ts';
+import { takesText } from '../../src/tui/flow/selectors.ts';
+import type { ScreenName, State } from '../../src/tui/flow/state.ts';
 import { eventsOfKey, eventsOfText } from '../../src/tui/input.ts';
-import { BINDINGS, COMMANDS, commandOfLetter, shownKeys } from '../../src/tui/keys.ts';
+import { BINDINGS, COMMANDS, commandOfKey, commandOfLetter, shownKeys } from '../../src/tui/keys.ts';
 import { drive } from './support/drive.ts';
-import { resultOf } from './support/walk.ts';
+import { FIX, LOOK, resultOf } from './support/walk.ts';
 
 const NO_ROOM = { limit: 0, page: 0 };
 const base = drive().state;
 const on = (screen: State['screen']): State => ({ ...base, screen });
 const result = resultOf(false);
-const SCREENS: readonly State['screen'][] = [
-  { name: 'language' },
-  { name: 'where' },
-  { name: 'target' },
-  { name: 'uploading' },
-  { name: 'compare', result, scroll: 0 },
-  { name: 'why', result, view: 'sentences', scroll: 0 },
-  { name: 'fix', result, fix: 0, view: 'diff', variant: 'smallest', scroll: 0 },
-  { name: 'success', result },
-];
+const many: CheckResult = {
+  ...result,
+  fixes: [{ ...FIX, alternatives: [{ ...FIX, kind: 'strict' }] }, FIX],
+};
+/** One of each: a screen that is added has to be added here. */
+const SCREEN_OF: { readonly [Name in ScreenName]: State['screen'] & { readonly name: Name } } = {
+  language: { name: 'language' },
+  where: { name: 'where' },
+  scenario: { name: 'scenario' },
+  starting: { name: 'starting', scenario: 'healthy' },
+  target: { name: 'target' },
+  'pasted-error': { name: 'pasted-error' },
+  documents: { name: 'documents' },
+  explaining: { name: 'explaining' },
+  looking: { name: 'looking' },
+  mfa: { name: 'mfa', serial: 'arn:mfa', line: EMPTY_LINE, problem: null },
+  consent: { name: 'consent', look: LOOK, scroll: 0 },
+  uploading: { name: 'uploading' },
+  compare: { name: 'compare', result, scroll: 0 },
+  why: { name: 'why', result, view: 'sentences', scroll: 0 },
+  fix: { name: 'fix', result: many, fix: 0, view: 'diff', variant: 'smallest', scroll: 0 },
+  applying: { name: 'applying' },
+  patience: { name: 'patience', result },
+  success: { name: 'success', result },
+  trouble: {
+    name: 'trouble',
+    trouble: { id: 'check-failed', detail: 'no', again: { effects: [], screen: { name: 'looking' } } },
+  },
+  stopping: { name: 'stopping', leadsTo: 'exit' },
+  ended: { name: 'ended', reason: 'left' },
+};
+const SCREENS: readonly State['screen'][] = Object.values(SCREEN_OF).filter(({ name }) => name !== 'ended');
 
 describe('the key table', () => {
   test('has a key for every command', () => {
@@ -38,6 +65,38 @@ describe('the key table', () => {
   test.each(SCREENS)('can change the language and leave on $name', (screen) => {
     expect(eventsOfKey(on(screen), 'f2', NO_ROOM)).toEqual([{ type: 'command', command: 'language' }]);
     expect(eventsOfKey(on(screen), 'ctrl+c', NO_ROOM)).toEqual([{ type: 'command', command: 'interrupt' }]);
+  });
+
+  test.each(SCREENS)('reaches every command of $name without a letter', (screen) => {
+    const state = on(screen);
+    for (const { command, key, when } of BINDINGS)
+      if (when(state)) expect(commandOfKey(state, key), key).toBe(command);
+    // A Korean keyboard sends other letters, and none of them does anything by accident.
+    for (const letter of 'ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ')
+      expect(commandOfLetter(state, letter)).toBeNull();
+  });
+
+  test.each(SCREENS)('says of every key on $name what it does, in every language', (screen) => {
+    const state = on(screen);
+    const told = new Set(shownKeys(state, 'help').map(({ label }) => label));
+    for (const language of LANGUAGES) {
+      const { t } = createI18n(language);
+      for (const { words } of shownKeys(state, 'help')) expect(t(`wizard:keys.${words}`)).not.toMatch(/[:{]/);
+      const action = primaryActionOf(state);
+      if (action !== null) expect(t(`wizard:actions.${action}`).length).toBeGreaterThan(1);
+    }
+    // Enter is told as what it does; the other half of a pair stands in the label of the first; the rest edits text.
+    const untold = ['confirm', 'up', 'left', 'previous', 'page-up', 'home', 'end', 'backspace', 'delete'];
+    for (const { command, help, when } of BINDINGS)
+      if (
+        when(state) &&
+        help === null &&
+        !untold.includes(command) &&
+        !(command === 'right' && takesText(state))
+      )
+        expect(command, `no help for ${command} on ${screen.name}`).toBe('told');
+    for (const { help, when } of BINDINGS)
+      if (help !== null && when(state)) expect(told).toContain(help.label);
   });
 
   test('shows in the footer no key that does nothing', () => {

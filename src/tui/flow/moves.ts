@@ -62,9 +62,16 @@ export function withCursor(state: State, list: ListName, cursor: number): State 
   return list === 'language' ? inLanguage(moved, LANGUAGES[cursor] ?? state.language) : moved;
 }
 
-/** Two languages never become one: the second takes the place of the first. */
+/**
+ * Two languages never become one: the second takes the place of the first. The scenarios that a typed word finds are
+ * others in another language; the one that was chosen stays so, if it is among them.
+ */
 function inLanguage(state: State, language: Language): State {
-  return { ...state, language, second: state.second === language ? state.language : state.second };
+  const chosen = shownScenarios(state)[state.cursors.scenario];
+  const second = state.second === language ? state.language : state.second;
+  const next: State = { ...state, language, second };
+  const scenario = chosen === undefined ? 0 : Math.max(0, shownScenarios(next).indexOf(chosen));
+  return { ...next, cursors: { ...next.cursors, scenario } };
 }
 
 /** The other languages one after the other beside the first, then the first alone again. */
