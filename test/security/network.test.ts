@@ -3,7 +3,8 @@
  * a name, every connection and every program started is written down by a preload in the real command.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { connect } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createI18n } from '../../src/i18n/index.ts';
@@ -128,6 +129,23 @@ describe('at AWS itself', () => {
     await runCommand(['check', ...BUCKET, '--profile', 'p'], recording({ AWS_CONFIG_FILE: config }));
     expect(await done()).toEqual(['program /bin/false --now']);
   });
+});
+
+it('the practice account is not there for other machines', async () => {
+  const practice = await startPracticeAccount({ scenario: 'healthy', port: 0, latencyMs: 0 });
+  onTestFinished(() => practice.close());
+  const { hostname, port } = new URL(practice.endpoint);
+  expect(hostname).toBe('127.0.0.1');
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, scopeid }) => !internal && (scopeid === undefined || scopeid === 0));
+  for (const { address } of [...outside, { address: '::1' }]) {
+    const answer = await new Promise((settle) => {
+      const socket = connect({ host: address, port: Number(port) });
+      socket.on('connect', () => settle('connected')).on('error', () => settle('refused'));
+    });
+    expect(answer, address).toBe('refused');
+  }
 });
 
 describe('the wizard', () => {
