@@ -42,25 +42,26 @@ export async function startMoto(): Promise<Running> {
   throw new Error('moto_server does not answer');
 }
 
+/** Credentials and Region of the target, and nothing of whoever runs the benchmark. */
+export function environmentOf({ region, accessKeyId, secretAccessKey }: Target): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    HOME: '/nonexistent',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_DEFAULT_REGION: region,
+  };
+}
+
 /**
  * Uploads a file with `aws s3 cp`, credentials and Region in the environment.
  * @returns seconds, the start of the program included
  */
 export function uploadWithCli(target: Target, file: string, bucket: string): Promise<number> {
-  const { endpoint, region, accessKeyId, secretAccessKey } = target;
   const started = performance.now();
-  const argv = ['s3', 'cp', '--quiet', file, `s3://${bucket}/cli`, '--endpoint-url', endpoint];
-  const child = spawn('aws', argv, {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      PATH: process.env['PATH'],
-      HOME: '/nonexistent',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_DEFAULT_REGION: region,
-    },
-  });
+  const argv = ['s3', 'cp', '--quiet', file, `s3://${bucket}/cli`, '--endpoint-url', target.endpoint];
+  const child = spawn('aws', argv, { stdio: ['ignore', 'ignore', 'inherit'], env: environmentOf(target) });
   return new Promise((done, reject) => {
     child.on('error', reject);
     child.on('exit', (code) => {

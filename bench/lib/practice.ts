@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Target } from './sign.ts';
 
-const COMMAND = resolve(import.meta.dirname, '../../dist/bin.cjs');
+export const COMMAND = resolve(import.meta.dirname, '../../dist/bin.cjs');
 
 export interface Practice {
   readonly target: Target;
@@ -14,12 +14,14 @@ export interface Practice {
   stop(): Promise<void>;
 }
 
-/** @throws Error where the command has not been built */
-export async function startPractice(): Promise<Practice> {
+/**
+ * @param latencyMs milliseconds added to each answer
+ * @throws Error where the command has not been built
+ */
+export async function startPractice(scenario = 'healthy', latencyMs = 0): Promise<Practice> {
   if (!existsSync(COMMAND)) throw new Error('dist/ is missing: run `npm run build` first');
-  const child = spawn(process.execPath, [COMMAND, 'practice', '--scenario', 'healthy', '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const argv = ['practice', '--scenario', scenario, '--latency', String(latencyMs), '--json'];
+  const child = spawn(process.execPath, [COMMAND, ...argv], { stdio: ['ignore', 'pipe', 'inherit'] });
   const line = await firstLine(child);
   const ready: {
     readonly endpoint: string;
@@ -34,6 +36,20 @@ export async function startPractice(): Promise<Practice> {
     pid: child.pid ?? 0,
     stop: () => stopChild(child),
   };
+}
+
+/** Does something with a practice account of its own, which is stopped whatever comes of it. */
+export async function withPractice<T>(
+  use: (practice: Practice) => Promise<T>,
+  scenario?: string,
+  latencyMs?: number,
+): Promise<T> {
+  const practice = await startPractice(scenario, latencyMs);
+  try {
+    return await use(practice);
+  } finally {
+    await practice.stop();
+  }
 }
 
 function firstLine(child: ChildProcess): Promise<string> {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isInstalled, startMoto, startSink, uploadWithCli } from '../lib/others.ts';
-import { type Practice, peakMemory, processorTime, startPractice } from '../lib/practice.ts';
+import { peakMemory, processorTime, withPractice } from '../lib/practice.ts';
 import type { Target } from '../lib/sign.ts';
 import { type BenchOptions, median, type Row, type Subject } from '../lib/subject.ts';
 import { type UploadOptions, uploadMultipart } from '../lib/upload.ts';
@@ -150,13 +150,4 @@ async function memory({ full }: BenchOptions): Promise<Row[]> {
       promise: { most: MOST_MEMORY_MIB },
     },
   ];
-}
-
-async function withPractice(measure: (practice: Practice) => Promise<void>): Promise<void> {
-  const practice = await startPractice();
-  try {
-    await measure(practice);
-  } finally {
-    await practice.stop();
-  }
 }
