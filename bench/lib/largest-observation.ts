@@ -89,30 +89,37 @@ export const CASES: readonly Case[] = [
 
 /**
  * @param scale 1: the largest that AWS takes
+ * @param run another number gives other texts of the same size
  * @returns `characters`: of all policies together
  */
 export function largestObservation(
   about: Case,
   scale: number,
+  run = 0,
 ): { readonly observation: Observation; readonly characters: number } {
   const size = (length: number) => Math.round(length * scale);
-  const keyPolicy = filled(
-    [],
-    size(LARGEST.keyPolicy),
-    (index) => allow(user(index + 1), ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:DescribeKey']),
-    about.keyPolicy,
+  const other = (text: string) => `${' '.repeat(run)}${text}`;
+  const keyPolicy = other(
+    filled(
+      [],
+      size(LARGEST.keyPolicy),
+      (index) => allow(user(index + 1), ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:DescribeKey']),
+      about.keyPolicy,
+    ),
   );
-  const bucketPolicy = filled([], size(LARGEST.bucketPolicy), (index) => ({
-    ...allow(user(index + 1), ['s3:PutObject', 's3:GetObject*']),
-    Resource: `arn:aws:s3:::${BUCKET}/team-${index}/*`,
-    Condition: { StringEquals: { 's3:x-amz-server-side-encryption': ['aws:kms', 'aws:kms:dsse'] } },
-  }));
+  const bucketPolicy = other(
+    filled([], size(LARGEST.bucketPolicy), (index) => ({
+      ...allow(user(index + 1), ['s3:PutObject', 's3:GetObject*']),
+      Resource: `arn:aws:s3:::${BUCKET}/team-${index}/*`,
+      Condition: { StringEquals: { 's3:x-amz-server-side-encryption': ['aws:kms', 'aws:kms:dsse'] } },
+    })),
+  );
   const managed = series(MANAGED_POLICIES, about.identity, (last) =>
-    filled([], size(LARGEST.managedPolicy), identityStatement, last),
+    other(filled([], size(LARGEST.managedPolicy), identityStatement, last)),
   );
-  const boundary = filled([OPEN], size(LARGEST.managedPolicy), identityStatement);
+  const boundary = other(filled([OPEN], size(LARGEST.managedPolicy), identityStatement));
   const organization = series(ORGANIZATION_LEVELS, about.organization, (last) =>
-    filled([OPEN], size(LARGEST.serviceControlPolicy), guardrail, last),
+    other(filled([OPEN], size(LARGEST.serviceControlPolicy), guardrail, last)),
   );
   const evidence: Evidence = {
     ...NOTHING_READ,
