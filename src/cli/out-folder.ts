@@ -1,16 +1,16 @@
 /** `--out DIR`: the report and the files of the fix, in a folder that was empty. */
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { I18n } from '../i18n/index.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { reportFiles } from '../report/files.ts';
-import { saveFiles } from '../report/save.ts';
+import { makeFolder, saveFiles } from '../report/save.ts';
 import type { Shown } from './redacted.ts';
 
-/** An empty folder, made if it is not there: existing files are never overwritten. */
+/** An empty folder, made if it is not there, and no symbolic link to one: existing files are never overwritten. */
 export async function isUsable(folder: string): Promise<boolean> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     return (await readdir(folder)).length === 0;
   } catch {
     return false;

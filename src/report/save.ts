@@ -1,6 +1,6 @@
 /** Writes a report's files into one folder. */
 import { constants } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FixFile } from '../diagnosis/index.ts';
 
@@ -10,8 +10,19 @@ export type Saved =
   | { readonly ok: false; readonly path: string; readonly code: string; readonly paths: readonly string[] };
 
 /**
- * Writes files into one folder, one of each name. Folders are 0700, files 0600; an existing file is replaced only when
- * it is one of `ours`, and a symbolic link is never followed.
+ * Makes the folder that files are written into, with those above it: 0700 whatever the umask.
+ * @throws Node's file error; `ELOOP` where a symbolic link stands in its place, as somebody else may have put it there
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (made !== undefined) await chmod(folder, 0o700);
+  else if ((await lstat(folder)).isSymbolicLink())
+    throw Object.assign(new Error(`${folder} is a symbolic link`), { code: 'ELOOP' });
+}
+
+/**
+ * Writes files into one folder, one of each name. Folders are 0700, files 0600, whatever the umask; an existing file is
+ * replaced only when it is one of `ours`, and a symbolic link is never followed, nor a pipe waited for.
  * @param ours paths written earlier in this session
  */
 export async function saveFiles(
@@ -22,7 +33,7 @@ export async function saveFiles(
   const byName = new Map(files.map((file) => [file.name, file]));
   const paths: string[] = [];
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
   } catch (error) {
     return { ok: false, path: folder, code: codeOf(error), paths };
   }
@@ -42,10 +53,15 @@ async function write(path: string, content: string, overwrite: boolean): Promise
   const replace = overwrite ? constants.O_TRUNC : constants.O_EXCL;
   const handle = await open(
     path,
-    constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | replace,
+    constants.O_WRONLY |
+      constants.O_CREAT |
+      (constants.O_NOFOLLOW ?? 0) |
+      (constants.O_NONBLOCK ?? 0) |
+      replace,
     0o600,
   );
   try {
+    if (!overwrite) await handle.chmod(0o600);
     await handle.writeFile(content);
   } finally {
     await handle.close();

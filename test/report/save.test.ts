@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { isUsable } from '../../src/cli/out-folder.ts';
 import { createI18n } from '../../src/i18n/index.ts';
 import { reportDocument } from '../../src/report/document.ts';
 import { reportFiles } from '../../src/report/files.ts';
@@ -73,5 +75,37 @@ describe('a saved report', () => {
     expect((await save(folder, new Set([link]))).ok).toBe(false);
     expect(await readFile(target, 'utf8')).toBe('mine');
     expect((await lstat(link)).isSymbolicLink()).toBe(true);
+  });
+
+  it('takes no folder that is a symbolic link, dangling or not', async () => {
+    const target = join(parent, 'theirs');
+    await mkdir(target);
+    for (const [name, to] of [
+      ['link', target],
+      ['dangling', join(parent, 'nowhere')],
+    ] as const) {
+      const link = join(parent, name);
+      await symlink(to, link);
+      expect((await save(link)).ok).toBe(false);
+      expect(await isUsable(link)).toBe(false);
+    }
+    expect(await readdir(target)).toEqual([]);
+    await expect(lstat(join(parent, 'nowhere'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('waits for no pipe that stands where it wrote before', async () => {
+    const pipe = join(parent, 'report.json');
+    execFileSync('mkfifo', [pipe]);
+    expect(await save(parent, new Set([pipe]))).toMatchObject({ ok: false, path: pipe, code: 'ENXIO' });
+  });
+
+  it.each([0o000, 0o022, 0o277, 0o777])('keeps its modes with a umask of %i', async (mask) => {
+    const before = process.umask(mask);
+    const folder = join(parent, `masked-${mask}`);
+    const saved = await save(folder).finally(() => process.umask(before));
+    expect(saved.ok).toBe(true);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    for (const name of await readdir(folder))
+      expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
   });
 });
