@@ -9,6 +9,8 @@ export const colors = {
   good: 'green',
   bad: 'red',
   warn: 'yellow',
+  /** in code */
+  literal: 'magenta',
 } as const;
 
 /** Fixed for the life of the process, as its terminal is. */

@@ -34,6 +34,7 @@ export function CleanupLines({ result, i18n }: Props) {
             lines={brokenCommand(printable(one.command, 20_000), columns, margin).map((line) => ({
               ...line,
               tone: 'quiet',
+              language: null,
             }))}
             margin={margin}
           />

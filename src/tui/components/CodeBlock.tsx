@@ -1,4 +1,6 @@
-import { Box, Text } from 'ink';
+import { Box, Text, type TextProps } from 'ink';
+import { memo } from 'react';
+import { type Token, type TokenKind, tokensOf } from '../text/code-tokens.ts';
 import type { CodeLine } from '../text/fix-lines.ts';
 import { colors } from '../theme.ts';
 
@@ -8,19 +10,51 @@ interface Props {
   readonly margin: number;
 }
 
+/** Green and red are kept for what a change adds and takes away: strings have the color of the other text. */
+const LOOKS: Readonly<Record<TokenKind, Omit<TextProps, 'children'>>> = {
+  plain: {},
+  key: { color: colors.accent },
+  string: {},
+  literal: { color: colors.literal },
+  punctuation: { dimColor: true },
+  comment: { dimColor: true },
+  command: { bold: true, color: colors.literal },
+};
+
 export function CodeBlock({ lines, margin }: Props) {
   return (
     <Box flexDirection="column">
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a document are told apart by their number
         <Box key={index} marginLeft={line.flush ? -margin : 0} flexShrink={0}>
-          <Text wrap="hard" dimColor={line.tone === 'quiet'} {...colorOf(line.tone)}>
-            {line.text === '' ? ' ' : line.text}
-          </Text>
+          <Line text={line.text} tone={line.tone} language={line.language} />
         </Box>
       ))}
     </Box>
   );
+}
+
+/** Scrolling changes no line. */
+const Line = memo(function Line({ text, tone, language }: Omit<CodeLine, 'flush'>) {
+  if (text === '') return <Text> </Text>;
+  if (tone !== 'plain' || language === null)
+    return (
+      <Text wrap="hard" dimColor={tone === 'quiet'} {...colorOf(tone)}>
+        {text}
+      </Text>
+    );
+  return (
+    <Text wrap="hard">
+      {tokensOf(text, language).map((token, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line have no names
+        <Piece key={index} {...token} />
+      ))}
+    </Text>
+  );
+});
+
+function Piece({ text, kind }: Token) {
+  return <Text {...LOOKS[kind]}>{text}</Text>;
 }
 
 function colorOf(tone: CodeLine['tone']): { readonly color?: string } {

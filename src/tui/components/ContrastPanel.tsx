@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import type { I18n } from '../../i18n/index.ts';
+import { padEnd } from '../../report/width.ts';
 import { operationText } from '../text/rows.ts';
 import type { SideRow } from '../text/sides.ts';
 import { colors, signs } from '../theme.ts';
@@ -9,6 +10,9 @@ import { StateSign } from './StateSign.tsx';
 
 /** `CompleteMultipartUpload`, the longest. */
 const OPERATION_COLUMNS = 23;
+
+/** The frame and the cell beside it, on both sides. */
+const FRAME_COLUMNS = 4;
 
 interface Props {
   readonly title: string;
@@ -22,6 +26,7 @@ interface Props {
 /** One upload: each operation, the KMS action it needs, what happened. */
 export function ContrastPanel({ title, rows, i18n, columns, density }: Props) {
   const failed = rows.some((row) => row.outcome === 'failed');
+  const inside = density === 'narrow' ? columns : columns - FRAME_COLUMNS;
   return (
     <Panel
       columns={columns}
@@ -32,8 +37,8 @@ export function ContrastPanel({ title, rows, i18n, columns, density }: Props) {
       {rows.map((row) => (
         <Box key={operationText(row)} flexDirection="column" marginTop={density === 'roomy' ? 1 : 0}>
           {row.parting && (
-            <Text bold color={colors.bad} wrap="truncate">
-              {`${signs.parting} ${i18n.t('wizard:compare.parting')}`}
+            <Text bold inverse color={colors.bad} wrap="truncate">
+              {padEnd(`${signs.parting} ${i18n.t('wizard:compare.parting')}`, inside)}
             </Text>
           )}
           <ContrastLine row={row} i18n={i18n} oneLine={density === 'narrow'} />

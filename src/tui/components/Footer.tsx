@@ -5,6 +5,7 @@ import { SIDE_COLUMNS } from '../layout.ts';
 import { keyLabel } from '../text/key-label.ts';
 import { colors } from '../theme.ts';
 import { NoticeLine } from './NoticeLine.tsx';
+import { Rule } from './Rule.tsx';
 import { ScrollMarks } from './ScrollMarks.tsx';
 import type { ScrollRoom } from './scroll-room.ts';
 import type { View } from './view.ts';
@@ -23,22 +24,23 @@ export function Footer({ view, room }: Props) {
   const keys = shownKeys(state, 'footer').filter(({ words }) => room.limit > 0 || words !== 'scroll');
   return (
     <Box flexDirection="column" flexShrink={0} paddingX={SIDE_COLUMNS}>
-      <Box minHeight={1} justifyContent="space-between" columnGap={2}>
+      <Box minHeight={1} columnGap={1}>
         <NoticeLine view={view} />
-        <Box flexGrow={1} />
+        <Rule />
         <ScrollMarks view={view} room={room} />
       </Box>
       <Box minHeight={1}>
         {action !== null && (
           <Text bold color={colors.accent}>
-            {`${keyLabel('Enter', t)}  ${t(`wizard:actions.${action}`)}`}
+            <Text inverse>{` ${keyLabel('Enter', t)} `}</Text>
+            {` ${t(`wizard:actions.${action}`)}`}
           </Text>
         )}
       </Box>
       <Box flexWrap="wrap" columnGap={2}>
         {keys.map(({ label, words }) => (
           <Text key={label} wrap="truncate">
-            {keyLabel(label, t)}
+            <Text bold>{keyLabel(label, t)}</Text>
             <Text dimColor>{` ${t(`wizard:keys.${words}`)}`}</Text>
           </Text>
         ))}

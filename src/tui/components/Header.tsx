@@ -4,6 +4,7 @@ import { stageOf } from '../flow/selectors.ts';
 import { SIDE_COLUMNS } from '../layout.ts';
 import { colors, signs } from '../theme.ts';
 import { ReportLine } from './ReportLine.tsx';
+import { Rule } from './Rule.tsx';
 import { Trail } from './Trail.tsx';
 import type { View } from './view.ts';
 
@@ -13,7 +14,7 @@ export function Header({ view }: { readonly view: View }) {
   const { place } = state;
   const report = place.kind === 'report' ? place.result : null;
   return (
-    <Box flexDirection="column" flexShrink={0} marginBottom={1} paddingX={SIDE_COLUMNS}>
+    <Box flexDirection="column" flexShrink={0} paddingX={SIDE_COLUMNS}>
       <Box justifyContent="space-between">
         <Box columnGap={3}>
           <Text bold color={colors.accent}>
@@ -30,6 +31,7 @@ export function Header({ view }: { readonly view: View }) {
         </Text>
       </Box>
       {report === null ? <Trail view={view} /> : <ReportLine result={report} i18n={i18n} />}
+      <Rule />
     </Box>
   );
 }

@@ -1,7 +1,8 @@
-import { Text, useAnimation } from 'ink';
+import { Box, Text, useAnimation } from 'ink';
 import { useRef } from 'react';
 import type { I18n } from '../../i18n/index.ts';
 import { rateOf, type Sample, sampled } from '../text/rate.ts';
+import { ProgressBar } from './ProgressBar.tsx';
 
 interface Props {
   readonly sent: number;
@@ -12,7 +13,11 @@ interface Props {
 /** How often it is said anew: faster than this nobody reads it. */
 const EVERY_MS = 500;
 
-/** Rate and time left; its line stands from the start, so that nothing below it moves when there is something to say. */
+const BAR_CELLS = 16;
+/** Under the signs of the calls. */
+const MARGIN_COLUMNS = 1;
+
+/** All parts together, rate and time left; its line stands from the start, so that nothing below it moves when there is something to say. */
 export function RateLine({ sent, total, i18n: { t, format } }: Props) {
   const samples = useRef<readonly Sample[]>([]);
   const { frame } = useAnimation({ interval: EVERY_MS });
@@ -23,13 +28,19 @@ export function RateLine({ sent, total, i18n: { t, format } }: Props) {
   }
   const rate = sent < total ? rateOf(samples.current, total) : null;
   return (
-    <Text dimColor wrap="truncate">
-      {rate === null
-        ? ' '
-        : `   ${t('wizard:uploading.rate', {
-            rate: format.bytes(Math.round(rate.bytesPerSecond)),
-            left: format.duration(Math.ceil(rate.leftMs / 1000) * 1000),
-          })}`}
-    </Text>
+    <Box columnGap={2} marginLeft={MARGIN_COLUMNS}>
+      <Box flexShrink={0}>
+        <ProgressBar sent={sent} total={total} cells={BAR_CELLS} />
+        <Text>{` ${format.percent(total > 0 ? Math.floor((sent / total) * 100) / 100 : 0)}`}</Text>
+      </Box>
+      <Text dimColor wrap="truncate">
+        {rate === null
+          ? ' '
+          : `${t('wizard:uploading.rate', {
+              rate: format.bytes(Math.round(rate.bytesPerSecond)),
+              left: format.duration(Math.ceil(rate.leftMs / 1000) * 1000),
+            })}`}
+      </Text>
+    </Box>
   );
 }

@@ -9,5 +9,5 @@ export function ScrollMarks({ view: { state }, room }: { readonly view: View; re
   if (room.limit === 0 || !('scroll' in screen)) return null;
   const above = screen.scroll > 0;
   const below = screen.scroll < room.limit;
-  return <Text bold>{`${above ? signs.less : ' '} ${below ? signs.more : ' '}`}</Text>;
+  return <Text bold>{[above ? [signs.less] : [], below ? [signs.more] : []].flat().join(' ')}</Text>;
 }

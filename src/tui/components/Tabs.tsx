@@ -1,9 +1,15 @@
 import { Box, Text } from 'ink';
+import { widthOf } from '../../report/width.ts';
 import { colors } from '../theme.ts';
 
 interface Props {
   readonly tabs: readonly string[];
   readonly current: number;
+}
+
+/** Cells of the tabs on one line. */
+export function tabsWidth(tabs: readonly string[]): number {
+  return tabs.reduce((sum, tab) => sum + widthOf(tab) + 2, tabs.length - 1);
 }
 
 /** The current tab is bracketed, so that it can be told without colour. */

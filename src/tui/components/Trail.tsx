@@ -1,20 +1,34 @@
 import { Box, Text } from 'ink';
-import { stageOf, stagesOf } from '../flow/selectors.ts';
-import { signs } from '../theme.ts';
+import { widthOf } from '../../report/width.ts';
+import { type Stage, stageOf, stagesOf } from '../flow/selectors.ts';
+import { colors, signs } from '../theme.ts';
 import type { View } from './view.ts';
 
-/** Where am I: the parts of the walk; the one in hand is bracketed, so that it can be told without colour. */
-export function Trail({ view: { state, i18n } }: { readonly view: View }) {
+/** Cells of the sign of a part that lies behind. */
+const SIGN_COLUMNS = 2;
+/** An arrow and the cells beside it. */
+const BETWEEN_COLUMNS = 3;
+
+/** Where am I: the parts of the walk, those behind ticked; the one in hand is bracketed, which colour only adds to. */
+export function Trail({ view: { state, i18n, columns } }: { readonly view: View }) {
   const now = stageOf(state);
+  const stages = stagesOf(state);
+  const name = (stage: Stage) => i18n.t(`wizard:stages.${stage}`);
+  const width = stages.reduce((sum, stage) => sum + widthOf(name(stage)) + SIGN_COLUMNS + BETWEEN_COLUMNS, 0);
+  // In a narrow terminal the names come before the signs.
+  const signed = width <= columns;
   return (
     <Box columnGap={1}>
-      {stagesOf(state).map((stage, index) => (
+      {stages.map((stage, index) => (
         <Box key={stage} columnGap={1}>
           {index > 0 && <Text dimColor>{signs.trail}</Text>}
           {stage === now ? (
-            <Text bold>{`[${i18n.t(`wizard:stages.${stage}`)}]`}</Text>
+            <Text bold color={colors.accent}>{`[${name(stage)}]`}</Text>
           ) : (
-            <Text dimColor>{i18n.t(`wizard:stages.${stage}`)}</Text>
+            <Text dimColor>
+              {signed && index < stages.indexOf(now) ? `${signs.good} ` : ''}
+              {name(stage)}
+            </Text>
           )}
         </Box>
       ))}

@@ -58,6 +58,9 @@ function isLong(bytes: number): boolean {
   return bytes >= LONG_BYTES;
 }
 
+/** In a narrower terminal what happens comes before what S3 asks of AWS KMS, which the next screen shows again. */
+const COLUMNS_FOR_KMS = 68;
+
 interface UploadProps {
   readonly title: string;
   readonly rows: readonly UploadRow[];
@@ -86,9 +89,11 @@ function UploadLine({ row, view: { i18n, columns } }: { row: UploadRow; view: Vi
         <StateSign state={row.state} />
         <Text dimColor={row.state === 'waiting' || row.state === 'skipped'}>{operationText(row)}</Text>
       </Box>
-      <Box width={19} flexShrink={0}>
-        <Text dimColor>{row.kmsAction ?? ''}</Text>
-      </Box>
+      {columns >= COLUMNS_FOR_KMS && (
+        <Box width={19} flexShrink={0}>
+          <Text dimColor>{row.kmsAction ?? ''}</Text>
+        </Box>
+      )}
       {row.retry !== null ? (
         <Text color={colors.warn} wrap="truncate">
           {t('wizard:uploading.retry', {

@@ -3,12 +3,13 @@ import type { CheckResult } from '../../check/events.ts';
 import { isOwnError } from '../../diagnosis/error-codes.ts';
 import type { I18n } from '../../i18n/index.ts';
 import { printable } from '../../i18n/index.ts';
+import { widthOf } from '../../report/width.ts';
 import { Both } from '../components/Both.tsx';
 import { FlowDrawing } from '../components/FlowDrawing.tsx';
 import { Marked } from '../components/Marked.tsx';
 import { Prose } from '../components/Prose.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
-import { Tabs } from '../components/Tabs.tsx';
+import { Tabs, tabsWidth } from '../components/Tabs.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
 import { whyViewsOf } from '../flow/selectors.ts';
 import { type RawError, rawErrors, verdictText, whySentences } from '../text/verdict.ts';
@@ -24,6 +25,8 @@ export function WhyScreen({ view: shown, screen: { result, view, scroll } }: Scr
   const good = result.verdict.code === 'no-problem-found';
   const mark = <Text color={good ? colors.good : colors.bad}>{good ? signs.good : signs.bad}</Text>;
   const views = whyViewsOf(result);
+  const tabs = views.map((one) => t(`wizard:why.views.${one}`));
+  const beside = tabsWidth(tabs) + confidenceWidth(result, i18n) <= columns;
   const drawing = <FlowDrawing flow={result.flow} i18n={i18n} columns={columns} />;
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
@@ -34,8 +37,9 @@ export function WhyScreen({ view: shown, screen: { result, view, scroll } }: Scr
           </Marked>
         )}
       </Both>
-      <Box marginBottom={1} flexShrink={0}>
-        <Tabs tabs={views.map((one) => t(`wizard:why.views.${one}`))} current={views.indexOf(view)} />
+      <Box marginBottom={1} flexShrink={0} justifyContent="space-between" columnGap={2}>
+        <Tabs tabs={tabs} current={views.indexOf(view)} />
+        {beside && <Confidence result={result} i18n={i18n} />}
       </Box>
       <ScrollBox offset={scroll}>
         {view === 'raw' && <Raw errors={rawErrors(result)} i18n={i18n} />}
@@ -45,6 +49,10 @@ export function WhyScreen({ view: shown, screen: { result, view, scroll } }: Scr
             <Both view={shown}>{(one) => <Prose>{verdictText(result, one).explanation}</Prose>}</Both>
             {rows >= ROWS_FOR_BOTH && result.flow !== null && <Box marginTop={1}>{drawing}</Box>}
             <Sentences result={result} view={shown} />
+            <Box columnGap={2} marginTop={1}>
+              <Text dimColor>{result.verdict.code}</Text>
+              {!beside && <Confidence result={result} i18n={i18n} />}
+            </Box>
           </Box>
         )}
       </ScrollBox>
@@ -52,8 +60,30 @@ export function WhyScreen({ view: shown, screen: { result, view, scroll } }: Scr
   );
 }
 
+/** How sure the verdict is: beside the tabs, where it is seen at once, if there is room. */
+function Confidence({
+  result: { verdict },
+  i18n: { t },
+}: {
+  readonly result: CheckResult;
+  readonly i18n: I18n;
+}) {
+  const { confidence } = verdict;
+  if (confidence === null) return null;
+  const proved = confidence === 'proved';
+  return (
+    <Text color={proved ? colors.good : colors.warn}>
+      {`${proved ? signs.good : signs.warn} ${t(`wizard:why.confidence.${confidence}`)}`}
+    </Text>
+  );
+}
+
+/** With the gap before it. */
+function confidenceWidth({ verdict: { confidence } }: CheckResult, { t }: I18n): number {
+  return confidence === null ? 0 : 4 + widthOf(t(`wizard:why.confidence.${confidence}`));
+}
+
 function Sentences({ result, view }: { readonly result: CheckResult; readonly view: View }) {
-  const { verdict } = result;
   const { reasons, nextSteps } = whySentences(result, view.i18n);
   return (
     <Box flexDirection="column" marginTop={1}>
@@ -73,12 +103,6 @@ function Sentences({ result, view }: { readonly result: CheckResult; readonly vi
           ))}
         </Box>
       )}
-      <Box columnGap={2} marginTop={1}>
-        <Text dimColor>{verdict.code}</Text>
-        {verdict.confidence !== null && (
-          <Text dimColor>{view.i18n.t(`wizard:why.confidence.${verdict.confidence}`)}</Text>
-        )}
-      </Box>
     </Box>
   );
 }

@@ -2,6 +2,7 @@
 import type { FixBody } from '../../diagnosis/index.ts';
 import { type I18n, printable, printableLines } from '../../i18n/index.ts';
 import type { FixView } from '../flow/state.ts';
+import type { CodeLanguage } from './code-tokens.ts';
 import { brokenCommand, type CommandLine } from './command.ts';
 
 export interface CodeLine {
@@ -9,6 +10,8 @@ export interface CodeLine {
   readonly tone: 'plain' | 'added' | 'removed' | 'quiet';
   /** begins at the edge of the terminal, left of the other lines */
   readonly flush: boolean;
+  /** of a line that is code; null: it is told apart by its tone alone */
+  readonly language: CodeLanguage | null;
 }
 
 /**
@@ -30,7 +33,7 @@ export function fixLines(
     case 'json': {
       const whole =
         body.document ?? (body.statement === null ? null : JSON.stringify(body.statement, null, 2));
-      return whole === null ? [] : code(whole).map(plain);
+      return whole === null ? [] : code(whole).map((text) => inLanguage(text, 'json'));
     }
     case 'cli': {
       const lines = [
@@ -41,9 +44,11 @@ export function fixLines(
       return lines.slice(0, -1);
     }
     case 'terraform':
-      return body.terraform === null ? [] : code(body.terraform).map(plain);
+      return body.terraform === null ? [] : code(body.terraform).map((text) => inLanguage(text, 'hcl'));
     case 'cloudformation':
-      return body.cloudformation === null ? [] : code(body.cloudformation).map(plain);
+      return body.cloudformation === null
+        ? []
+        : code(body.cloudformation).map((text) => inLanguage(text, 'yaml'));
   }
 }
 
@@ -54,15 +59,16 @@ function code(text: string): readonly string[] {
     .map((line) => line.replaceAll('\t', '  '));
 }
 
-function plain(text: string): CodeLine {
-  return { text, tone: 'plain', flush: false };
+function inLanguage(text: string, language: CodeLanguage): CodeLine {
+  return { text, tone: 'plain', flush: false, language };
 }
 
 function diffLine(text: string): CodeLine {
-  const flush = false;
-  if (/^(?:---|\+\+\+|@@|===|Index)/.test(text)) return { text, tone: 'quiet', flush };
-  if (text.startsWith('+')) return { text, tone: 'added', flush };
-  return { text, tone: text.startsWith('-') ? 'removed' : 'plain', flush };
+  const rest = { flush: false, language: null };
+  if (/^(?:---|\+\+\+|@@|===|Index)/.test(text)) return { text, tone: 'quiet', ...rest };
+  if (text.startsWith('+')) return { text, tone: 'added', ...rest };
+  if (text.startsWith('-')) return { text, tone: 'removed', ...rest };
+  return { text, tone: 'plain', flush: false, language: 'json' };
 }
 
 function commandBlock(
@@ -72,10 +78,12 @@ function commandBlock(
 ): readonly CodeLine[] {
   if (commands.length === 0) return [];
   return [
-    { text: heading, tone: 'quiet', flush: false },
+    { text: heading, tone: 'quiet', flush: false, language: null },
     ...commands.flatMap((command) => [
-      ...broken(printable(command, 20_000)).map((line): CodeLine => ({ ...line, tone: 'plain' })),
-      plain(''),
+      ...broken(printable(command, 20_000)).map(
+        (line): CodeLine => ({ ...line, tone: 'plain', language: 'shell' }),
+      ),
+      inLanguage('', 'shell'),
     ]),
   ];
 }
