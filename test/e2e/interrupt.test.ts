@@ -1,4 +1,4 @@
-/** Signals to the built command, when AWS has been asked for one thing or another: the bucket is looked at afterwards. */
+/** A signal that comes twice: as an echo of the first, or because somebody has had enough. test/interruption has the rest. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -13,10 +13,7 @@ import { createI18n } from '../../src/i18n/index.ts';
 import { type Fault, type PracticeAccount, startPracticeAccount } from '../../src/practice/index.ts';
 import { COMMAND, cleanEnvironment } from '../cli/command.ts';
 import { environmentOf } from '../cli/practice-process.ts';
-import { KEY, TestTerminal } from './terminal.ts';
 
-/** Slow enough that a signal arrives while the next calls are under way. */
-const LATENCY_MS = 150;
 /** Slow enough that clean-up is still under way when a second signal is no echo of the first any more. */
 const SLOW_MS = 500;
 const NO_ECHO_MS = 450;
@@ -24,7 +21,7 @@ const NO_ECHO_MS = 450;
 let practice: PracticeAccount;
 let onAnswer: (operation: string | null) => void = () => {};
 /** A practice account for the tests of one group. */
-function inPractice(faults: readonly Fault[], latencyMs = LATENCY_MS): void {
+function inPractice(faults: readonly Fault[], latencyMs: number): void {
   beforeAll(async () => {
     practice = await startPracticeAccount({
       scenario: 'healthy',
@@ -103,24 +100,6 @@ function runCheck(
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
 }
 
-describe('check', () => {
-  inPractice([]);
-
-  it.each([
-    ['SIGINT', 'GetCallerIdentity'],
-    ['SIGINT', 'PutObject'],
-    ['SIGTERM', 'CreateMultipartUpload'],
-    ['SIGHUP', 'UploadPart'],
-  ] as const)('%s at the answer to %s: 130, one JSON document, nothing left', async (signal, operation) => {
-    const { code, stdout } = await runCheck(['--json'], (child) =>
-      whenAnswered(operation, () => child.kill(signal)),
-    );
-    expect(await leftovers()).toEqual([]);
-    expect(code).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, cleanup: { complete: true, left: [] } });
-  });
-});
-
 describe('one Ctrl-C that arrives twice', () => {
   inPractice([], SLOW_MS);
 
@@ -136,39 +115,6 @@ describe('one Ctrl-C that arrives twice', () => {
       expect(await leftovers()).toEqual([]);
       expect(code).toBe(130);
       expect(JSON.parse(stdout)).toMatchObject({ cleanup: { complete: true, verified: true } });
-    },
-  );
-});
-
-describe('the wizard', () => {
-  inPractice([]);
-
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'cleans up on %s, in the middle of the uploads',
-    async (signal) => {
-      const { bucket, endpoint } = practice;
-      const terminal = new TestTerminal({
-        columns: 80,
-        rows: 24,
-        env: { ...callerEnvironment(), AWS_ENDPOINT_URL: endpoint },
-      });
-      const { t } = createI18n('en');
-      await terminal.waitFor('한국어');
-      terminal.press(KEY.enter);
-      // Credentials were found while the first screen was read, so the real account stands first.
-      await terminal.waitFor(`1  ${t('wizard:where.real.title')}`);
-      terminal.press(KEY.enter);
-      await terminal.waitFor(t('wizard:target.title'));
-      terminal.press(bucket);
-      await terminal.waitFor(bucket.slice(0, 12));
-      terminal.press(KEY.enter);
-      await terminal.waitFor('s3-kms-wizard/');
-      terminal.press(KEY.enter);
-      await terminal.waitFor('PutObject');
-      terminal.signal(signal);
-      expect(await terminal.exited()).toBe(130);
-      expect(await leftovers()).toEqual([]);
-      terminal.kill();
     },
   );
 });

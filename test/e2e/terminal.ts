@@ -112,6 +112,13 @@ export class TestTerminal {
     process.kill(this.#process.pid, name);
   }
 
+  /** the window goes away: the system tells the processes in it, as does whoever held the other end */
+  hangUp(): void {
+    // Not among what the library's types promise.
+    const destroy: unknown = Reflect.get(this.#process, 'destroy');
+    if (typeof destroy === 'function') destroy.call(this.#process);
+  }
+
   kill(): void {
     try {
       this.#process.kill('SIGKILL');

@@ -1,0 +1,67 @@
+/** What is expected after every interruption: nothing is left, or all of it is named, removable and found later. */
+import type { Cleanup } from '../../src/check/index.ts';
+import { type Bucket, nameOf, names } from './bucket.ts';
+
+/** Figures of many runs. */
+export interface Tally {
+  runs: number;
+  /** the moment had not come when the run was over */
+  readonly unreached: string[];
+  /** runs that left something, all of it named */
+  named: number;
+  /** commands run to remove it, and how many of them with the AWS CLI */
+  commands: number;
+  withCli: number;
+  /** left and not named, and whatever else is not as it should be */
+  readonly problems: string[];
+}
+
+export function newTally(): Tally {
+  return { runs: 0, unreached: [], named: 0, commands: 0, withCli: 0, problems: [] };
+}
+
+/** The AWS CLI takes a second for each: beyond so many, commands are carried out as it would. */
+const WITH_CLI = Number(process.env['INTERRUPT_CLI'] ?? 2);
+
+/** Looks at the bucket after a run and empties it. @param said null: the process could say nothing any more */
+export async function judge(bucket: Bucket, said: Cleanup | null, name: string, tally: Tally): Promise<void> {
+  tally.runs += 1;
+  const problem = (what: string) => tally.problems.push(`${name}: ${what}`);
+  const there = await bucket.there();
+  if (said !== null) {
+    if (said.complete !== (said.left.length === 0)) problem('complete and left disagree');
+    for (const one of there)
+      if (!said.left.some((left) => names(left, one))) problem(`not named: ${nameOf(one)}`);
+  }
+  if (there.length === 0 && bucket.files().length > 0) problem(`on the disk: ${bucket.files().join(' ')}`);
+  if (there.length === 0) return;
+  const swept = await bucket.swept();
+  for (const one of there) if (!swept.includes(nameOf(one))) problem(`cleanup does not find ${nameOf(one)}`);
+  if (said === null) return bucket.removeAll();
+  tally.named += 1;
+  for (const { command, kind } of said.left) {
+    const withCli = tally.withCli < WITH_CLI;
+    tally.commands += 1;
+    if (withCli) tally.withCli += 1;
+    const printed = await bucket.run(command, withCli);
+    if (!/ list-/.test(command)) continue;
+    // The command only finds it: then it has to show the id.
+    const shown = there.filter(
+      (one) => (one.kind === 'upload') === (kind === 'upload') && command.includes(one.key),
+    );
+    for (const one of shown) if (!printed.includes(one.id)) problem(`${command} does not show ${one.id}`);
+    for (const one of shown) await bucket.remove(one);
+  }
+  for (const one of await bucket.there()) problem(`its command does not remove ${nameOf(one)}`);
+  await bucket.removeAll();
+}
+
+/** One line of figures, told also when all is well. */
+export function figures(title: string, tally: Tally, startedAt: number): string {
+  const { runs, unreached, named, commands, withCli, problems } = tally;
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+  return (
+    `${title}: ${runs} interruptions in ${seconds} s, ${unreached.length} not reached, ${named} left something that was named ` +
+    `(${commands} commands run, ${withCli} with the AWS CLI), ${problems.length} problems\n${[...problems, ...unreached.map((each) => `not reached: ${each}`)].map((each) => `  ${each}\n`).join('')}`
+  );
+}

@@ -1,0 +1,247 @@
+/**
+ * Stands between the tool and a practice account, knows every request by name, and does one thing to one of them at one
+ * moment. What has reached it whole goes on to the account even when the tool has gone: so it is with a real network.
+ */
+import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** `before`: the account has heard nothing; `body`: half of it is here; `outstanding`: carried out, not answered. */
+export const MOMENTS = ['before', 'body', 'outstanding', 'after'] as const;
+export type Moment = (typeof MOMENTS)[number];
+
+/** What happens to the request itself. `late`: it reaches the account when the tool has given it up. */
+export const FATES = ['pass', 'late', 'reset', '403', '500', '500-always', 'gone'] as const;
+export type Fate = (typeof FATES)[number];
+
+export interface Plan {
+  /** `UploadPart large#2`: the second of that operation on that key */
+  readonly label: string;
+  readonly moment: Moment;
+  readonly fate: Fate;
+  /** called once, at the moment */
+  readonly act: () => void;
+}
+
+export interface RequestProxy {
+  readonly url: string;
+  /** the requests since `arm`, in the order of their arrival */
+  readonly labels: readonly string[];
+  /** those that had a body */
+  readonly withBody: ReadonlySet<string>;
+  /** begins anew. @param plan null: nothing is done to any request */
+  arm(plan: Plan | null): void;
+  /** whether the plan's moment has come */
+  reached(): boolean;
+  /** all that was sent on has been answered by the account */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long the tool is given to hear of what was done, in milliseconds. */
+const HOLD_MS = 25;
+/** How long after the tool has given up a late request lands, in milliseconds. */
+const LATE_MS = 120;
+/** A tool that does not give up at all is not waited for longer than this, in milliseconds. */
+const PATIENCE_MS = 3000;
+
+export async function startProxy(target: string): Promise<RequestProxy> {
+  const { hostname, port } = new URL(target);
+  let plan: Plan | null = null;
+  let reached = false;
+  let gone = false;
+  let labels: string[] = [];
+  let withBody = new Set<string>();
+  const counts = new Map<string, number>();
+  const forwards = new Set<Promise<void>>();
+
+  const server = createServer((request, response) => {
+    request.on('error', () => {});
+    response.on('error', () => {});
+    const forward = exchange(request, response).catch(() => {
+      response.destroy();
+    });
+    forwards.add(forward);
+    void forward.finally(() => forwards.delete(forward));
+  });
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    response.writeContinue();
+    delete request.headers.expect;
+    server.emit('request', request, response);
+  });
+
+  const reach = (): void => {
+    if (reached || plan === null) return;
+    reached = true;
+    plan.act();
+  };
+
+  async function exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (gone) return void request.socket.destroy();
+    const form = isForm(request) ? await readAll(request) : null;
+    const name = nameOf(request, form);
+    const nth = (counts.get(name) ?? 0) + 1;
+    counts.set(name, nth);
+    const label = `${name}#${nth}`;
+    labels.push(label);
+    const length = Number(request.headers['content-length'] ?? 0);
+    if (length > 0 && form === null) withBody.add(label);
+    const mine = plan !== null && plan.label === label ? plan : null;
+    if (plan?.fate === '500-always' && reached && plan.label.startsWith(`${name}#`))
+      return refuse(response, 500, 'InternalError');
+
+    const at = (moment: Moment) => mine !== null && mine.moment === moment && !reached;
+    if (at('before') && mine !== null) {
+      reach();
+      if (await doomed(mine, request, response)) return;
+      await delay(HOLD_MS);
+    }
+    let whole = form;
+    if (mine?.fate === 'late') {
+      whole = await readAll(request);
+      reach();
+      await Promise.race([closed(request), delay(PATIENCE_MS, null, { ref: false })]);
+      await delay(LATE_MS);
+    }
+    const answer = await new Promise<IncomingMessage | null>((resolve) => {
+      const { method, url, headers } = request;
+      const onward = send({ hostname, port, method, path: url, headers }, resolve);
+      onward.on('error', () => resolve(null));
+      if (whole !== null || length === 0) return void onward.end(whole ?? undefined);
+      // Given up before its body had left: nothing of it comes any more.
+      if (request.destroyed && !request.complete) return void onward.destroy();
+      let seen = 0;
+      request.on('data', (chunk: Buffer) => {
+        seen += chunk.byteLength;
+        if (!at('body') || seen < length / 2 || mine === null) return;
+        reach();
+        if (mine.fate === 'gone') gone = true;
+        if (mine.fate !== 'pass') {
+          onward.destroy();
+          request.socket.destroy();
+        }
+      });
+      request.pipe(onward);
+      request.on('error', () => onward.destroy());
+    });
+    if (answer === null) return void response.destroy();
+    if (at('outstanding') && mine !== null) {
+      reach();
+      if (await doomed(mine, request, response)) return void answer.resume();
+      await delay(HOLD_MS);
+    }
+    const body = await readAll(answer);
+    if (response.destroyed) return;
+    response.writeHead(answer.statusCode ?? 500, answer.headers);
+    await new Promise<void>((resolve) => {
+      response.on('close', resolve);
+      response.end(body, () => resolve());
+    });
+    if (at('after')) {
+      reach();
+      if (mine?.fate === 'gone') gone = true;
+    }
+  }
+
+  /** Whether the request's fate is settled by this. */
+  async function doomed(mine: Plan, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    switch (mine.fate) {
+      case 'pass':
+      case 'late':
+        return false;
+      case 'gone':
+        gone = true;
+        request.socket.destroy();
+        return true;
+      case 'reset':
+        request.socket.destroy();
+        return true;
+      case '403':
+        await refuse(response, 403, 'AccessDenied');
+        return true;
+      case '500':
+      case '500-always':
+        await refuse(response, 500, 'InternalError');
+        return true;
+    }
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get labels() {
+      return labels;
+    },
+    get withBody() {
+      return withBody;
+    },
+    arm(next) {
+      plan = next;
+      reached = false;
+      gone = false;
+      labels = [];
+      withBody = new Set();
+      counts.clear();
+    },
+    reached: () => reached,
+    async idle() {
+      while (forwards.size > 0) await Promise.all(forwards);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function isForm({ method, url, headers }: IncomingMessage): boolean {
+  return method === 'POST' && url === '/' && headers['x-amz-target'] === undefined;
+}
+
+/** The operation, and the last piece of the key it is about. */
+function nameOf({ method, url = '/', headers }: IncomingMessage, form: Buffer | null): string {
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') return target.split('.')[1] ?? '';
+  if (form !== null) return new URLSearchParams(form.toString()).get('Action') ?? '';
+  const { pathname, searchParams } = new URL(url, 'http://proxy');
+  const key = decodeURIComponent(pathname).split('/').slice(2).join('/');
+  const prefix = searchParams.get('prefix') ?? '';
+  const about = (key || prefix).split('/').at(-1);
+  const operation = s3Operation(method ?? '', key, searchParams);
+  return about ? `${operation} ${about}` : operation;
+}
+
+function s3Operation(method: string, key: string, query: URLSearchParams): string {
+  if (method === 'HEAD') return key === '' ? 'HeadBucket' : 'HeadObject';
+  if (method === 'PUT') return query.has('partNumber') ? 'UploadPart' : 'PutObject';
+  if (method === 'DELETE') return query.has('uploadId') ? 'AbortMultipartUpload' : 'DeleteObject';
+  if (method === 'POST') return query.has('uploads') ? 'CreateMultipartUpload' : 'CompleteMultipartUpload';
+  if (query.has('versions')) return 'ListObjectVersions';
+  if (query.has('uploads')) return 'ListMultipartUploads';
+  return `GET ${[...query.keys()].filter((name) => name !== 'x-id').join('&')}`;
+}
+
+async function refuse(response: ServerResponse, status: number, code: string): Promise<void> {
+  // A refusal that names nothing: the words are AWS's own bare ones.
+  const words = status === 403 ? 'Access Denied' : 'We encountered an internal error. Please try again.';
+  response.writeHead(status, {
+    'content-type': 'application/xml',
+    'x-amz-request-id': 'PROXY',
+    connection: 'close',
+  });
+  response.end(`<Error><Code>${code}</Code><Message>${words}</Message><RequestId>PROXY</RequestId></Error>`);
+}
+
+async function readAll(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function closed(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (request.socket.destroyed) resolve();
+    else request.socket.once('close', () => resolve());
+  });
+}

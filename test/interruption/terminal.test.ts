@@ -1,0 +1,147 @@
+/** The wizard, drawn and line by line, ended or broken at each request of a run, in a real pseudo-terminal. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createI18n } from '../../src/i18n/index.ts';
+import { environmentOf } from '../cli/practice-process.ts';
+import { KEY, TestTerminal } from '../e2e/terminal.ts';
+import { type Bucket, openBucket } from './bucket.ts';
+import { type Breaker, PRELOAD, saidIn, startBreaker } from './child.ts';
+import { figures, judge, newTally } from './outcome.ts';
+import { MOMENTS, type Plan, type RequestProxy, startProxy } from './proxy.ts';
+import { ALL, sampled } from './sample.ts';
+
+/** `ctrl-c`: the key; `closed`: the window of the terminal goes away. */
+const WAYS = ['ctrl-c', 'closed', 'throw', 'reject', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const;
+type Way = (typeof WAYS)[number];
+
+const { t } = createI18n('en');
+let breaker: Breaker;
+beforeAll(async () => {
+  breaker = await startBreaker();
+});
+afterAll(() => breaker.close());
+
+function open(argv: readonly string[], env: Readonly<Record<string, string>>): TestTerminal {
+  return new TestTerminal({
+    columns: 100,
+    rows: 200,
+    argv: [...argv, '--lang', 'en'],
+    env: { ...env, NODE_OPTIONS: `--import=${PRELOAD}`, BREAK_PORT: String(breaker.port) },
+  });
+}
+
+function end(terminal: TestTerminal, way: Way): void {
+  if (way === 'ctrl-c') terminal.press(KEY.ctrlC);
+  else if (way === 'closed') terminal.hangUp();
+  else if (way === 'throw' || way === 'reject') breaker.breakIt(way);
+  else terminal.signal(way);
+}
+
+/** To the uploads of a run in a real account, as far as the wizard still stands. */
+async function walk(terminal: TestTerminal, bucket: string, plain: boolean): Promise<void> {
+  await terminal.waitFor(t('wizard:where.real.title'));
+  // Which place stands first depends on when the credentials were found.
+  if (plain) await terminal.waitFor(/:$/);
+  const first =
+    terminal.text().indexOf(t('wizard:where.real.title')) <
+    terminal.text().indexOf(t('wizard:where.practice.title'));
+  terminal.press(plain ? `${first ? 1 : 2}\r` : first ? '1' : '2');
+  await terminal.waitFor(
+    plain ? t('wizard:target.fields.bucket.hint').slice(0, 30) : t('wizard:target.title'),
+  );
+  if (plain) {
+    for (const field of ['bucket', 'kmsKeyId', 'region', 'profile'] as const) {
+      await terminal.waitFor(t(`wizard:target.fields.${field}.hint`).slice(0, 30));
+      await terminal.waitFor(/:$/);
+      terminal.press(field === 'bucket' ? `${bucket}\r` : '\r');
+    }
+  } else {
+    terminal.press(bucket);
+    await terminal.waitFor(bucket.slice(0, 12));
+    terminal.press(KEY.enter);
+  }
+  await terminal.waitFor('s3-kms-wizard/2');
+  if (plain) await terminal.waitFor(/:$/);
+  terminal.press(plain ? '1\r' : KEY.enter);
+  await terminal.waitFor(t('wizard:compare.title.smallOnly').slice(0, 20));
+}
+
+describe.each([
+  ['drawn', []],
+  ['line by line', ['--plain']],
+] as const)('the wizard, %s', (title, options) => {
+  let bucket: Bucket;
+  let proxy: RequestProxy;
+  beforeAll(async () => {
+    bucket = await openBucket('same-account-key-policy');
+    proxy = await startProxy(bucket.account.endpoint);
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await bucket.close();
+  });
+
+  async function run(way: Way | null, at: Omit<Plan, 'act' | 'fate'> | null) {
+    const { account } = bucket;
+    const { accessKeyId, secretAccessKey, sessionToken } = account.caller;
+    const keys = { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
+    const act = () => {
+      if (way !== null) end(terminal, way);
+    };
+    proxy.arm(at === null ? null : { ...at, act, fate: 'pass' });
+    const env = { ...environmentOf(keys, account.region), AWS_ENDPOINT_URL: proxy.url };
+    const terminal = open(options, env);
+    const walked = walk(terminal, account.bucket, options.length > 0).then(
+      () => terminal.press(KEY.ctrlC),
+      () => {},
+    );
+    let timer: NodeJS.Timeout | null = null;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), 40_000);
+    });
+    const code = await Promise.race([terminal.exited(), late, walked.then(() => late)]);
+    if (timer !== null) clearTimeout(timer);
+    const screen = terminal.text();
+    await proxy.idle();
+    const { raw } = terminal;
+    terminal.kill();
+    return { code, raw, screen };
+  }
+
+  it('cleans up or names what is left, in every way', { timeout: ALL ? 7_200_000 : 240_000 }, async () => {
+    const startedAt = performance.now();
+    const tally = newTally();
+    const whole = await run(null, null);
+    expect(whole.code).toBe(130);
+    // What fills a list depends on how fast one types.
+    const labels = proxy.labels.filter((label) => !/^GET #|^ListAliases/.test(label));
+    expect(labels).toContain('UploadPart large#1');
+    const cases = labels.flatMap((label) =>
+      MOMENTS.filter((moment) => moment !== 'body' || proxy.withBody.has(label)).flatMap((moment) =>
+        WAYS.map((way) => ({ label, moment, way })),
+      ),
+    );
+    for (const { label, moment, way } of sampled(cases, 139)) {
+      const name = `${label} ${moment} ${way}`;
+      const { code, raw, screen } = await run(way, { label, moment });
+      const reached = proxy.reached();
+      proxy.arm(null);
+      const problem = (what: string) => tally.problems.push(`${name}: ${what}\n${screen}`);
+      if (!reached) tally.unreached.push(name);
+      const crashed = way === 'throw' || way === 'reject';
+      if (reached && code === null) problem('does not end');
+      else if (reached && way !== 'SIGKILL' && code !== (crashed ? 3 : 130)) problem(`ends with ${code}`);
+      if (raw.includes('wJalrXUtn')) problem('tells a secret');
+      if (/^\s+at |second line/m.test(raw)) problem('shows a stack trace, or what it should not');
+      if (reached && crashed && !screen.includes('broken by the test')) problem('does not say what happened');
+      if (way !== 'closed' && way !== 'SIGKILL' && options.length === 0) {
+        if (!raw.includes('\u001b[?1049l')) problem('stays on the other screen');
+        if (raw.lastIndexOf('\u001b[?25h') < raw.lastIndexOf('\u001b[?25l')) problem('leaves no cursor');
+      }
+      // To a window that is gone nothing can be said: then nothing may be left.
+      await judge(bucket, way === 'SIGKILL' ? null : saidIn(raw), name, tally);
+    }
+    process.stderr.write(`${figures(`the wizard, ${title} (${labels.length} requests)`, tally, startedAt)}`);
+    expect(tally.problems).toEqual([]);
+    expect(tally.unreached.length).toBeLessThanOrEqual(1 + tally.runs / 10);
+  });
+});
