@@ -4,8 +4,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Evidence, Step } from '../../src/diagnosis/index.ts';
 import { createI18n, LANGUAGES } from '../../src/i18n/index.ts';
 import { CleanupLines } from '../../src/tui/components/CleanupLines.tsx';
+import { CodeBlock } from '../../src/tui/components/CodeBlock.tsx';
 import { ContrastPanel } from '../../src/tui/components/ContrastPanel.tsx';
 import { ControlsBlock } from '../../src/tui/components/ControlsBlock.tsx';
+import { Panel } from '../../src/tui/components/Panel.tsx';
 import { Prose, WidthContext } from '../../src/tui/components/Prose.tsx';
 import { ScrollBox } from '../../src/tui/components/ScrollBox.tsx';
 import { Select } from '../../src/tui/components/Select.tsx';
@@ -214,4 +216,30 @@ test('a scrolled box shows its part, and tells how far it goes', async () => {
   await expect.poll(() => frameOf(lastFrame)).toContain('line 3');
   const lines = frameOf(lastFrame).split('\n');
   expect(lines.map((line) => line.slice(0, 6))).toEqual(['line 3', 'line 4', 'line 5', 'line 6']);
+});
+
+test('a panel carries its title in its frame, with a sign for its tone', () => {
+  const frame = frameOf(
+    render(
+      <Panel title="Multipart 업로드" tone="bad" columns={30} framed>
+        <Text>inside</Text>
+      </Panel>,
+    ).lastFrame,
+  );
+  expect(frame.split('\n')).toEqual([
+    '╭─ ✖ Multipart 업로드 ───────╮',
+    '│ inside                     │',
+    '╰────────────────────────────╯',
+  ]);
+});
+
+test('code stands as it is, whatever its colors', () => {
+  const lines = (['json', 'shell', 'hcl', 'yaml'] as const).map((language) => ({
+    text: `  "a": [1], # --b 'c' ${language}`,
+    tone: 'plain' as const,
+    flush: false,
+    language,
+  }));
+  const frame = frameOf(render(<CodeBlock lines={lines} margin={2} />).lastFrame);
+  expect(frame.split('\n')).toEqual(lines.map(({ text }) => text));
 });
