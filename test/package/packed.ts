@@ -1,22 +1,13 @@
 /** The package as npm would publish it, made from a copy of the tree, and Node.js releases to run it on. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
-const PARTS = [
-  'package.json',
-  'LICENSE',
-  'README.md',
-  '.gitignore',
-  'locales',
-  'scripts',
-  'src',
-  'tsconfig.json',
-];
+const PARTS = ['package.json', 'LICENSE', '.gitignore', 'locales', 'scripts', 'src', 'tsconfig.json'];
 
 export interface Packed {
   /** the tarball */
@@ -36,7 +27,9 @@ function npmEnvironment(): NodeJS.ProcessEnv {
 /** Packs a copy of the tree, as the real one is in use by other tests. */
 export async function pack(folder: string): Promise<Packed> {
   const tree = join(folder, 'tree');
-  for (const part of PARTS) await cp(join(root, part), join(tree, part), { recursive: true });
+  const readmes = (await readdir(root)).filter((name) => name.startsWith('README'));
+  for (const part of [...PARTS, ...readmes])
+    await cp(join(root, part), join(tree, part), { recursive: true });
   await symlink(join(root, 'node_modules'), join(tree, 'node_modules'));
   const before = await readFile(join(tree, 'package.json'), 'utf8');
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], {

@@ -62,8 +62,8 @@ export function asRole(statements: readonly Statement[]): readonly Statement[] {
 const ACCOUNT = '111122223333';
 const OUTSIDE = '444455556666';
 export const BUCKET = 'amzn-s3-demo-bucket';
-const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
-export const USER = `arn:aws:iam::${ACCOUNT}:user/uploader`;
+export const KEY_ARN = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const USER = `arn:aws:iam::${ACCOUNT}:user/uploader`;
 const document = (Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const managed = (name: string) => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
 const DELEGATES = {
@@ -141,13 +141,13 @@ export function worldOf(granted: Granted): WorldDefinition {
       },
       ...(bareMessages === true ? [{ id: OUTSIDE }] : []),
     ],
-    keys: [{ arn: KEY, aliases: ['alias/uploads'], policy: document(keyPolicy ?? [DELEGATES]) }],
+    keys: [{ arn: KEY_ARN, aliases: ['alias/uploads'], policy: document(keyPolicy ?? [DELEGATES]) }],
     buckets: [
       {
         name: BUCKET,
         account: bareMessages === true ? OUTSIDE : ACCOUNT,
         versioning: versions,
-        encryption: { algorithm: 'aws:kms', kmsKeyId: KEY },
+        encryption: { algorithm: 'aws:kms', kmsKeyId: KEY_ARN },
         ...(bucketStatements.length === 0 ? {} : { policy: document(bucketStatements) }),
       },
     ],
@@ -156,7 +156,7 @@ export function worldOf(granted: Granted): WorldDefinition {
         ? { kind: 'user', ...caller, userName: 'uploader' }
         : { kind: 'role-session', ...caller, roleName: 'uploader', sessionName: 'check' },
     bucket: BUCKET,
-    kmsKeyArn: KEY,
+    kmsKeyArn: KEY_ARN,
   };
 }
 

@@ -30,6 +30,7 @@ import {
   BUCKET,
   checkWith,
   type Granted,
+  KEY_ARN,
   refusedTo,
   type Statement,
   startGranted,
@@ -68,6 +69,9 @@ describe('with exactly what the page gives', () => {
     ['a bucket of another account', { statements: caller, bareMessages: true }, {}],
     ['evidence only after a failure', { statements: caller }, { evidence: 'on-failure' }],
     ['a prefix', { statements: prefixed() }, { prefix: 'team/' }],
+    ['the key by its ARN', { statements: caller }, { kmsKeyId: KEY_ARN }],
+    ['the key by an alias', { statements: caller }, { kmsKeyId: 'alias/uploads', bucketKey: true }],
+    ['DSSE-KMS', { statements: caller }, { kmsKeyId: KEY_ARN, sse: 'aws:kms:dsse' }],
   ];
 
   it.each(modes)('%s: nothing is refused, and all is well', async (_name, granted, changes) => {

