@@ -5,7 +5,7 @@
  */
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
-/** Larger ones are no faster, and leave the processor's cache; each body on its way holds three. */
+/** Larger ones are no faster, and leave the processor's cache; each body on its way holds two. */
 export const SEGMENT_BYTES = 512 * 1024;
 export const SALT_BYTES = 32;
 export const TAG_BYTES = 16;

@@ -6,8 +6,8 @@ import { SEGMENT_BYTES } from './cipher.ts';
 import { Sealer } from './sealer.ts';
 import { type SealingJob, startSealing } from './sealing-threads.ts';
 
-/** Segments that a thread has and has not done with: one is worked on while the next waits. */
-const MOST_UNDER_WAY = 2;
+/** What a piece of a body has at most, as Node.js reads it: with less room than this the next one may not fit. */
+const PIECE_BYTES = 64 * 1024;
 
 /** Memory of segments for the next blob: allocated anew for each, it would cost the kernel as much as the copying. */
 const spare: ArrayBuffer[] = [];
@@ -43,7 +43,8 @@ export class SegmentWriter implements BodySink {
       this.#filled += taken;
       rest = rest.subarray(taken);
     }
-    if (this.#underWay < MOST_UNDER_WAY) return null;
+    // One segment fills while the thread works on another.
+    if (this.#underWay === 0 || this.#filled + PIECE_BYTES <= SEGMENT_BYTES) return null;
     this.#room ??= Promise.withResolvers();
     return this.#room.promise;
   }
