@@ -8,7 +8,10 @@ import { scenarios } from '../src/practice/index.ts';
 const root = join(import.meta.dirname, '..');
 const PAGES = [
   'README.md',
+  'README.fr.md',
+  'README.ko.md',
   'CONTRIBUTING.md',
+  'CHANGELOG.md',
   'bench/README.md',
   ...under('docs'),
   ...under('docs/decisions'),

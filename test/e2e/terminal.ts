@@ -6,6 +6,8 @@ import { COMMAND, cleanEnvironment } from '../cli/command.ts';
 export interface TerminalOptions {
   readonly columns: number;
   readonly rows: number;
+  /** another build than this project's */
+  readonly command?: string;
   readonly argv?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -29,9 +31,9 @@ export class TestTerminal {
   #changes = 0;
   raw = '';
 
-  constructor({ columns, rows, argv = [], env = {} }: TerminalOptions) {
+  constructor({ columns, rows, command = COMMAND, argv = [], env = {} }: TerminalOptions) {
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 2000 });
-    this.#process = spawn(process.execPath, [COMMAND, ...argv], {
+    this.#process = spawn(process.execPath, [command, ...argv], {
       name: env['TERM'] ?? 'xterm-256color',
       cols: columns,
       rows,
