@@ -55,13 +55,17 @@ interface KnownUpload {
   readonly uploadId: string;
 }
 
+/** A part that was under way lands behind an abort, and takes another one with it; so many are tried. */
+const MAX_ABORTS = 4;
+
 async function abortKnown(run: Run, upload: KnownUpload, signal: AbortSignal): Promise<Removal> {
   const { key, uploadId } = upload;
   const first = await abort(run, upload, signal);
   if (isGone(first)) return { left: [], verified: true, answer: { ok: true, value: { requestId: null } } };
-  // Parts in flight may land after a first abort; a second one takes them along and tells whether all is gone.
-  const second = first.ok ? await abort(run, upload, signal) : first;
-  if (isGone(second)) return { left: [], verified: true, answer: first };
+  // Each further one takes along what has landed since, and tells whether all is gone.
+  let last = first;
+  for (let aborts = 1; last.ok && aborts < MAX_ABORTS; aborts += 1) last = await abort(run, upload, signal);
+  if (isGone(last)) return { left: [], verified: true, answer: first };
   const listed = await listOpen(run, key, signal);
   if (listed.ok && !listed.value.includes(uploadId)) return { left: [], verified: true, answer: first };
   const stays = listed.ok || !first.ok;

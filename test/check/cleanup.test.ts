@@ -2,6 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { outline, runCheck, targetAt } from './helpers.ts';
 import { endpoint, NAMED, nothingLeft } from './scripted-endpoint.ts';
 
+/** Parts are refused with a reason, so that the upload stays open and no control is called for. */
+const NO_PARTS = {
+  refuse: (operation: string) => (operation === 'UploadPart' ? 'AccessDenied' : null),
+  words: () => NAMED,
+};
+
 describe('check, when all goes well', () => {
   it('uploads both ways, removes both objects and looks whether they are gone', async () => {
     const server = await endpoint();
@@ -134,6 +140,22 @@ describe('check, whatever the bucket is like', () => {
       expect.objectContaining({ kind: 'version', key: expect.stringMatching(/small$/) }),
       expect.objectContaining({ kind: 'version', key: expect.stringMatching(/large$/) }),
     ]);
+  });
+
+  it('aborts again while parts that were under way land behind it', async () => {
+    const server = await endpoint({ landing: 2, ...NO_PARTS });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    expect(server.requests.filter((operation) => operation === 'AbortMultipartUpload')).toHaveLength(4);
+    nothingLeft(server);
+  });
+
+  it('names an upload that no abort removes', async () => {
+    const server = await endpoint({ landing: 100, ...NO_PARTS });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.cleanup).toMatchObject({ complete: false, verified: true });
+    expect(result.cleanup.left.map(({ kind }) => kind)).toEqual(['upload']);
+    expect(server.uploads.size).toBe(1);
   });
 
   it('believes the list of uploads before the answer to an abort', async () => {

@@ -46,6 +46,8 @@ export interface Script {
   answer?(operation: string): string | null;
   /** `hidden`: keeps versions and does not say so in its answers, as some that speak S3 do */
   readonly versions?: 'kept' | 'none' | 'hidden';
+  /** so many aborts of each upload are answered well and leave it: a part that was under way has landed behind them */
+  readonly landing?: number;
   /** an operation's answer comes in pieces of so many bytes, each so many milliseconds after the last; or null */
   pace?(operation: string): { readonly bytes: number; readonly everyMs: number } | null;
   /** milliseconds to wait before an operation is answered */
@@ -57,6 +59,7 @@ async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpo
   const seen: Seen[] = [];
   const objects = new Set<string>();
   const uploads = new Set<string>();
+  const aborts = new Map<string, number>();
   let serial = 0;
 
   const server = createServer((request, response) => {
@@ -129,6 +132,8 @@ async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpo
         objects.add(`${key}@${version}`);
         return [200, '<CompleteMultipartUploadResult><ETag>"c"</ETag></CompleteMultipartUploadResult>', told];
       case 'AbortMultipartUpload':
+        aborts.set(uploadId, (aborts.get(uploadId) ?? 0) + 1);
+        if ((aborts.get(uploadId) ?? 0) <= (script.landing ?? 0)) return [204, ''];
         return uploads.delete(`${key}@${uploadId}`) ? [204, ''] : [404, errorXml('NoSuchUpload')];
       case 'DeleteObject':
         if (url.searchParams.has('versionId') || versions === 'none') {

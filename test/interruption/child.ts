@@ -16,7 +16,7 @@ export type Way = (typeof WAYS)[number];
 export interface Breaker {
   readonly port: number;
   /** breaks the process that has connected last */
-  breakIt(how: 'throw' | 'reject'): void;
+  breakIt(how: 'throw' | 'reject' | 'render'): void;
   close(): void;
 }
 

@@ -10,6 +10,13 @@ const wire = connect(Number(process.env['BREAK_PORT']), '127.0.0.1').unref();
 wire.on('error', () => {});
 wire.on('data', (data) => {
   const error = new Error(`broken by the test: ${SECRET}\u001b[2J\nsecond line of the message`);
-  if (String(data).includes('reject')) void Promise.reject(error);
+  // A screen that cannot be drawn any more: whatever it shows has a number in it.
+  if (String(data).includes('render'))
+    Object.defineProperty(Intl.NumberFormat.prototype, 'format', {
+      get: () => () => {
+        throw error;
+      },
+    });
+  else if (String(data).includes('reject')) void Promise.reject(error);
   else throw error;
 });

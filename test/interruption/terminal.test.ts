@@ -11,7 +11,8 @@ import { ALL, sampled } from './sample.ts';
 
 /** `ctrl-c`: the key; `closed`: the window of the terminal goes away. */
 const WAYS = ['ctrl-c', 'closed', 'throw', 'reject', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const;
-type Way = (typeof WAYS)[number];
+/** `render`: a screen that throws while it is drawn */
+type Way = (typeof WAYS)[number] | 'render';
 
 const { t } = createI18n('en');
 let breaker: Breaker;
@@ -32,7 +33,7 @@ function open(argv: readonly string[], env: Readonly<Record<string, string>>): T
 function end(terminal: TestTerminal, way: Way): void {
   if (way === 'ctrl-c') terminal.press(KEY.ctrlC);
   else if (way === 'closed') terminal.hangUp();
-  else if (way === 'throw' || way === 'reject') breaker.breakIt(way);
+  else if (way === 'throw' || way === 'reject' || way === 'render') breaker.breakIt(way);
   else terminal.signal(way);
 }
 
@@ -144,4 +145,23 @@ describe.each([
     expect(tally.problems).toEqual([]);
     expect(tally.unreached.length).toBeLessThanOrEqual(1 + tally.runs / 10);
   });
+
+  it.runIf(options.length === 0)(
+    'a screen that cannot be drawn cleans up and says so',
+    async () => {
+      const { code, raw, screen } = await run('render', {
+        label: 'UploadPart large#1',
+        moment: 'outstanding',
+      });
+      expect(proxy.reached()).toBe(true);
+      expect(await bucket.there()).toEqual([]);
+      expect(code).toBe(3);
+      expect(screen).toContain(t('wizard:summary.crashed'));
+      expect(screen).toContain('broken by the test: aws_secret_access_key=(removed');
+      expect(raw).not.toContain('wJalrXUtn');
+      expect(raw).not.toMatch(/^\s+at |second line/m);
+      expect(raw).toContain('\u001b[?1049l');
+    },
+    60_000,
+  );
 });
