@@ -23,6 +23,8 @@ export async function run(keepCompiled: () => void): Promise<void> {
   watchCrashes(() => {
     void sayCrash().finally(() => process.exit(3));
   });
+  // Where a report of Node's is asked for, by a platform that collects them, credentials are not to stand in it.
+  process.report.excludeEnv = true;
   // Warnings of Node.js and of libraries are for developers, in English, and would tear the wizard's screen.
   if (!process.env['S3_KMS_WIZARD_DEBUG']) process.removeAllListeners('warning');
   let exitCode = 3;

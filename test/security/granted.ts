@@ -93,7 +93,7 @@ export interface Granted {
   readonly readers?: readonly Statement[];
 }
 
-export function worldOf(granted: Granted): WorldDefinition {
+function worldOf(granted: Granted): WorldDefinition {
   const { statements, as = 'user', keyPolicy, versions = 'Enabled', bareMessages, noAbort } = granted;
   const holder = {
     name: 'uploader',

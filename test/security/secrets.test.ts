@@ -6,9 +6,9 @@
 import { spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createI18n } from '../../src/i18n/index.ts';
 import { startPracticeAccount } from '../../src/practice/index.ts';
 import { COMMAND, cleanEnvironment, type Ran, runCommand } from '../cli/command.ts';
@@ -286,6 +286,38 @@ describe('against an account that works', () => {
       TOKEN,
     ];
     expect(leaked(stderr, secrets)).toEqual([]);
+  });
+});
+
+describe('what Node.js keeps', () => {
+  it('a diagnostic report holds no environment', async () => {
+    const env = cleanEnvironment(
+      own({ ...KEYS, NODE_OPTIONS: `--report-on-signal --report-signal=SIGUSR2 --report-directory=${home}` }),
+    );
+    const child = spawn(process.execPath, [COMMAND, 'practice', '--json'], { env });
+    onTestFinished(() => {
+      child.kill();
+    });
+    const lines = createInterface({ input: child.stdout });
+    await new Promise((ready) => lines.once('line', ready));
+    child.kill('SIGUSR2');
+    const report = await vi.waitFor(async () => {
+      const name = (await readdir(home)).find((file) => file.startsWith('report.'));
+      const text = name === undefined ? '' : await readFile(join(home, name), 'utf8');
+      expect(JSON.parse(text)).toHaveProperty('javascriptHeap');
+      return text;
+    }, 10_000);
+    expect(leaked(report)).toEqual([]);
+  });
+
+  it('compiled code beside the program holds what the program holds', async () => {
+    await runCommand(['check', ...BUCKET, '--endpoint-url', await mirror()], own(KEYS));
+    const cache = join(dirname(COMMAND), '.compile-cache');
+    const names = await readdir(cache, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of names.filter((each) => each.isFile())) {
+      const text = await readFile(join(entry.parentPath, entry.name), 'latin1').catch(() => '');
+      expect(leaked(text), entry.name).toEqual([]);
+    }
   });
 });
 
