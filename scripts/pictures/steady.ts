@@ -1,6 +1,6 @@
 /**
  * What differs from run to run is set to one fixed value, and nothing else is touched: the name of a run's folder
- * (time and random id), request ids, the port of the practice account, durations, a rate and the time left, and which
+ * (time and random id), the port of the practice account, durations, a rate and the time left, and which
  * frame of the spinner is shown.
  */
 import type { I18n } from '../../src/i18n/index.ts';

@@ -31,6 +31,8 @@ export interface Picture {
 /** Of the folder it is started in, as the build writes it. */
 const COMMAND = resolve('dist/bin.cjs');
 const SIZE = { columns: 80, rows: 24 } as const;
+/** For what is read rather than seen: the name of a run's folder fits on one line in every language. */
+const TALL = { columns: 96, rows: 36 } as const;
 
 /** An environment in which nothing of this computer is found: no credentials, no language that is remembered. */
 function environment(language: Language): Readonly<Record<string, string>> {
@@ -65,7 +67,11 @@ async function* results(language: Language): AsyncGenerator<Picture> {
     await terminal.shows(firstWords(t('wizard:scenario.title')));
     terminal.press(KEYS.enter);
     await terminal.shows(t('wizard:actions.startUploads'));
+    terminal.resize(TALL.columns, TALL.rows);
+    await terminal.shows(t('wizard:actions.startUploads'));
     yield take('consent');
+    terminal.resize(SIZE.columns, SIZE.rows);
+    await terminal.shows(t('wizard:actions.startUploads'));
     terminal.press(KEYS.enter);
     await terminal.shows(firstWords(t('wizard:compare.title.smallOnly')));
     yield take('side-by-side');

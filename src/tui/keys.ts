@@ -123,6 +123,8 @@ const lists = on('language', 'where', 'scenario');
 const scrolls = on('consent', 'compare', 'why', 'fix');
 /** Text is added to a pasted error, and taken from it, at its end alone. */
 const edits = (state: State) => takesText(state) && state.screen.name !== 'pasted-error';
+/** With one field there is none to go to. */
+const goesOn = (state: State) => edits(state) && state.screen.name !== 'mfa';
 const form = (state: State) =>
   (state.screen.name === 'target' || state.screen.name === 'documents') && takesText(state);
 /** The arrows go through what a field offers, and not from field to field. */
@@ -142,12 +144,12 @@ const inHelp = (label: string, words: Help['words']): Help => ({ label, words, w
 
 export const BINDINGS: readonly Binding[] = [
   { command: 'confirm', key: 'enter', letter: null, when: (state) => !waits(state), help: null },
-  { command: 'up', key: 'up', letter: 'k', when: either(lists, scrolls, edits), help: null },
+  { command: 'up', key: 'up', letter: 'k', when: either(lists, scrolls, goesOn), help: null },
   {
     command: 'down',
     key: 'down',
     letter: 'j',
-    when: either(lists, scrolls, edits),
+    when: either(lists, scrolls, goesOn),
     help: inFooter('↑↓', (state) =>
       lists(state) || offers(state) ? 'choose' : takesText(state) ? 'field' : 'scroll',
     ),

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { inkWithoutDevtools } from '../../../scripts/bundle/plugins.ts';
 import { LANGUAGES } from '../../../src/i18n/index.ts';
 import { sentencesOf } from '../../../src/i18n/resources.ts';
 
@@ -23,7 +24,7 @@ export async function bundleWizard(outfile: string): Promise<void> {
       jsx: 'automatic',
       mainFields: ['module', 'main'],
       define: { 'process.env.NODE_ENV': '"production"', __BUNDLED__: 'true' },
-      alias: { 'react-devtools-core': './scripts/no-devtools.ts' },
+      plugins: [inkWithoutDevtools()],
       banner: {
         js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
       },
