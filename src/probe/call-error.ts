@@ -73,7 +73,7 @@ export function callError(thrown: unknown): CallError {
     httpStatus,
     // An error may repeat the request it is about, credentials and all.
     message: withoutSecrets(plainText(message, MAX_MESSAGE)),
-    requestId: requestId === null ? null : plainText(requestId, MAX_CODE),
+    requestId: requestId === null ? null : withoutSecrets(plainText(requestId, MAX_CODE)),
   };
 }
 

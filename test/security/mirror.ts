@@ -17,13 +17,16 @@ export async function mirror(): Promise<string> {
       const json =
         request.headers['x-amz-target'] !== undefined || request.headers.authorization === undefined;
       response.statusCode = 403;
+      const token = request.headers['x-amz-security-token'] ?? request.headers.authorization ?? '1';
+      for (const name of ['x-amz-request-id', 'x-amzn-requestid', 'x-amz-id-2'])
+        response.setHeader(name, String(token));
       if (json) {
         response.setHeader('content-type', 'application/x-amz-json-1.1');
         response.end(JSON.stringify({ __type: 'AccessDeniedException', message: said, Message: said }));
         return;
       }
       response.setHeader('content-type', 'application/xml');
-      const error = `<Code>AccessDenied</Code><Message>${said}</Message><RequestId>1</RequestId>`;
+      const error = `<Code>AccessDenied</Code><Message>${said}</Message><RequestId>${String(request.headers['x-amz-security-token'])}</RequestId>`;
       const query = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
       response.end(
         query ? `<ErrorResponse><Error>${error}</Error></ErrorResponse>` : `<Error>${error}</Error>`,
