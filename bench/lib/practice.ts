@@ -18,7 +18,7 @@ export interface Practice {
  * @param latencyMs milliseconds added to each answer
  * @throws Error where the command has not been built
  */
-export async function startPractice(scenario = 'healthy', latencyMs = 0): Promise<Practice> {
+async function startPractice(scenario = 'healthy', latencyMs = 0): Promise<Practice> {
   if (!existsSync(COMMAND)) throw new Error('dist/ is missing: run `npm run build` first');
   const argv = ['practice', '--scenario', scenario, '--latency', String(latencyMs), '--json'];
   const child = spawn(process.execPath, [COMMAND, ...argv], { stdio: ['ignore', 'pipe', 'inherit'] });
