@@ -114,17 +114,18 @@ export function builtinsByRequire(): Plugin {
       });
       onLoad({ filter: /./, namespace }, ({ path }) => {
         const builtin: Record<string, unknown> = require(`node:${path}`);
+        const later = LATER.has(path);
+        const whole = later ? `require('node:${path}')` : 'builtin';
         const take = (name: string) =>
-          LATER.has(path) && isPlainFunction(builtin[name])
-            ? `(...given) => require('node:${path}').${name}(...given)`
-            : `/* @__PURE__ */ (() => builtin.${name})()`;
+          later && isPlainFunction(builtin[name])
+            ? `(...given) => ${whole}.${name}(...given)`
+            : `/* @__PURE__ */ (() => ${whole}.${name})()`;
         const exported = Object.keys(Object.getOwnPropertyDescriptors(builtin))
           .filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default')
           .map((name) => `const $${name} = ${take(name)}; export { $${name} as ${name} };`);
         return {
           contents: [
-            `const builtin = /* @__PURE__ */ require('node:${path}');`,
-            'export default builtin;',
+            `${later ? '' : `const builtin = require('node:${path}');`} export default /* @__PURE__ */ (() => ${whole})();`,
             ...exported,
           ].join('\n'),
           loader: 'js',

@@ -12,6 +12,9 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 /** By this name the script's chunks are found by the ones that stay modules. */
 const HELD = 'Symbol.for("s3-kms-wizard/start")';
 
+/** What esbuild's `keepNames` calls for each function. In here nobody asks for the name of one: the AWS clients do. */
+const NAMES = /=\((\w),(\w)\)=>\w+\(\1,"name",\{value:\2,configurable:!0\}\)/;
+
 interface Options {
   /** the folder of the chunks, where the script is put too */
   readonly folder: string;
@@ -63,7 +66,8 @@ export async function writeStart(
     logLevel: 'warning',
   });
   // A script has no import() of its own.
-  const script = (outputFiles[0]?.text ?? '').replaceAll('import("./', '__import("./');
+  const text = (outputFiles[0]?.text ?? '').replaceAll('import("./', '__import("./');
+  const script = `(function(require,module,__url,__import){${text}\n})`;
   const file = `start-${createHash('sha256').update(script).digest('hex').slice(0, 12)}.js`;
   writeFileSync(join(folder, file), script);
   for (const name of held) {
@@ -88,7 +92,7 @@ function chunksOf(folder: string, held: ReadonlySet<string>, banner: string): Pl
           : { path, external: true },
       );
       onLoad({ filter: /\.js$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(banner, ''),
+        contents: readFileSync(path, 'utf8').replace(banner, '').replace(NAMES, '=($1)=>$1'),
         loader: 'js',
       }));
     },

@@ -16,10 +16,7 @@ var source = fs.readFileSync(file, 'latin1');
 // V8 takes it for this source by the length alone: the name, another one for each build, says the rest.
 var compiled = path.join(cache, path.basename(file) + '-' + process.versions.v8 + '-' + process.arch);
 
-var script = new vm.Script('(function(require,module,__url,__import){' + source + '\n})', {
-  filename: file,
-  cachedData: read(compiled)
-});
+var script = new vm.Script(source, { filename: file, cachedData: read(compiled) });
 var holder = { exports: {} };
 script.runInThisContext()(require, holder, url.pathToFileURL(file).href, function (specifier) {
   return import(specifier);

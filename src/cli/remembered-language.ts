@@ -1,8 +1,8 @@
 /** The language chosen last, kept in the user's own configuration: one word, and nothing else is ever kept. */
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { isLanguage, type Language } from '../i18n/languages.ts';
-import { readInput } from './input-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,12 +22,26 @@ export function configFolder(platform: NodeJS.Platform, env: Environment): strin
   return within(env['XDG_CONFIG_HOME']) ?? within(env['HOME'], '.config');
 }
 
-/** @returns null where none is kept, or it cannot be read: that is no trouble */
-export async function rememberedLanguage(folder: string | null): Promise<Language | null> {
+/**
+ * At once: the first frame waits for it, and what reads in turns is a large part of Node.
+ * @returns null where none is kept, or it cannot be read: that is no trouble
+ */
+export function rememberedLanguage(folder: string | null): Language | null {
   if (folder === null) return null;
-  const read = await readInput(join(folder, FILE), MAX_BYTES);
-  const word = read.ok ? read.text.trim() : '';
-  return isLanguage(word) ? word : null;
+  const bytes = Buffer.alloc(MAX_BYTES + 1);
+  try {
+    // What is no file, and would never answer, is not waited for.
+    const file = openSync(join(folder, FILE), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const size = fstatSync(file).isFile() ? readSync(file, bytes) : 0;
+      const word = size > MAX_BYTES ? '' : bytes.toString('utf8', 0, size).trim();
+      return isLanguage(word) ? word : null;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null;
+  }
 }
 
 /** The language that was chosen last, else the one of the environment. */

@@ -10,6 +10,9 @@ import type { WizardExit, WizardOptions } from './services.ts';
 import { stopEvent } from './stop-event.ts';
 import { leftOf } from './text/summary.ts';
 
+/** A frame waits for the one before it at most 4 ms: what comes often is drawn less often already (runner.ts). */
+const MAX_FPS = 250;
+
 export type * from './services.ts';
 
 /**
@@ -41,7 +44,7 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
     <Boundary onBroken={onBroken} words={words}>
       <App store={runner} />
     </Boundary>,
-    { ...streams, exitOnCtrlC: false, alternateScreen: true },
+    { ...streams, exitOnCtrlC: false, alternateScreen: true, maxFps: MAX_FPS },
   );
   // What breaks outside of the screens ends the drawing, and not the clean-up.
   app.waitUntilExit().catch(onBroken);

@@ -6,6 +6,9 @@ import type { Effect, Event, State, Step } from './flow/state.ts';
 import { update } from './flow/update.ts';
 import type { Check, WizardServices } from './services.ts';
 
+/** Bytes that went out are drawn at most this often, in milliseconds. */
+const PROGRESS_MS = 100;
+
 export interface Store {
   current(): State;
   subscribe(listener: () => void): () => void;
@@ -30,6 +33,7 @@ interface Run {
 export function createRunner(first: Step, services: WizardServices): Runner {
   let state = first[0];
   const listeners = new Set<() => void>();
+  let telling: NodeJS.Timeout | null = null;
   const exit = Promise.withResolvers<State>();
   let check: Promise<{ readonly check: Check }> | null = null;
   let run: Run | null = null;
@@ -40,8 +44,20 @@ export function createRunner(first: Step, services: WizardServices): Runner {
   function dispatch(event: Event): void {
     const [next, effects] = update(state, event);
     state = next;
-    for (const listener of listeners) listener();
+    if (event.type === 'check' && event.event.type === 'step-progress') tellSoon();
+    else tell();
     for (const effect of effects) carryOut(effect);
+  }
+
+  function tell(): void {
+    clearTimeout(telling ?? undefined);
+    telling = null;
+    for (const listener of listeners) listener();
+  }
+
+  /** Every part tells of its bytes: they are drawn together, so that a key need not wait for its frame. */
+  function tellSoon(): void {
+    telling ??= setTimeout(tell, PROGRESS_MS);
   }
 
   function carryOut(effect: Effect): void {
@@ -242,6 +258,7 @@ export function createRunner(first: Step, services: WizardServices): Runner {
     dispatch,
     exited: exit.promise,
     async dispose() {
+      clearTimeout(telling ?? undefined);
       clearTimeout(tick);
       run?.abort.abort();
       run?.consent.resolve('leave');

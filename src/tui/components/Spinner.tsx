@@ -1,7 +1,7 @@
-import { Text, useAnimation } from 'ink';
+import { Text } from 'ink';
 import { colors, spinnerFrames } from '../theme.ts';
+import { useBeat } from './beat.ts';
 
 export function Spinner() {
-  const { frame } = useAnimation({ interval: 80 });
-  return <Text color={colors.accent}>{spinnerFrames[frame % spinnerFrames.length]}</Text>;
+  return <Text color={colors.accent}>{spinnerFrames[useBeat() % spinnerFrames.length]}</Text>;
 }
