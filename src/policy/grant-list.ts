@@ -1,6 +1,7 @@
 /** Grants as `aws kms list-grants` prints them, envelope included. */
 import { getNodeValue, type ParseError, parseTree } from 'jsonc-parser';
 import type { Grant, GrantConstraints } from './grants.ts';
+import { tooDeepAt } from './parse.ts';
 import { positionAt } from './problem.ts';
 
 /** Characters: a key can have thousands of grants of about 1,000 characters each. */
@@ -29,6 +30,8 @@ export type GrantList =
 export function parseGrantList(text: string, keyArn: string | null): GrantList {
   if (text.length > MAX_GRANTS_LENGTH) return bad({ kind: 'too-large' });
   if (text.trim() === '') return bad({ kind: 'empty' });
+  const deep = tooDeepAt(text);
+  if (deep !== null) return bad({ kind: 'not-json', ...positionAt(text, deep) });
   const errors: ParseError[] = [];
   const tree = parseTree(text.replace(/^\uFEFF/, ' '), errors, { disallowComments: true });
   const first = errors[0];

@@ -52,7 +52,8 @@ function parseText(text: string): PolicyParse {
 /** The syntax tree of a JSON text within the bounds; throws PolicyError. Offsets are those of `text`. */
 export function policyTree(text: string): Node {
   if (text.length > MAX_POLICY_LENGTH) throw new PolicyError('too-large', 0, []);
-  checkDepth(text);
+  const deep = tooDeepAt(text);
+  if (deep !== null) throw new PolicyError('too-deep', deep, []);
   const errors: ParseError[] = [];
   // a byte order mark is what some editors put first; a space keeps every offset in place
   const source = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
@@ -63,7 +64,11 @@ export function policyTree(text: string): Node {
   return tree;
 }
 
-function checkDepth(text: string): void {
+/**
+ * Where a JSON text is nested deeper than any policy can be, or null: whoever walks such a text step by step, or indents
+ * it, would come to no end in time.
+ */
+export function tooDeepAt(text: string): number | null {
   let depth = 0;
   let inString = false;
   for (let i = 0; i < text.length; i++) {
@@ -75,11 +80,12 @@ function checkDepth(text: string): void {
       inString = true;
     } else if (unit === '{' || unit === '[') {
       depth += 1;
-      if (depth > MAX_DEPTH) throw new PolicyError('too-deep', i, []);
+      if (depth > MAX_DEPTH) return i;
     } else if (unit === '}' || unit === ']') {
       depth -= 1;
     }
   }
+  return null;
 }
 
 function parseDocument(text: string, tree: Node): PolicyDocument {

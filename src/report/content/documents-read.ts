@@ -2,6 +2,7 @@
 import { applyEdits, format } from 'jsonc-parser';
 import type { Evidence } from '../../diagnosis/index.ts';
 import { type I18n, printableLines } from '../../i18n/index.ts';
+import { tooDeepAt } from '../../policy/index.ts';
 
 export interface DocumentRead {
   readonly title: string;
@@ -50,6 +51,6 @@ const LISTS = [
 /** On one line, as services keep them, nobody can read them; nothing else of the text changes. */
 function laidOut(text: string): string {
   const clean = printableLines(text).trim();
-  if (clean.includes('\n')) return clean;
+  if (clean.includes('\n') || tooDeepAt(clean) !== null) return clean;
   return applyEdits(clean, format(clean, undefined, { tabSize: 2, insertSpaces: true, eol: '\n' }));
 }

@@ -1,5 +1,6 @@
 /** A policy document's text: what identifies somebody is replaced in place, so that white space and order stay. */
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { tooDeepAt } from '../../policy/index.ts';
 import { redactArn, redactValue } from './values.ts';
 import { isPlain } from './vocabulary.ts';
 import type { Kind, Writer } from './writer.ts';
@@ -16,6 +17,7 @@ export function redactPolicy(text: string, writer: Writer): string {
   const errors: ParseError[] = [];
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
   const source = text.slice(mark.length);
+  if (tooDeepAt(source) !== null) return NOT_JSON;
   const tree = parseTree(source, errors, { disallowComments: true });
   if (tree === undefined || errors.length > 0) return NOT_JSON;
   const edits: Edit[] = [];
