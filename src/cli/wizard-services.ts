@@ -21,7 +21,11 @@ export function wizardServices(version: string, keepCompiled: () => void = () =>
   let remembered: Promise<void> = Promise.resolve();
   return {
     scenarios: SCENARIO_IDS,
-    hasCredentials: () => credentialsPresent(process.env),
+    async hasCredentials() {
+      // Asked for before the first frame, and used after it.
+      await new Promise((resolve) => setImmediate(resolve));
+      return credentialsPresent(process.env);
+    },
     async loadCheck() {
       keepCompiled();
       const { check } = await import('../check/index.ts');
