@@ -34,7 +34,7 @@ const bad = (problem: ValueProblem): Checked<never> => ({ ok: false, problem });
 export function checkBucket(text: string): Checked<string> {
   const given = text.trim();
   const address = /^s3:\/\/(arn:[^/]*:accesspoint[/:][^/]*|[^/]*)/.exec(given)?.[1];
-  const value = address ?? given.replace(/\/+$/, '');
+  const value = address ?? given.replace(/(?<!\/)\/+$/, '');
   if (value === '') return bad('empty');
   const isName = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/.test(value);
   const isAccessPoint = /^arn:aws[a-z-]*:s3:[a-z0-9-]+:\d{12}:accesspoint[/:][a-z0-9-]{3,63}$/.test(value);
@@ -77,7 +77,7 @@ export function checkEndpointUrl(text: string): Checked<string> {
     const url = new URL(text.trim());
     const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
     const http = url.protocol === 'http:' || url.protocol === 'https:';
-    return http && plain ? ok(url.href.replace(/\/+$/, '')) : bad('endpoint-url');
+    return http && plain ? ok(url.href.replace(/(?<!\/)\/+$/, '')) : bad('endpoint-url');
   } catch {
     return bad('endpoint-url');
   }

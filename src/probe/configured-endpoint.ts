@@ -50,7 +50,7 @@ export function endpointOf({ url, apart }: Endpoint, service: Service): string |
 
 /** Without a user and a password: a signed request has no use for them, and reports and commands name the endpoint. */
 function trimmed(url: string): string {
-  return url.replace(/^([a-z]{1,10}:\/\/)[^/?#]*@/i, '$1').replace(/\/+$/, '');
+  return url.replace(/^([a-z]{1,10}:\/\/)[^/?#]*@/i, '$1').replace(/(?<!\/)\/+$/, '');
 }
 
 /**
