@@ -1,5 +1,5 @@
 import { AbortMultipartUploadCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type Answer, ask } from './call-error.ts';
+import { type Answer, ask, requestIdOf } from './call-error.ts';
 import type { ObjectInput } from './upload-input.ts';
 
 /**
@@ -14,6 +14,6 @@ export function abortMultipartUpload(
   return ask(abortSignal, async () => {
     const { bucket: Bucket, key: Key, uploadId: UploadId } = input;
     const answer = await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }), { abortSignal });
-    return { requestId: answer.$metadata.requestId ?? null };
+    return { requestId: requestIdOf(answer) };
   });
 }

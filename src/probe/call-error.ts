@@ -65,7 +65,6 @@ export function callError(thrown: unknown): CallError {
     numberAt(metadata(thrown), 'httpStatusCode') ?? numberAt(at(thrown, '$response'), 'statusCode') ?? 0;
   // The connection broke in the middle of the answer: what came is none.
   const httpStatus = brokeWhileRead(thrown) && nodeCode(thrown) !== null ? 0 : answered;
-  const requestId = stringAt(metadata(thrown), 'requestId');
   const code = codeOf(thrown, httpStatus);
   const message = messageOf(thrown) || code;
   return {
@@ -73,8 +72,14 @@ export function callError(thrown: unknown): CallError {
     httpStatus,
     // An error may repeat the request it is about, credentials and all.
     message: withoutSecrets(plainText(message, MAX_MESSAGE)),
-    requestId: requestId === null ? null : withoutSecrets(plainText(requestId, MAX_CODE)),
+    requestId: requestIdOf(thrown),
   };
+}
+
+/** The id AWS gave a request, of an answer or of what the SDK has thrown: text from outside like any other. */
+export function requestIdOf(answered: unknown): string | null {
+  const id = stringAt(metadata(answered), 'requestId');
+  return id === null ? null : withoutSecrets(plainText(id, MAX_CODE));
 }
 
 /** A header of the answer an SDK error carries, or null. The SDK keeps the raw answer in `$response`. */

@@ -1,5 +1,5 @@
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type Answer, ask } from './call-error.ts';
+import { type Answer, ask, requestIdOf } from './call-error.ts';
 import type { ObjectInput } from './upload-input.ts';
 
 /**
@@ -22,7 +22,7 @@ export function deleteObject(
     const answer = await s3.send(request, { abortSignal });
     const madeMarker = versionId === null && answer.DeleteMarker === true;
     return {
-      requestId: answer.$metadata.requestId ?? null,
+      requestId: requestIdOf(answer),
       newMarker: madeMarker ? (answer.VersionId ?? null) : null,
     };
   });

@@ -1,3 +1,5 @@
+import { requestIdOf } from './call-error.ts';
+
 /** How a new object is to be encrypted: exactly the headers the caller asked for, or none at all. */
 export interface SseInput {
   readonly kmsKeyId: string;
@@ -46,7 +48,7 @@ export function writtenFrom(answer: {
   readonly SSEKMSKeyId?: string;
 }): Written {
   return {
-    requestId: answer.$metadata.requestId ?? null,
+    requestId: requestIdOf(answer),
     kmsKeyArn: answer.SSEKMSKeyId ?? null,
     attempts: answer.$metadata.attempts ?? 1,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, callError, MAX_MESSAGE } from '../../src/probe/call-error.ts';
+import { ask, callError, MAX_MESSAGE, requestIdOf } from '../../src/probe/call-error.ts';
 import { StalledError } from '../../src/probe/watch.ts';
 
 const never = new AbortController().signal;
@@ -85,5 +85,21 @@ describe('ask', () => {
       throw Object.assign(new Error('Request aborted'), { name: 'AbortError' });
     });
     expect(answer).toMatchObject({ ok: false, error: { code, httpStatus: 0 } });
+  });
+});
+
+describe('the id of a request', () => {
+  it.each([
+    ['4442587FB7D0A2F9', '4442587FB7D0A2F9'],
+    ['11111111-2222-3333-4444-555555555555', '11111111-2222-3333-4444-555555555555'],
+    [`IQoJb3JpZ2luX2VjAbCd1234+/Xy${'AbCd1234'.repeat(9)}`, '(removed)'],
+    ['\u001b]0;owned\u0007id', 'id'],
+    [undefined, null],
+  ])('%s', (requestId, shown) => {
+    expect(requestIdOf({ $metadata: { requestId } })).toBe(shown);
+  });
+
+  it('has an end', () => {
+    expect(requestIdOf({ $metadata: { requestId: 'a-'.repeat(9_999) } })).toHaveLength(128);
   });
 });
