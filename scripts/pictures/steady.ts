@@ -19,7 +19,9 @@ export function steady({ columns, rows }: Shot, { t, format }: I18n): Shot {
     ...RULES,
     [
       new RegExp(
-        escaped(t('wizard:uploading.rate', { rate: 'RATE', left: 'LEFT' })).replace(/RATE|LEFT/g, '.+?'),
+        escaped(t('wizard:uploading.rate', { rate: 'RATE', left: 'LEFT' }))
+          .replace('RATE', String.raw`\d[\d.,]*\s?[A-Za-z]+`)
+          .replace('LEFT', '.+?'),
       ),
       t('wizard:uploading.rate', { rate: format.bytes(5 * 1024 * 1024), left: format.duration(4000) }),
     ],

@@ -1,6 +1,7 @@
 /** The built wizard in a real pseudo-terminal, drawn by a terminal emulator whose cells can be read. */
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import { widthOf } from '../../src/report/width.ts';
 import type { Cell, Color, Shot } from './cells.ts';
 
 export interface Launch {
@@ -51,9 +52,23 @@ export class Terminal {
     this.#process.write(keys);
   }
 
-  resize(columns: number, rows: number): void {
+  /** Waits until the wizard has drawn its screen anew: its first line ends two cells before the edge. */
+  async resize(columns: number, rows: number): Promise<void> {
     this.#screen.resize(columns, rows);
     this.#process.resize(columns, rows);
+    const until = Date.now() + PATIENCE_MS;
+    while (this.#firstWidth() !== columns - 2 || Date.now() - this.#written < STILL_MS) {
+      if (Date.now() > until) throw new Error(`not drawn anew in ${columns}x${rows}:\n${this.text()}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await this.#drawn();
+    }
+  }
+
+  #firstWidth(): number {
+    const first = this.text()
+      .split('\n')
+      .find((line) => line.trim() !== '');
+    return widthOf((first ?? '').trimEnd());
   }
 
   /**
@@ -86,7 +101,7 @@ export class Terminal {
   text(): string {
     const { active } = this.#screen.buffer;
     return Array.from({ length: this.#screen.rows }, (_, row) =>
-      active.getLine(active.baseY + row)?.translateToString(true),
+      active.getLine(active.baseY + row)?.translateToString(true, 0, this.#screen.cols),
     ).join('\n');
   }
 

@@ -67,13 +67,11 @@ async function* results(language: Language): AsyncGenerator<Picture> {
     await terminal.shows(firstWords(t('wizard:scenario.title')));
     terminal.press(KEYS.enter);
     await terminal.shows(t('wizard:actions.startUploads'));
-    terminal.resize(TALL.columns, TALL.rows);
-    await terminal.shows(t('wizard:actions.startUploads'));
+    await terminal.resize(TALL.columns, TALL.rows);
     yield take('consent');
-    terminal.resize(SIZE.columns, SIZE.rows);
-    await terminal.shows(t('wizard:actions.startUploads'));
+    await terminal.resize(SIZE.columns, SIZE.rows);
     terminal.press(KEYS.enter);
-    await terminal.shows(firstWords(t('wizard:compare.title.smallOnly')));
+    await terminal.shows(t('wizard:actions.why'));
     yield take('side-by-side');
     terminal.press(KEYS.enter);
     await terminal.shows(`[${t('wizard:why.views.sentences')}]`);
@@ -90,7 +88,7 @@ async function* results(language: Language): AsyncGenerator<Picture> {
     await terminal.shows(`[${t('wizard:fix.views.json')}]`);
     yield take('fix-json');
     terminal.press(KEYS.enter);
-    await terminal.shows(firstWords(t('wizard:compare.title.both')));
+    await terminal.shows(t('wizard:actions.result'));
     terminal.press(KEYS.enter);
     await terminal.shows(firstWords(t('wizard:success.fixed')));
     yield take('after-the-fix');
@@ -102,7 +100,7 @@ async function* results(language: Language): AsyncGenerator<Picture> {
 /** The language of the screen and a second one beside it, for two people who do not share one. */
 async function* twoLanguages(terminal: Terminal, language: Language): AsyncGenerator<Picture> {
   const second = language === 'en' ? 'ko' : 'en';
-  terminal.resize(120, SIZE.rows);
+  await terminal.resize(120, SIZE.rows);
   const shows = new RegExp(` \\+ ${LANGUAGE_NAMES[second]}`);
   // The key goes through the other languages one after the other.
   for (let presses = 0; presses < 2 && !shows.test(terminal.text()); presses += 1) {
@@ -116,7 +114,7 @@ async function* twoLanguages(terminal: Terminal, language: Language): AsyncGener
     terminal.press(KEYS.f6);
     await terminal.changes(before);
   }
-  terminal.resize(SIZE.columns, SIZE.rows);
+  await terminal.resize(SIZE.columns, SIZE.rows);
   await terminal.shows(createI18n(language).t('wizard:why.views.sentences'));
 }
 
@@ -167,7 +165,9 @@ async function* progress(language: Language): AsyncGenerator<Picture> {
     await terminal.shows(/UploadPart 1-4 /, { moving: true });
     const whole = format.bytes(5 * MIB);
     const sent = t('wizard:uploading.of', { sent: whole, total: whole });
-    await terminal.shows(new RegExp(`UploadPart 5 .*${sent}[^]*UploadPart 6 .*${sent}`), { moving: true });
+    await terminal.shows(new RegExp(`UploadPart 5 .*  ${sent}[^]*UploadPart 6 .*  ${sent}`), {
+      moving: true,
+    });
     yield { name: 'progress', shot: steady(terminal.shot(), i18n) };
   } finally {
     terminal.close();
