@@ -1,12 +1,13 @@
 /** What the success of an upload proves about statements that the documents alone leave open. */
-import type {
-  Condition,
-  Decision,
-  Known,
-  NamedPolicy,
-  Statement,
-  StatementRef,
-  StatementTrace,
+import {
+  type Condition,
+  type Decision,
+  type Known,
+  type NamedPolicy,
+  type Statement,
+  type StatementRef,
+  type StatementTrace,
+  undecidedIn,
 } from '../policy/index.ts';
 import type { Documents } from './documents.ts';
 import type { Facts } from './facts.ts';
@@ -29,8 +30,8 @@ export function provenAllows(facts: Facts, documents: Documents, decide: Decide)
   if (!gotDataKey(facts)) return [];
   const decision = decide(documents, GENERATE_DATA_KEY);
   if (decision?.outcome !== 'unknown') return [];
-  return decision.trace
-    .filter(({ effect, applies }) => effect === 'Allow' && applies === 'unknown')
+  return undecidedIn(decision)
+    .filter(({ effect }) => effect === 'Allow')
     .filter(({ statement }) => {
       const without = decide(withStatement(documents, statement, saysNothing), GENERATE_DATA_KEY);
       return without?.outcome === 'implicit-deny';

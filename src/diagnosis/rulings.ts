@@ -6,6 +6,7 @@ import {
   type Layer,
   type Permit,
   type StatementRef,
+  undecidedIn,
 } from '../policy/index.ts';
 import { assumedOpen, type Documents, requestsOf, stackOf, unreadOf } from './documents.ts';
 import type { Facts } from './facts.ts';
@@ -267,7 +268,10 @@ function silentStatements(facts: Facts, documents: Documents): readonly Statemen
     ...(denial?.denial === 'implicit' && denial.action?.startsWith('kms:') ? [denial.action] : []),
   ];
   return undenied
-    .flatMap((action) => decideWith(facts, documents, action)?.trace ?? [])
-    .filter(({ effect, applies }) => effect === 'Deny' && applies === 'unknown')
+    .flatMap((action) => {
+      const decision = decideWith(facts, documents, action);
+      return decision === null ? [] : undecidedIn(decision);
+    })
+    .filter(({ effect }) => effect === 'Deny')
     .map(({ statement }) => statement);
 }

@@ -42,11 +42,17 @@ export function authorize(
   const asked = askedOf(request, stack, leftOut);
   const layers = evaluateLayers(asked, stack, isKms);
   const ordered = inOrder(layers);
-  const explained = <T extends Untraced>(decision: T): T & Traced =>
-    withTrace(decision, () => [
+  const explained = <T extends Untraced>(decision: T): T & Traced => {
+    const traced = withTrace(decision, () => [
       ...ordered.flatMap((layer) => layer.trace()),
       ...(isKms ? traceGrants(stack.grants, asked) : []),
     ]);
+    concerned.set(traced, [
+      ...ordered.flatMap(({ statements }) => statements),
+      ...(layers.grants === 'unknown' ? [] : layers.grants),
+    ]);
+    return traced;
+  };
 
   const [deny, ...denies] = denyingStatements(ordered);
   if (deny !== undefined) return explained({ outcome: 'explicit-deny', statements: [deny, ...denies] });
@@ -72,6 +78,15 @@ export function authorize(
     return explained({ outcome: 'allowed', allowedBy: sides.allowedBy });
   }
   return explained({ outcome: 'unknown', missing: missingFor(ordered, layers, sides) });
+}
+
+/** What may concern the caller and the action, of each decision. */
+const concerned = new WeakMap<object, readonly { readonly trace: StatementTrace }[]>();
+
+/** The statements and grants of which nobody can say whether they apply, found without the whole explanation. */
+export function undecidedIn(decision: Decision): readonly StatementTrace[] {
+  const traces = concerned.get(decision)?.map(({ trace }) => trace) ?? decision.trace;
+  return traces.filter(({ applies }) => applies === 'unknown');
 }
 
 interface Traced {

@@ -1,6 +1,7 @@
 /** Grants by whom they are for: a key may have thousands, each for somebody else. */
+import { parseArn } from './arn.ts';
 import type { Grant } from './grants.ts';
-import { entryNames, namesOf } from './principals.ts';
+import { namesOf } from './principals.ts';
 import type { Principal } from './request.ts';
 
 const indexes = new WeakMap<readonly Grant[], ReadonlyMap<string, readonly number[]>>();
@@ -27,9 +28,13 @@ function indexOf(grants: readonly Grant[]): ReadonlyMap<string, readonly number[
   return index;
 }
 
-/** As an entry of a Principal would be met; a grant may be for a service as well. */
-function granteeNames(grantee: string): ReadonlySet<string> {
-  const entries = [{ type: 'AWS', value: grantee } as const];
-  const names = entryNames({ kind: 'principal', entries });
-  return names === 'anybody' ? new Set([grantee]) : names;
+/** Every name by which `namesOf` may ask for a grantee; what it is for, `granteeMatch` decides. */
+function granteeNames(grantee: string): readonly string[] {
+  const arn = grantee.startsWith('arn:') ? parseArn(grantee) : null;
+  if (arn?.service !== 'iam') return [grantee];
+  const { account, resource } = arn;
+  if (resource === 'root') return [grantee, account];
+  if (resource.startsWith('user/')) return [grantee, `user-of ${account}`];
+  if (!resource.startsWith('role/')) return [grantee];
+  return [grantee, `role ${account}/${resource.slice(resource.lastIndexOf('/') + 1)}`];
 }

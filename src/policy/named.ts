@@ -47,12 +47,17 @@ export function candidatesFor(
     for (const entry of principalsNamedIn(document)) names.add(entry.value);
     for (const value of conditionedPrincipals(document)) names.add(value);
   }
-  for (const grant of grants) names.add(grant.granteePrincipal);
+  const grantees = new Map<string, Grant>();
+  for (const grant of grants) {
+    names.add(grant.granteePrincipal);
+    grantees.set(grant.granteePrincipal, grant);
+  }
 
   const candidates: Candidate[] = [];
   const accounts = new Set([resourceAccount]);
   for (const name of names) {
-    const principal = principalOf(name);
+    const grant = grantees.get(name);
+    const principal = grant === undefined ? principalOf(name) : granteeOf(grant);
     if (principal === null) {
       const account = /^(?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(name)?.[1];
       if (account !== undefined) accounts.add(account);
@@ -68,6 +73,17 @@ export function candidatesFor(
   candidates.push({ name: '*', kind: 'anyone', principal: unnamedUser(OTHER_ACCOUNT, partition) });
   candidates.push({ name: '*', kind: 'anyone', principal: { kind: 'anonymous' } });
   return candidates;
+}
+
+const principalsOfGrants = new WeakMap<Grant, Principal | null>();
+
+/** A key may have thousands of grants, and is asked about them for every change that is offered. */
+function granteeOf(grant: Grant): Principal | null {
+  const known = principalsOfGrants.get(grant);
+  if (known !== undefined) return known;
+  const principal = principalOf(grant.granteePrincipal);
+  principalsOfGrants.set(grant, principal);
+  return principal;
 }
 
 /** A name as a policy or a grant writes it, as the caller it stands for; null for accounts, `*` and dead ids. */
