@@ -9,8 +9,20 @@ var locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG |
 if (major < 22) {
   console.error(sentences().nodeTooOld.replace('{{version}}', process.versions.node));
   process.exitCode = 2;
+} else if (process.argv.length === 3 && process.argv[2] === '--version') {
+  version();
 } else {
   require('./load.cjs');
+}
+
+/** Asked for by scripts: it waits for neither the program nor a stream. With other options beside it, main answers. */
+function version() {
+  try {
+    require('node:fs').writeSync(1, 's3-kms-wizard ' + require('../package.json').version + '\n');
+  } catch (error) {
+    // A reader who left early wanted no more.
+    if (error.code !== 'EPIPE') process.exitCode = 3;
+  }
 }
 
 /** In the language of the environment where there is one, as src/i18n/languages.ts guesses it. */
