@@ -1,6 +1,7 @@
 /**
  * docs/permissions.md, lived: a caller with exactly the policies of that page, in each mode, and with each action taken
  * away. What is refused, what is asked for, what the report then says in each language, and that the verdict is right.
+ * Long, as every mode of the page stands in one place, to be read beside it.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
