@@ -22,7 +22,7 @@ export interface Cell {
   readonly name: RequestFaultName | 'latency';
 }
 
-export const FAULT_NAMES: readonly Cell['name'][] = [...REQUEST_FAULTS, 'latency'];
+const FAULT_NAMES: readonly Cell['name'][] = [...REQUEST_FAULTS, 'latency'];
 
 /** Long enough to be out of order with everything else, short enough to be no stall. */
 const LATENCY_MS = 150;

@@ -21,7 +21,7 @@ const NOT_FOUND_OUT: ReadonlySet<string> = new Set([
   'endpoint-unreachable',
 ]);
 
-export function isTrue(scenario: MatrixScenario, result: CheckResult): boolean {
+function isTrue(scenario: MatrixScenario, result: CheckResult): boolean {
   return TRUTH[scenario](result);
 }
 

@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 export const PAGE = join(ROOT, 'docs/faults.md');
 
 /** Faults that are answered alike share a column. */
-export const COLUMNS: readonly (readonly Cell['name'][])[] = [
+const COLUMNS: readonly (readonly Cell['name'][])[] = [
   ['slow-down'],
   ['500', '503', 'html-502'],
   ['html'],

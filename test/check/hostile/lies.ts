@@ -7,7 +7,7 @@ import type { Lie, Meeting } from './proxy.ts';
 const GIB = 1024 ** 3;
 
 /** Each would change the title, the clipboard, colours, the cursor, the order of letters, or a line of its own. */
-export const SEQUENCES = [
+const SEQUENCES = [
   '\u001b]0;owned\u0007',
   '\u001b]52;c;b3duZWQ=\u0007',
   '\u001b[31m',
