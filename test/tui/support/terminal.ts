@@ -20,6 +20,7 @@ export const KEYS = {
   f6: '\u001b[17~',
   f7: '\u001b[18~',
   end: '\u001b[F',
+  home: '\u001b[H',
   pageUp: '\u001b[5~',
   pageDown: '\u001b[6~',
   interrupt: '\u0003',
@@ -30,7 +31,12 @@ export interface TerminalOptions {
   readonly rows: number;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** told of every frame that is drawn, as it stands on the screen then */
+  readonly onFrame?: (lines: readonly string[], columns: number) => void;
 }
+
+/** Ink ends each frame with it (synchronized output). */
+const FRAME_END = '\u001b[?2026l';
 
 /** Printed before the wizard starts: what stood in the terminal before must stay. */
 export const BEFORE = 'what stood here before';
@@ -39,10 +45,12 @@ export class Terminal {
   readonly #screen: InstanceType<typeof xterm.Terminal>;
   readonly #process: pty.IPty;
   exitCode: number | null = null;
+  /** how often the wizard has written */
+  changes = 0;
   /** everything the wizard has written */
   output = '';
 
-  constructor(script: string, { columns, rows, args, env = {} }: TerminalOptions) {
+  constructor(script: string, { columns, rows, args, env = {}, onFrame }: TerminalOptions) {
     this.#screen = new xterm.Terminal({ cols: columns, rows, scrollback: 1000, allowProposedApi: true });
     this.#screen.write(`${BEFORE}\r\n`);
     const { CI: _ci, NO_COLOR: _noColor, FORCE_COLOR: _forceColor, ...inherited } = process.env;
@@ -54,7 +62,14 @@ export class Terminal {
     });
     this.#process.onData((data) => {
       this.output += data;
-      this.#screen.write(data);
+      this.changes += 1;
+      for (const piece of data.split(/(?<=\u001b\[\?2026l)/)) {
+        const ended = onFrame !== undefined && piece.endsWith(FRAME_END);
+        // Between a resize and the frame that answers it, what stands there is the terminal's own work.
+        this.#screen.write(piece, () => {
+          if (ended && this.alternate) onFrame(this.lines(), this.#screen.cols);
+        });
+      }
     });
     this.#process.onExit(({ exitCode }) => {
       this.exitCode = exitCode;
@@ -86,6 +101,19 @@ export class Terminal {
 
   text(all = false): string {
     return this.lines(all).join('\n');
+  }
+
+  /** whether the wizard's own screen is shown, and not the one that stood before */
+  get alternate(): boolean {
+    return this.#screen.buffer.active.type === 'alternate';
+  }
+
+  /** Waits until nothing has been drawn for a moment. */
+  async still(milliseconds = 120): Promise<void> {
+    for (let seen = -1; seen !== this.changes; ) {
+      seen = this.changes;
+      await pause(milliseconds);
+    }
   }
 
   get cursor(): { readonly x: number; readonly y: number } {
