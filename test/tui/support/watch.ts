@@ -40,7 +40,7 @@ function englishOnly(language: Language): ReadonlySet<string> {
 }
 
 /** As the header says it; null: there is no header. */
-export function languageOf(lines: readonly string[]): Language | null {
+function languageOf(lines: readonly string[]): Language | null {
   const header = lines.find((line) => line.trim() !== '') ?? '';
   return LANGUAGES.find((language) => header.includes(LANGUAGE_NAMES[language])) ?? null;
 }
