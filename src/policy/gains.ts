@@ -51,9 +51,11 @@ export function gains(question: GainQuestion): readonly AccessGain[] {
       if (!couldMatter(before, after, principal, action)) continue;
       const requests = contexts.map((context) => requestOf(question, candidate, action, context));
       // Hundreds of names in a key policy are a few kinds of principal.
-      const alike = [before, after].map((stack) =>
+      const alike = [before, after].flatMap((stack) => [
+        // what was not read is tried both ways, what was read and is nothing is not
+        stack.identity === 'unknown' ? 'unread' : 'read',
         likeness(assume(stack, NOTHING_ALLOWED), principal, requests),
-      );
+      ]);
       const name = `${action} ${alike.join(' ')}`;
       const gain = judged.get(name) ?? judge(requests, before, after);
       judged.set(name, gain);
