@@ -4,6 +4,7 @@ import { createI18n, printable } from '../i18n/index.ts';
 import { App } from './App.tsx';
 import { Boundary } from './components/Boundary.tsx';
 import { start } from './flow/start.ts';
+import { enterOtherScreen, type OtherScreen } from './other-screen.ts';
 import { createRunner } from './runner.ts';
 import { Summary } from './screens/Summary.tsx';
 import type { WizardExit, WizardOptions } from './services.ts';
@@ -40,39 +41,42 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
     const { t } = createI18n(runner.current().language);
     return { title: t('wizard:crashed.title'), lead: t('wizard:crashed.lead') };
   };
+  const screen = enterOtherScreen(streams.stdout);
   const app = render(
     <Boundary onBroken={onBroken} words={words}>
       <App store={runner} />
     </Boundary>,
     { ...streams, exitOnCtrlC: false, alternateScreen: true, maxFps: MAX_FPS },
   );
+  screen.onResize(() => app.clear());
   // What breaks outside of the screens ends the drawing, and not the clean-up.
   app.waitUntilExit().catch(onBroken);
   try {
     const state = await runner.exited;
-    await putBack(app);
+    await putBack(app, screen);
     const columns = Math.max(20, streams.stdout.columns);
     const i18n = createI18n(state.language);
     const summary = renderToString(<Summary state={state} i18n={i18n} columns={columns} />, { columns });
     const commands = leftOf(state).map(({ command }) => `${printable(command, 20_000)}\n`);
     streams.stdout.write(`${summary}\n${commands.join('')}`);
     if (broken !== null) throw thrownBy(broken);
-    const { screen } = state;
+    const { screen: last } = state;
     return {
-      reason: screen.name === 'ended' ? screen.reason : 'left',
+      reason: last.name === 'ended' ? last.reason : 'left',
       result: state.result,
       atRisk: leftOf(state),
       language: state.language,
     };
   } finally {
-    await putBack(app);
+    await putBack(app, screen);
     await runner.dispose();
   }
 }
 
 /** Leaves the other screen, shows the cursor, ends raw mode. A terminal that is gone takes none of it. */
-async function putBack(app: ReturnType<typeof render>): Promise<void> {
+async function putBack(app: ReturnType<typeof render>, screen: OtherScreen): Promise<void> {
   try {
+    screen.leave();
     app.clear();
     app.unmount();
     await app.waitUntilExit();

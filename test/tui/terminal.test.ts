@@ -160,6 +160,28 @@ describe('at any moment', () => {
     expect(wizard.text(true)).not.toContain(t('wizard:actions.choose'));
   });
 
+  test('after every resize the frame is drawn anew from the top, and nothing else is on the screen', async () => {
+    const wizard = open('fr');
+    const { t } = createI18n('fr');
+    await wizard.shows(t('wizard:actions.continue'));
+    wizard.press(KEYS.enter);
+    await wizard.shows(t('wizard:actions.choose'));
+    const sizes = [61, 120, 64, 80, 100, 79].map(
+      (columns, index) => [columns, 18 + ((index * 11) % 25)] as const,
+    );
+    for (const [columns, rows] of sizes) {
+      wizard.resize(columns, rows);
+      await wizard.still();
+      checkFrame(wizard, columns);
+      expect(wizard.lines().filter((line) => line.includes(t('wizard:actions.choose')))).toHaveLength(1);
+    }
+    wizard.press(KEYS.interrupt);
+    await wizard.exited();
+    expect(wizard.output.lastIndexOf('\u001b[?7h'), 'long lines wrap again').toBeGreaterThan(
+      wizard.output.lastIndexOf('\u001b[?7l'),
+    );
+  });
+
   test('a window that becomes too small says so, and goes on when it grows', async () => {
     const wizard = open('en');
     await wizard.shows('Continue');
