@@ -2,7 +2,7 @@
  * Takes out of package.json, while npm packs, what an installation has no use for: everything is in the bundle, so that
  * whoever installs the command gets one package. `strip` before, `restore` after; docs/decisions/0009-published-package.md.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 const FILE = 'package.json';
 const KEPT_ASIDE = '.package.json.before-pack';
@@ -16,7 +16,6 @@ else if (step === 'restore') restore();
 else throw new Error('published-manifest.ts strip|restore');
 
 function strip(): void {
-  // A pack that was killed has left it: that one is whole.
   restore();
   const text = readFileSync(FILE, 'utf8');
   const entries = Object.entries(JSON.parse(text) as Record<string, unknown>);
@@ -25,6 +24,17 @@ function strip(): void {
   writeFileSync(FILE, `${JSON.stringify(published, null, 2)}\n`);
 }
 
+/** What a pack that was killed has left aside may be older than a package.json that somebody has brought back since. */
 function restore(): void {
-  if (existsSync(KEPT_ASIDE)) renameSync(KEPT_ASIDE, FILE);
+  if (!existsSync(KEPT_ASIDE)) return;
+  if (isWhole()) rmSync(KEPT_ASIDE);
+  else renameSync(KEPT_ASIDE, FILE);
+}
+
+function isWhole(): boolean {
+  try {
+    return 'scripts' in JSON.parse(readFileSync(FILE, 'utf8'));
+  } catch {
+    return false;
+  }
 }

@@ -163,9 +163,14 @@ export function smallAssert(): Plugin {
   return {
     name: 'small-assert',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^assert$/ }, ({ importer }) =>
-        /signal-exit\/index\.js$/.test(importer) ? { path: 'assert', namespace: 'small-assert' } : null,
-      );
+      onResolve({ filter: /^assert$/ }, ({ importer }) => {
+        if (!/signal-exit\/index\.js$/.test(importer)) return null;
+        if (/\bassert\.(?!equal\()/.test(readFileSync(importer, 'utf8')))
+          throw new Error(
+            'signal-exit asks more of assert than equal(): look at smallAssert() in scripts/bundle',
+          );
+        return { path: 'assert', namespace: 'small-assert' };
+      });
       onLoad({ filter: /./, namespace: 'small-assert' }, () => ({
         contents:
           'exports.equal = (one, other, message) => { if (one !== other) throw new Error(message); };',

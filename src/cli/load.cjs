@@ -9,7 +9,10 @@ var nodeModule = require('node:module');
 // Compiled code is kept in the folder of the program itself: whoever may write there may change the program anyway.
 // Where nobody may write, all goes without, and says nothing.
 var cache = path.join(__dirname, '.compile-cache');
+// Node makes folders as the umask of this run lets it: they are to be no more open than an installed program is.
+var mask = process.umask(0o022);
 if (nodeModule.enableCompileCache) nodeModule.enableCompileCache(cache);
+process.umask(mask);
 
 var file = path.join(__dirname, 'start.js');
 var source = fs.readFileSync(file, 'latin1');
@@ -50,10 +53,19 @@ function keepCompiled() {
   var code;
   try {
     code = script.createCachedData();
-    fs.mkdirSync(cache, { recursive: true });
+    fs.mkdirSync(cache, { recursive: true, mode: 0o755 });
     fs.writeFileSync(fresh, Buffer.concat([code, code]), { mode: 0o600, flag: 'wx' });
     fs.renameSync(fresh, compiled);
   } catch (_) {
-    // The next start is no faster.
+    // The next start is no faster; on a full disk, what was begun is not left there.
+    remove(fresh);
+  }
+}
+
+function remove(name) {
+  try {
+    fs.unlinkSync(name);
+  } catch (_) {
+    // It was never begun.
   }
 }

@@ -2,7 +2,7 @@
  * What the first frame waits for, counted and not timed: a computer that is busy with something else changes none of it.
  * The times are in bench/subjects/start.ts.
  */
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
@@ -122,5 +122,16 @@ describe('the start', () => {
       const mended = await readFile(file);
       expect(mended.subarray(0, mended.length / 2).equals(mended.subarray(mended.length / 2))).toBe(true);
     }
+  });
+
+  it('keeps compiled code where nobody else can write, whatever the umask', async () => {
+    const cache = join(dirname(command), '.compile-cache');
+    await rm(cache, { recursive: true, force: true });
+    const open = join(folder, 'open.cjs');
+    await writeFile(open, 'process.umask(0)');
+    await run(['-r', open, command], FIRST_FRAME);
+    const made = await readdir(cache, { recursive: true });
+    expect(made.some((name) => /^start-/.test(name))).toBe(true);
+    for (const name of ['.', ...made]) expect((await stat(join(cache, name))).mode & 0o022, name).toBe(0);
   });
 });
