@@ -6,11 +6,20 @@ export interface CommandPlace {
   readonly bucket: string;
   readonly region: string;
   readonly endpointUrl: string | null;
+  /** a version is deleted only with the code of the root user's MFA device */
+  readonly mfaDelete: boolean;
 }
+
+/**
+ * What whoever runs the command fills in, in the words of AWS's own page.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMFADelete.html
+ */
+const MFA = option('mfa', 'MFA_DEVICE_SERIAL_NUMBER MFA_DEVICE_CODE');
 
 /** The command that removes one version (or, without one, the object of a bucket that keeps none). */
 export function deleteObjectCommand(place: CommandPlace, key: string, versionId: string | null): string {
-  const version = versionId === null ? [] : option('version-id', versionId);
+  const version =
+    versionId === null ? [] : [...option('version-id', versionId), ...(place.mfaDelete ? MFA : [])];
   return s3Command(place, [
     'delete-object',
     ...option('bucket', place.bucket),

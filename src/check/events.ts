@@ -89,6 +89,8 @@ export type LookWarning =
       readonly days: number | null;
       readonly years: number | null;
     }
+  /** versions of test objects stay until the root user deletes them with a code */
+  | { readonly id: 'mfa-delete' }
   | { readonly id: 'replication'; readonly rules: number }
   | { readonly id: 'notifications'; readonly targets: number }
   /** nobody can say whether any of these is in use */

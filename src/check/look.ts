@@ -89,7 +89,13 @@ async function addressed(run: Run, signal: AbortSignal): Promise<Answer<string>>
 async function lookAtBucket(run: Run, signal: AbortSignal): Promise<void> {
   await Promise.all([
     bucketPiece(run, bucketEncryption, signal).then((piece) => run.evidence.set('bucketEncryption', piece)),
-    bucketPiece(run, versioning, signal).then((piece) => run.evidence.set('versioning', piece)),
+    bucketPiece(run, versioning, signal).then((piece) => {
+      if (piece.status === 'read') run.place.mfaDelete = piece.value.mfaDelete;
+      run.evidence.set(
+        'versioning',
+        piece.status === 'read' ? { ...piece, value: piece.value.status } : piece,
+      );
+    }),
     bucketPiece(run, defaultRetention, signal).then((piece) => run.evidence.set('defaultRetention', piece)),
     bucketPiece(run, replication, signal).then((piece) => run.evidence.set('replication', piece)),
     bucketPiece(run, notifications, signal).then((piece) => run.evidence.set('notifications', piece)),
@@ -159,8 +165,8 @@ function lookOf(run: Run, stopped: Look['stopped']): Look {
   };
 }
 
-function warningsFrom({ target, keys }: Run, evidence: Evidence): readonly LookWarning[] {
-  const warnings: LookWarning[] = [];
+function warningsFrom({ target, keys, place }: Run, evidence: Evidence): readonly LookWarning[] {
+  const warnings: LookWarning[] = place.mfaDelete ? [{ id: 'mfa-delete' }] : [];
   const retention = readValue(evidence.defaultRetention);
   if (retention !== null) {
     const { mode, days, years } = retention;

@@ -119,7 +119,7 @@ export async function perform(
     const named = target.region ?? arnRegion(target.bucket) ?? (await chainRegion(access.caller, endpoint));
     const region = named ?? FALLBACK_REGION;
     const limits = limitsFor(target.timeoutMs);
-    const place = { region, known: named !== null };
+    const place = { region, known: named !== null, mfaDelete: false };
     const settings = {
       region,
       // One endpoint for all four services wants all four signed for its own Region; AWS has one for each Region.

@@ -16,6 +16,8 @@ export interface Place {
   region: string;
   /** false: nobody has named one, and S3 is addressed where it can be asked for any bucket */
   known: boolean;
+  /** the bucket lets nobody but the root user delete versions; false also where nobody could see it */
+  mfaDelete: boolean;
 }
 
 /** Everything one check holds in its hands; the phases share it. */
@@ -68,7 +70,8 @@ export function sseOf({ kmsKeyId, sse, bucketKey }: Target): SseInput | null {
 
 /** Where the commands that remove what is left are to be sent. */
 export function placeOf(run: Pick<Run, 'target' | 'endpoint' | 'place'>): CommandPlace {
-  return { bucket: run.target.bucket, region: run.place.region, endpointUrl: endpointOf(run.endpoint, 's3') };
+  const { region, mfaDelete } = run.place;
+  return { bucket: run.target.bucket, region, endpointUrl: endpointOf(run.endpoint, 's3'), mfaDelete };
 }
 
 /** Whether the bucket may keep versions: only S3's own word that it never did says no. */

@@ -2,17 +2,25 @@ import { GetBucketVersioningCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type BucketInput, bucketParameters } from './bucket-input.ts';
 import { type Answer, ask } from './call-error.ts';
 
+export interface Versioning {
+  readonly status: 'Enabled' | 'Suspended';
+  /** versions are deleted by the root user with the code of an MFA device, and by nobody else */
+  readonly mfaDelete: boolean;
+}
+
 /**
- * Whether the bucket keeps versions; null where versioning was never switched on.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html
+ * Whether the bucket keeps versions, and lets them be deleted; null where versioning was never switched on.
+ * Sources: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html,
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMFADelete.html
  */
 export function versioning(
   s3: S3Client,
   input: BucketInput,
   abortSignal: AbortSignal,
-): Promise<Answer<'Enabled' | 'Suspended' | null>> {
+): Promise<Answer<Versioning | null>> {
   return ask(abortSignal, async () => {
     const answer = await s3.send(new GetBucketVersioningCommand(bucketParameters(input)), { abortSignal });
-    return answer.Status ?? null;
+    const { Status, MFADelete } = answer;
+    return Status === undefined ? null : { status: Status, mfaDelete: MFADelete === 'Enabled' };
   });
 }

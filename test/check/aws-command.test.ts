@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { abortUploadCommand, deleteObjectCommand } from '../../src/check/aws-command.ts';
 
-const place = { bucket: 'bucket', region: 'eu-west-1', endpointUrl: null };
+const place = { bucket: 'bucket', region: 'eu-west-1', endpointUrl: null, mfaDelete: false };
 
 /** What a real shell makes of a command: its words, one a line. */
 function wordsOf(command: string): string[] {
@@ -17,6 +17,15 @@ describe('commands for what is left', () => {
       'aws s3api delete-object --bucket bucket --key a/small --version-id v1 --region eu-west-1 --endpoint-url http://127.0.0.1:9',
     );
     expect(deleteObjectCommand(place, 'a/small', null)).not.toContain('--version-id');
+  });
+
+  it('leave room for the code where MFA Delete asks for one, and only for a version', () => {
+    const guarded = { ...place, mfaDelete: true };
+    expect(wordsOf(deleteObjectCommand(guarded, 'a/small', 'v1'))).toContain(
+      'MFA_DEVICE_SERIAL_NUMBER MFA_DEVICE_CODE',
+    );
+    expect(deleteObjectCommand(guarded, 'a/small', null)).not.toContain('--mfa');
+    expect(abortUploadCommand(guarded, 'a/large', 'u')).not.toContain('--mfa');
   });
 
   it('find an upload whose id is not known', () => {

@@ -60,6 +60,25 @@ describe('check, before the first write', () => {
     expect(look.warnings).toEqual([{ id: 'not-read', what: ['notifications'] }]);
   });
 
+  it('says that MFA Delete keeps versions, and that the root user removes them with a code', async () => {
+    const server = await endpoint({
+      answer: (operation) =>
+        operation === 'GetBucketVersioning'
+          ? '<VersioningConfiguration><Status>Enabled</Status><MfaDelete>Enabled</MfaDelete></VersioningConfiguration>'
+          : null,
+      refuse: (operation, url) =>
+        operation === 'DeleteObject' && url.searchParams.has('versionId') ? 'AccessDenied' : null,
+    });
+    const { result, events } = await runCheck(targetAt(server.url));
+    const look = events.find((event) => event.type === 'look-finished');
+    expect(look?.type === 'look-finished' && look.look.warnings).toContainEqual({ id: 'mfa-delete' });
+    expect(result.evidence.versioning).toMatchObject({ status: 'read', value: 'Enabled' });
+    expect(server.objects.size).toBe(2);
+    expect(result.cleanup.left.map(({ kind }) => kind)).toEqual(['version', 'version']);
+    for (const { command } of result.cleanup.left)
+      expect(command).toContain(" --mfa 'MFA_DEVICE_SERIAL_NUMBER MFA_DEVICE_CODE' ");
+  });
+
   it('writes there when it is allowed to', async () => {
     const server = await endpoint(script);
     const { result } = await runCheck(targetAt(server.url, { allowRetained: true }));

@@ -32,7 +32,7 @@ import { readReport } from '../../src/report/read/index.ts';
 import { widthOf, wrap, wrapCutting } from '../../src/report/width.ts';
 import { lineOf } from '../../src/tui/flow/line.ts';
 
-const PLACE = { bucket: 'b', region: 'eu-west-1', endpointUrl: null };
+const PLACE = { bucket: 'b', region: 'eu-west-1', endpointUrl: null, mfaDelete: false };
 
 export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'an AWS message': (text) => plainText(text, 4096),

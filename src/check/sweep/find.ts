@@ -39,9 +39,10 @@ export async function findStrays(
   ]);
   // Naming version `null` of a bucket that never kept versions would ask for the right to delete versions.
   const noVersions = kept.ok && kept.value === null;
+  const placed = { ...place, mfaDelete: kept.ok && kept.value?.mfaDelete === true };
   const own = [
     ...seen(uploads).map((one) => uploadLeftover(place, one.key, one.uploadId)),
-    ...seen(versions).map((one) => leftoverOf(place, one, noVersions)),
+    ...seen(versions).map((one) => leftoverOf(placed, one, noVersions)),
   ].flatMap((leftover) => {
     const since = ownKeyTime(prefix, leftover.key);
     return since === null ? [] : [{ leftover, since }];

@@ -16,6 +16,7 @@ import type { Access, Target } from '../target.ts';
 
 export interface SweepSession {
   readonly clients: Clients;
+  /** MFA Delete is not asked for here */
   readonly place: CommandPlace;
   /** starts one phase that ends when nothing has moved for the target's timeout */
   watch(): Watch;
@@ -34,7 +35,8 @@ export async function openSession(target: Target, access: Access, stop: AbortSig
   const endpoint = await effectiveEndpoint(target.endpointUrl, access.caller, process.env);
   const start = target.region ?? (await chainRegion(access.caller, endpoint)) ?? FALLBACK_REGION;
   const limits = limitsFor(target.timeoutMs);
-  const place = { bucket: target.bucket, region: start, endpointUrl: endpointOf(endpoint, 's3') };
+  const endpointUrl = endpointOf(endpoint, 's3');
+  const place = { bucket: target.bucket, region: start, endpointUrl, mfaDelete: false };
   const clients = openClients({
     source: access.caller,
     region: start,

@@ -85,10 +85,7 @@ function createProgress(i18n: I18n, terminal: boolean): (event: CheckEvent) => v
   };
 }
 
-/** What a run could leave or set off. What merely could not be looked at stands in the evidence. */
+/** What a run could leave or set off, and what of that nobody could see. */
 function warnings(look: Look, i18n: I18n): string {
-  return look.warnings
-    .filter((warning) => warning.id !== 'not-read')
-    .map((warning) => `${warningText(warning, i18n)}\n`)
-    .join('');
+  return look.warnings.map((warning) => `${warningText(warning, i18n)}\n`).join('');
 }

@@ -27,6 +27,8 @@ export function warningText(warning: LookWarning, i18n: I18n): string {
   switch (warning.id) {
     case 'default-retention':
       return retentionText(warning, i18n);
+    case 'mfa-delete':
+      return t('wizard:warnings.mfaDelete');
     case 'replication':
       return t('wizard:warnings.replication', { count: warning.rules });
     case 'notifications':
