@@ -8,7 +8,7 @@ import { element, group, XML_DECLARATION } from './xml.ts';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | AsyncGenerator<Buffer, undefined> | null;
+  readonly body: string | AsyncIterableIterator<Buffer, undefined> | null;
 }
 
 /** `X-Amzn-RequestId` everywhere but in S3, which has two of its own. */

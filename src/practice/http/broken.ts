@@ -59,7 +59,7 @@ export async function sendHalf(
 
 async function writeUpTo(
   response: ServerResponse,
-  body: string | AsyncGenerator<Buffer, undefined>,
+  body: string | AsyncIterableIterator<Buffer, undefined>,
   limit: number,
 ): Promise<void> {
   let left = limit;

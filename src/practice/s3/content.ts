@@ -6,23 +6,65 @@ import type { ObjectVersion } from '../storage/objects.ts';
 import type { ByteRange } from './range.ts';
 import type { S3Context } from './types.ts';
 
-/** The bytes of a range, through however many parts it goes. Wipes the data key at its end. */
-export async function* readBytes(
+/** Bytes on their way out. Whoever leaves before their end says so with `return`, as loops and streams do. */
+export interface ByteSource extends AsyncIterableIterator<Buffer, undefined> {
+  return(): Promise<IteratorResult<Buffer, undefined>>;
+}
+
+/**
+ * The bytes of a range, through however many parts it goes: those that are there now, whatever becomes of the object.
+ * Wipes the data key at its end.
+ */
+export function readBytes(
+  context: S3Context,
+  version: ObjectVersion,
+  dataKey: Buffer,
+  range: ByteRange,
+): ByteSource {
+  const letGo = context.blobs.hold(version.blobs);
+  const pieces = readPieces(context, version, dataKey, range);
+  let left = false;
+  const leave = async (): Promise<void> => {
+    if (left) return;
+    left = true;
+    dataKey.fill(0);
+    await letGo();
+  };
+  // A generator that was never begun would not run its `finally`.
+  return {
+    async next() {
+      try {
+        const next = await pieces.next();
+        if (next.done === true) await leave();
+        return next;
+      } catch (error) {
+        await leave();
+        throw error;
+      }
+    },
+    async return() {
+      await pieces.return(undefined);
+      await leave();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+async function* readPieces(
   context: S3Context,
   version: ObjectVersion,
   dataKey: Buffer,
   { start, end }: ByteRange,
 ): AsyncGenerator<Buffer, undefined> {
-  try {
-    let offset = 0;
-    for (const blob of version.blobs) {
-      const from = Math.max(0, start - offset);
-      const to = Math.min(blob.size, end - offset);
-      if (from < to) yield* context.blobs.read(blob, dataKey, from, to);
-      offset += blob.size;
-    }
-  } finally {
-    dataKey.fill(0);
+  let offset = 0;
+  for (const blob of version.blobs) {
+    const from = Math.max(0, start - offset);
+    const to = Math.min(blob.size, end - offset);
+    if (from < to) yield* context.blobs.read(blob, dataKey, from, to);
+    offset += blob.size;
   }
 }
 
@@ -42,7 +84,7 @@ export interface CopyDigests {
 
 /** Reads a source into a sink. @returns the digests of its bytes */
 export async function copyBytes(
-  source: AsyncGenerator<Buffer, undefined>,
+  source: ByteSource,
   algorithm: ChecksumAlgorithm,
   open: OpenSink,
 ): Promise<CopyDigests> {

@@ -35,7 +35,8 @@ export async function uploadPartCopy(context: S3Context, request: ObjectRequest)
     const algorithm = upload.checksum?.algorithm ?? 'CRC64NVME';
     const { blob, result } = await context.blobs
       .write(dataKey, (open) => copyBytes(bytes, algorithm, open))
-      .finally(() => dataKey.fill(0));
+      .finally(() => dataKey.fill(0))
+      .finally(() => bytes.return());
     return storePart(context, request, upload, partNumber, blob, result.md5, result.checksum);
   });
   return {

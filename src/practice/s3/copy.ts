@@ -56,16 +56,12 @@ export async function copyObject(context: S3Context, request: ObjectRequest): Pr
   checkWrite(request, contents.latest(key));
   const sourceKey = sourceDataKey(context, source);
   const { encryption, dataKey } = newDataKey(context, request, plan);
+  const bytes = readBytes(context, version, sourceKey, { start: 0, end: version.size });
   const { blob, result } = await writeCopy(() =>
     context.blobs
-      .write(dataKey, (open) =>
-        copyBytes(
-          readBytes(context, version, sourceKey, { start: 0, end: version.size }),
-          algorithm ?? version.checksum.algorithm,
-          open,
-        ),
-      )
-      .finally(() => dataKey.fill(0)),
+      .write(dataKey, (open) => copyBytes(bytes, algorithm ?? version.checksum.algorithm, open))
+      .finally(() => dataKey.fill(0))
+      .finally(() => bytes.return()),
   );
   const copy: ObjectVersion = {
     kind: 'object',

@@ -6,7 +6,7 @@ import { queryParameter } from '../http/request.ts';
 import type { Encryption, ObjectVersion, PartRecord } from '../storage/objects.ts';
 import { authorize } from './authorize.ts';
 import { checkRead, checkWrite } from './conditions.ts';
-import { readBytes, refuseArchived } from './content.ts';
+import { type ByteSource, readBytes, refuseArchived } from './content.ts';
 import {
   contextHeader,
   encryptionHeaders,
@@ -90,7 +90,7 @@ export async function getObject(context: S3Context, request: ObjectRequest): Pro
 interface Read {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: (() => AsyncGenerator<Buffer, undefined>) | null;
+  readonly body: (() => ByteSource) | null;
 }
 
 function read(context: S3Context, request: ObjectRequest): Read {

@@ -43,5 +43,5 @@ export interface S3Response {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** a string is an XML document; null: no body */
-  readonly body: string | AsyncGenerator<Buffer, undefined> | null;
+  readonly body: string | AsyncIterableIterator<Buffer, undefined> | null;
 }

@@ -27,6 +27,10 @@ export interface Blob {
 
 export class BlobStore {
   readonly #folder: PrivateFolder;
+  /** ids of blobs that are being read, and by how many */
+  readonly #readers = new Map<string, number>();
+  /** ids of those to be removed when the last of their readers has gone */
+  readonly #doomed = new Set<string>();
 
   private constructor(folder: PrivateFolder) {
     this.#folder = folder;
@@ -97,13 +101,37 @@ export class BlobStore {
     }
   }
 
+  /**
+   * Keeps the blobs until it is let go of them, whoever removes them meanwhile: an object that is overwritten while it
+   * is downloaded is downloaded as it was.
+   * @returns lets go of them; to be called once
+   */
+  hold(blobs: readonly Blob[]): () => Promise<void> {
+    for (const { id } of blobs) this.#readers.set(id, (this.#readers.get(id) ?? 0) + 1);
+    return async () => {
+      await Promise.all(blobs.map((blob) => this.#letGo(blob)));
+    };
+  }
+
+  /** At once, or when nobody holds it any more. */
   async remove(blob: Blob): Promise<void> {
-    await rm(this.#path(blob.id), { force: true });
+    if (this.#readers.has(blob.id)) this.#doomed.add(blob.id);
+    else await rm(this.#path(blob.id), { force: true });
   }
 
   /** Removes every blob. */
   close(): Promise<void> {
     return this.#folder.close();
+  }
+
+  async #letGo(blob: Blob): Promise<void> {
+    const readers = (this.#readers.get(blob.id) ?? 0) - 1;
+    if (readers > 0) {
+      this.#readers.set(blob.id, readers);
+      return;
+    }
+    this.#readers.delete(blob.id);
+    if (this.#doomed.delete(blob.id)) await this.remove(blob);
   }
 
   #path(id: string): string {

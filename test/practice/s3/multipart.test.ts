@@ -317,3 +317,22 @@ test('a conditional Complete holds since the upload was created', async () => {
   const again = await begin();
   expect((await again({ IfNoneMatch: '*' })).ETag).toMatch(/-1"$/);
 });
+
+test('an object that is overwritten while it is downloaded is downloaded as it was', async () => {
+  const target = { Bucket: 'plain-bucket', Key: 'large' };
+  const data = randomBytes(12 * MiB);
+  const UploadId = await create(target.Bucket, target.Key);
+  const parts = await Promise.all(
+    [0, 1, 2].map((n) =>
+      part(target.Bucket, target.Key, UploadId, n + 1, data.subarray(n * 5 * MiB, (n + 1) * 5 * MiB)),
+    ),
+  );
+  await s3.send(
+    new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts: parts } }),
+  );
+  const { Body } = await s3.send(new GetObjectCommand(target));
+  await s3.send(new PutObjectCommand({ ...target, Body: 'another' }));
+  expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(data)).toBe(true);
+  const after = await s3.send(new GetObjectCommand(target));
+  expect(await after.Body?.transformToString()).toBe('another');
+});

@@ -114,6 +114,20 @@ test('blobs written side by side keep apart', async () => {
   }
 });
 
+test('what is removed while it is read goes when the last reader has gone', async () => {
+  const data = randomBytes(1000);
+  const { blob } = await store.write(key, pieces(data, 1000));
+  const [first, second] = [store.hold([blob]), store.hold([blob])];
+  await store.remove(blob);
+  await first();
+  expect((await read(blob)).equals(data)).toBe(true);
+  await second();
+  expect(await readdir(store.folder)).toEqual([]);
+  const kept = await store.write(key, pieces(data, 1000));
+  await store.hold([kept.blob])();
+  expect(await readdir(store.folder)).toEqual([kept.blob.id]);
+});
+
 test('a process that just leaves takes its folder along', async () => {
   const module = new URL('../../../src/practice/storage/blobs.ts', import.meta.url);
   const script = `const { BlobStore } = await import('${module}');
