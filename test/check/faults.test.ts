@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MIB, outline, runCheck, targetAt } from './helpers.ts';
-import { endpoint, nothingLeft } from './scripted-endpoint.ts';
+import { endpoint, nothingLeft, type ScriptedEndpoint } from './scripted-endpoint.ts';
 
 describe('check, when an answer is lost', () => {
   it('finds and removes the version of a PutObject that was repeated after a lost answer', async () => {
@@ -186,6 +186,16 @@ describe('check, when the file to upload changes', () => {
   });
 });
 
+/** Milliseconds of the longest time between `began` and now in which nothing moved. */
+function longestSilence({ moved }: ScriptedEndpoint, began: number): number {
+  const moments = [began, ...moved, performance.now()];
+  return Math.max(...moments.map((moment, index) => moment - (moments[index - 1] ?? began)));
+}
+
+/**
+ * A run ends within the timeout unless something moves: answers to the clean-up's further looks give it more time, so
+ * the silence is what is measured.
+ */
 describe('check, when nothing moves', () => {
   it.each([
     'GetCallerIdentity',
@@ -200,7 +210,7 @@ describe('check, when nothing moves', () => {
     const server = await endpoint({ fault: (each) => (each === operation ? 'stall' : null) });
     const began = performance.now();
     const { result } = await runCheck(targetAt(server.url, { timeoutMs: 3000 }));
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(longestSilence(server, began)).toBeLessThan(3000);
     expect(result.interrupted).toBe(false);
     if (operation !== 'DeleteObject') nothingLeft(server);
     else expect(result.cleanup.complete).toBe(false);
@@ -216,7 +226,7 @@ describe('check, when nothing moves', () => {
     });
     const began = performance.now();
     const { result } = await runCheck(targetAt(server.url, { timeoutMs: 3000 }));
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(longestSilence(server, began)).toBeLessThan(3000);
     expect(outline(result)).toContain('upload-part-1: failed TimeoutError');
     expect(result.cleanup).toMatchObject({ complete: false, verified: false });
     expect(result.cleanup.left.map((each) => each.kind).sort()).toEqual(['upload', 'version']);

@@ -16,6 +16,8 @@ export interface ScriptedEndpoint {
   readonly requests: string[];
   /** the same requests, with what a test may want to know of them */
   readonly seen: Seen[];
+  /** when bytes of a large body came and when an answer was sent (`performance.now()`), in order */
+  readonly moved: number[];
   /** versions and delete markers that are there: `<key>@<version>` */
   readonly objects: Set<string>;
   /** open uploads: `<key>@<uploadId>` */
@@ -57,12 +59,14 @@ export interface Script {
 async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpoint> {
   const requests: string[] = [];
   const seen: Seen[] = [];
+  const moved: number[] = [];
   const objects = new Set<string>();
   const uploads = new Set<string>();
   const aborts = new Map<string, number>();
   let serial = 0;
 
   const server = createServer((request, response) => {
+    response.once('finish', () => moved.push(performance.now()));
     // The socket may be gone at any moment: that is what this server is for.
     request.on('error', () => {});
     void answer(request, response).catch(() => response.destroy());
@@ -75,7 +79,7 @@ async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpo
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://endpoint');
     const path = decodeURIComponent(url.pathname).split('/').slice(2).join('/');
-    const { body, bytes } = await read(request);
+    const { body, bytes } = await read(request, moved);
     const operation = operationOf(request, url, path, body);
     requests.push(operation);
     seen.push({ operation, key: path, headers: request.headers, bytes, body });
@@ -164,6 +168,7 @@ async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpo
     url: `http://127.0.0.1:${port}`,
     requests,
     seen,
+    moved,
     objects,
     uploads,
     close: () =>
@@ -231,11 +236,15 @@ async function sendSlowly(
   response.end();
 }
 
-async function read(request: IncomingMessage): Promise<{ body: string; bytes: number }> {
+/** Smaller ones are sent in one piece, which counts as progress only when it is answered. */
+const LARGE_BODY_BYTES = 64 * 1024;
+
+async function read(request: IncomingMessage, moved: number[]): Promise<{ body: string; bytes: number }> {
   let body = '';
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
+    if (bytes >= LARGE_BODY_BYTES) moved.push(performance.now());
     if (body.length < 10_000) body += String(chunk);
   }
   return { body, bytes };
