@@ -39,7 +39,8 @@ export function DocumentsScreen({ view }: { readonly view: View }) {
   const room = rows - headingRows(columns, title, lead);
   const usual = DOCUMENT_FIELDS.map((name) => (name === focus ? 2 + problemRows(name, view) : 1));
   const open = DOCUMENT_FIELDS.map((name) => (name === focus ? 2 : 1) + problemRows(name, view));
-  // What is wrong is said at each field where there is room, and at the one in hand in any case.
+  // What is wrong is said on lines of its own where there is room and else beside the name, so that somebody who has
+  // gone on to the next field reads it, too; at the field in hand it always has its own.
   const said = open.reduce((sum, height) => sum + height, 0) <= room;
   const heights = said ? open : usual;
   const { from, to } = listWindow(heights, DOCUMENT_FIELDS.indexOf(focus), room);
@@ -74,10 +75,16 @@ function ClosedField({ name, view: { state, i18n }, said }: FieldProps & { reado
         <Box flexShrink={0}>
           <Text>{i18n.t(`wizard:documents.fields.${name}.name`)}</Text>
         </Box>
-        {problem !== null && <Text color={colors.bad}>{signs.bad}</Text>}
-        <Text dimColor wrap="truncate">
-          {lines[name].text}
-        </Text>
+        {problem !== null && said && <Text color={colors.bad}>{signs.bad}</Text>}
+        {problem !== null && !said ? (
+          <Text color={colors.bad} wrap="truncate">
+            {`${signs.bad} ${problem.says(i18n)}`}
+          </Text>
+        ) : (
+          <Text dimColor wrap="truncate">
+            {lines[name].text}
+          </Text>
+        )}
       </Box>
       {said && problem !== null && (
         <WidthContext value={width}>

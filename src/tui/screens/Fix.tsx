@@ -12,7 +12,7 @@ import { Tabs } from '../components/Tabs.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { bodyOf, fixViewsOf, shownFixView } from '../flow/selectors.ts';
 import { SIDE_COLUMNS } from '../layout.ts';
-import { fixLines } from '../text/fix-lines.ts';
+import { type CodeLine, fixLines } from '../text/fix-lines.ts';
 import { colors, signs } from '../theme.ts';
 
 /** The change itself: which document, in whose account, in the form that suits, and who gains what by it. */
@@ -21,11 +21,13 @@ export function FixScreen({ view, screen }: ScreenProps<'fix'>) {
   const { t } = i18n;
   const body = bodyOf(screen.result, screen.fix, screen.variant);
   if (body === null) return null;
-  // Where there is little room the code comes before what is said of it, so that each view shows some of its own.
+  // Where there is little room the code comes before what is said of it, and no empty line before the code, so that
+  // the changed lines of a usual diff are seen without scrolling.
   const codeFirst = rows < 14;
   const views = fixViewsOf(body);
   const shown = shownFixView(screen);
-  const lines = shown === null ? [] : fixLines(body, shown, { columns, margin: SIDE_COLUMNS }, i18n);
+  const whole = shown === null ? [] : fixLines(body, shown, { columns, margin: SIDE_COLUMNS }, i18n);
+  const lines = codeFirst ? withoutFileNames(whole) : whole;
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
       {screen.result.fixes.length > 1 ? (
@@ -41,9 +43,9 @@ export function FixScreen({ view, screen }: ScreenProps<'fix'>) {
       {shown !== null && (
         <Tabs tabs={views.map((one) => t(`wizard:fix.views.${one}`))} current={views.indexOf(shown)} />
       )}
-      <Box marginTop={1} flexGrow={1} minHeight={0} flexDirection="column">
+      <Box marginTop={codeFirst ? 0 : 1} flexGrow={1} minHeight={0} flexDirection="column">
         <ScrollBox offset={screen.scroll}>
-          <Box flexDirection="column" flexShrink={0} marginBottom={1}>
+          <Box flexDirection="column" flexShrink={0} marginBottom={codeFirst ? 0 : 1}>
             <Both view={view}>{(one) => <FixChange body={body} i18n={one} />}</Both>
             {!codeFirst && <FixGains body={body} view={view} />}
           </Box>
@@ -64,6 +66,12 @@ export function FixScreen({ view, screen }: ScreenProps<'fix'>) {
       </Box>
     </Box>
   );
+}
+
+/** The title says which document it is. Saved and copied, a diff has its file names. */
+function withoutFileNames(lines: readonly CodeLine[]): readonly CodeLine[] {
+  const [before, after] = lines;
+  return before?.text.startsWith('--- ') && after?.text.startsWith('+++ ') ? lines.slice(2) : lines;
 }
 
 /** Another key is no change to the one there is. */

@@ -10,6 +10,9 @@ import { signs } from '../theme.ts';
 /** The field, and the empty line under it. */
 const SEARCH_ROWS = 2;
 
+/** With fewer rows the list needs those that the sentences under the title would take. */
+const ROWS_FOR_LEAD = 14;
+
 /** The scenarios of the practice account; typing shows those that match. */
 export function ScenarioScreen({ view: { state, i18n, columns, rows } }: { readonly view: View }) {
   const { t } = i18n;
@@ -19,7 +22,7 @@ export function ScenarioScreen({ view: { state, i18n, columns, rows } }: { reado
     hint: id,
   }));
   const title = t('wizard:scenario.title');
-  const lead = t('wizard:scenario.lead');
+  const lead = rows < ROWS_FOR_LEAD ? null : t('wizard:scenario.lead');
   return (
     <Box flexDirection="column">
       <Heading title={title} lead={lead} />
