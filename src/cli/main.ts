@@ -57,6 +57,9 @@ async function sayCrash(): Promise<void> {
   if (process.env['S3_KMS_WIZARD_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 
+/** Commands that read the SDK's shared files. */
+const ASKS_AWS: ReadonlySet<ParsedArguments['command']> = new Set(['check', 'cleanup', 'wizard']);
+
 async function dispatch(argv: readonly string[], keepCompiled: () => void): Promise<number> {
   const parsed = parseCommandLine(argv);
   const chosen = chooseLanguage(argv, parsed.ok ? parsed.value : null);
@@ -84,6 +87,11 @@ async function dispatch(argv: readonly string[], keepCompiled: () => void): Prom
     languageGiven: args.values.has('lang'),
     keepCompiled,
   };
+  if (ASKS_AWS.has(args.command)) {
+    const { unusableSharedFile } = await import('./shared-files.ts');
+    const unusable = unusableSharedFile(process.env);
+    if (unusable !== null) return usageError({ id: 'unreadable-file', text: unusable }, i18n);
+  }
   switch (args.command) {
     case 'check':
       return (await import('./commands/check.ts')).runCheckCommand(context);

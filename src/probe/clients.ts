@@ -140,7 +140,9 @@ function profileOf(source: CredentialSource): { profile?: string } {
 function addressOf(endpoint: Endpoint, service: Service): Address {
   const url = endpointOf(endpoint, service);
   if (url === null) return { ignoreConfiguredEndpointUrls: true };
-  return { endpoint: URL.canParse(url) ? url : () => Promise.reject(invalidUrl(url)) };
+  return {
+    endpoint: /^https?:$/.test(URL.parse(url)?.protocol ?? '') ? url : () => Promise.reject(invalidUrl(url)),
+  };
 }
 
 interface Address {

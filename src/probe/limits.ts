@@ -20,7 +20,8 @@ export interface Limits {
 
 /**
  * Shares `timeoutMs` out so that a run in which nothing moves ends within it, clean-up included: one silence is counted
- * through all phases, and each phase gives up at a later point of it, so that none waits as if it were the first.
+ * through all phases, and each phase gives up at a later point of it, so that none waits as if it were the first. What
+ * an optional look-up has waited for in vain leaves the uploads as much again, so that it does not decide how they end.
  * All three attempts of a call that connects to nowhere fit into the look. An attempt may be idle for long: on a slow
  * line the last megabytes lie in the system's buffers, where nobody sees them leave.
  */
@@ -31,8 +32,8 @@ export function limitsFor(timeoutMs: number): Limits {
     answerMs: timeoutMs,
     credentialsMs: Math.ceil(timeoutMs * 0.65),
     stallMs: Math.ceil(timeoutMs * 0.3),
-    uploadStallMs: Math.ceil(timeoutMs * 0.52),
-    cleanupStallMs: Math.ceil(timeoutMs * 0.75),
+    uploadStallMs: Math.ceil(timeoutMs * 0.6),
+    cleanupStallMs: Math.ceil(timeoutMs * 0.85),
     graceMs: Math.min(1000, Math.ceil(timeoutMs * 0.1)),
   };
 }

@@ -15,20 +15,34 @@ export interface Watch {
   stop(): void;
 }
 
+/** How often it is looked whether time passes here at all, in milliseconds. */
+const LOOK_MS = 200;
+/** A look that comes so much later than it was due: this process did not run meanwhile. */
+const HELD_UP_MS = 500;
+
 /**
- * Starts a watch that lets `stallMs` milliseconds pass without a `touch`.
+ * Starts a watch that lets `stallMs` milliseconds pass without a `touch`. Time in which this process itself was
+ * suspended or got no processor is no silence of the other side, whose answer may lie unread.
  * @param movedAt when something last moved (`performance.now()`): silence before the watch counts too
  */
 export function startWatch(stallMs: number, movedAt: number = performance.now()): Watch {
   const controller = new AbortController();
   let last = movedAt;
-  const look = () => {
-    const left = last + stallMs - performance.now();
-    // A timer may fire a fraction of a millisecond early.
-    if (left < 1) controller.abort(new StalledError(`No progress for ${stallMs} ms`));
-    else timer = setTimeout(look, left);
+  let due = performance.now();
+  const wait = () => {
+    const milliseconds = Math.max(0, Math.min(LOOK_MS, last + stallMs - performance.now()));
+    due = performance.now() + milliseconds;
+    return setTimeout(look, milliseconds);
   };
-  let timer = setTimeout(look, Math.max(0, last + stallMs - performance.now()));
+  const look = () => {
+    const late = performance.now() - due;
+    if (late > HELD_UP_MS) last += late;
+    // A timer may fire a fraction of a millisecond early.
+    if (last + stallMs - performance.now() < 1)
+      controller.abort(new StalledError(`No progress for ${stallMs} ms`));
+    else timer = wait();
+  };
+  let timer = wait();
   return {
     signal: controller.signal,
     touch: () => {
