@@ -77,5 +77,7 @@ function requestTimeout(): AwsError {
     400,
     'RequestTimeout',
     'Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.',
+    {},
+    { connection: 'close' },
   );
 }
