@@ -6,10 +6,12 @@ const SOON_MS = 300;
 
 /**
  * How long to wait before each further look for a write whose answer was lost: it may land after one has looked. A
- * server that was too slow to answer is slow to write too. Whoever has pressed Ctrl-C is waiting.
+ * server that was too slow to answer is slow to write too. Whoever has pressed Ctrl-C is waiting: there it is looked
+ * for once less.
  */
 export function settlesOf({ limits, stop }: Pick<Run, 'limits' | 'stop'>): readonly number[] {
-  return stop.aborted ? [SOON_MS] : [SOON_MS, limits.graceMs, 2 * limits.graceMs];
+  const looks = [SOON_MS, limits.graceMs];
+  return stop.aborted ? looks : [...looks, 2 * limits.graceMs];
 }
 
 /** @returns whether there is still time to look */

@@ -118,7 +118,7 @@ describe.each(variants)('%s', (title, scenario, changes) => {
       // What is printed is run against a network that is there again.
       proxy.arm(null);
       if (!reached) tally.unreached.push(name);
-      else if (abort && !result.interrupted) tally.problems.push(`${name}: is not told as interrupted`);
+      else if (abort && !result.interrupted) tally.problem(`${name}: is not told as interrupted`);
       await judge(bucket, result.cleanup, name, tally);
     }
 
@@ -143,6 +143,6 @@ describe.each(variants)('%s', (title, scenario, changes) => {
     }
     process.stderr.write(figures(`${title} (${labels.length} requests)`, tally, startedAt));
     expect(tally.problems).toEqual([]);
-    expect(tally.unreached.length).toBeLessThan(tally.runs / 10);
+    expect(tally.unreached.length).toBeLessThanOrEqual(tally.runs / 50);
   });
 });

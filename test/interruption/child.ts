@@ -43,11 +43,15 @@ export interface Ended {
   readonly stderr: string;
 }
 
+export interface Child {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** until standard error has one of these texts, or the child is gone, or does not move for 10 s */
+  said(texts: readonly string[]): Promise<void>;
+}
+
 /** Starts it; a child that never ends is killed, and has then no exit code. */
-export function startChild(
-  argv: readonly string[],
-  env: Readonly<Record<string, string>>,
-): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+export function startChild(argv: readonly string[], env: Readonly<Record<string, string>>): Child {
   const child = spawn(process.execPath, ['--import', PRELOAD, COMMAND, ...argv], {
     env: cleanEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -67,7 +71,22 @@ export function startChild(
       done({ code, stdout, stderr });
     });
   });
-  return { child, ended };
+  const said = (texts: readonly string[]) =>
+    new Promise<void>((done) => {
+      const timeout = setTimeout(done, 10_000);
+      const look = () => {
+        if (!texts.some((text) => stderr.includes(text))) return;
+        clearTimeout(timeout);
+        done();
+      };
+      child.stderr.on('data', look);
+      child.on('close', () => {
+        clearTimeout(timeout);
+        done();
+      });
+      look();
+    });
+  return { child, ended, said };
 }
 
 /** What a text names as left, by the commands that are printed. */

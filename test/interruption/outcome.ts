@@ -7,6 +7,8 @@ export interface Tally {
   runs: number;
   /** the moment had not come when the run was over */
   readonly unreached: string[];
+  /** the process was on its way out already, with nothing more to do */
+  late: number;
   /** runs that left something, all of it named */
   named: number;
   /** commands run to remove it, and how many of them with the AWS CLI */
@@ -14,10 +16,25 @@ export interface Tally {
   withCli: number;
   /** left and not named, and whatever else is not as it should be */
   readonly problems: string[];
+  /** told at once: a long run may be ended before its figures come */
+  problem(what: string): void;
 }
 
 export function newTally(): Tally {
-  return { runs: 0, unreached: [], named: 0, commands: 0, withCli: 0, problems: [] };
+  const problems: string[] = [];
+  return {
+    runs: 0,
+    unreached: [],
+    late: 0,
+    named: 0,
+    commands: 0,
+    withCli: 0,
+    problems,
+    problem(what) {
+      problems.push(what);
+      process.stderr.write(`problem: ${what}\n`);
+    },
+  };
 }
 
 /** The AWS CLI takes a second for each: beyond so many, commands are carried out as it would. */
@@ -26,7 +43,7 @@ const WITH_CLI = Number(process.env['INTERRUPT_CLI'] ?? 2);
 /** Looks at the bucket after a run and empties it. @param said null: the process could say nothing any more */
 export async function judge(bucket: Bucket, said: Cleanup | null, name: string, tally: Tally): Promise<void> {
   tally.runs += 1;
-  const problem = (what: string) => tally.problems.push(`${name}: ${what}`);
+  const problem = (what: string) => tally.problem(`${name}: ${what}`);
   const there = await bucket.there();
   if (said !== null) {
     if (said.complete !== (said.left.length === 0)) problem('complete and left disagree');
@@ -58,10 +75,10 @@ export async function judge(bucket: Bucket, said: Cleanup | null, name: string, 
 
 /** One line of figures, told also when all is well. */
 export function figures(title: string, tally: Tally, startedAt: number): string {
-  const { runs, unreached, named, commands, withCli, problems } = tally;
+  const { runs, unreached, late, named, commands, withCli, problems } = tally;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   return (
-    `${title}: ${runs} interruptions in ${seconds} s, ${unreached.length} not reached, ${named} left something that was named ` +
-    `(${commands} commands run, ${withCli} with the AWS CLI), ${problems.length} problems\n${[...problems, ...unreached.map((each) => `not reached: ${each}`)].map((each) => `  ${each}\n`).join('')}`
+    `${title}: ${runs} interruptions in ${seconds} s, ${unreached.length} not reached, ${late} too late, ${named} left something that was named ` +
+    `(${commands} commands run, ${withCli} with the AWS CLI), ${problems.length} problems\n${unreached.map((each) => `  not reached: ${each}\n`).join('')}`
   );
 }

@@ -15,12 +15,12 @@ export const FATES = ['pass', 'late', 'reset', '403', '500', '500-always', 'gone
 export type Fate = (typeof FATES)[number];
 
 export interface Plan {
-  /** `UploadPart large#2`: the second of that operation on that key */
+  /** `UploadPart large/2#1`: the first attempt of that operation on that part of that key */
   readonly label: string;
   readonly moment: Moment;
   readonly fate: Fate;
-  /** called once, at the moment */
-  readonly act: () => void;
+  /** called once, at the moment; the request goes on when it is done */
+  readonly act: () => void | Promise<void>;
 }
 
 export interface RequestProxy {
@@ -64,16 +64,15 @@ export async function startProxy(target: string): Promise<RequestProxy> {
     forwards.add(forward);
     void forward.finally(() => forwards.delete(forward));
   });
+  // Whether the body is wanted the account says: what it refuses by the headers alone never gets one.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    response.writeContinue();
-    delete request.headers.expect;
     server.emit('request', request, response);
   });
 
-  const reach = (): void => {
+  const reach = (): void | Promise<void> => {
     if (reached || plan === null) return;
     reached = true;
-    plan.act();
+    return plan.act();
   };
 
   async function exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -85,48 +84,72 @@ export async function startProxy(target: string): Promise<RequestProxy> {
     const label = `${name}#${nth}`;
     labels.push(label);
     const length = Number(request.headers['content-length'] ?? 0);
-    if (length > 0 && form === null) withBody.add(label);
+    const { expect, ...headers } = request.headers;
     const mine = plan !== null && plan.label === label ? plan : null;
     if (plan?.fate === '500-always' && reached && plan.label.startsWith(`${name}#`))
       return refuse(response, 500, 'InternalError');
 
     const at = (moment: Moment) => mine !== null && mine.moment === moment && !reached;
     if (at('before') && mine !== null) {
-      reach();
+      await reach();
       if (await doomed(mine, request, response)) return;
       await delay(HOLD_MS);
     }
     let whole = form;
     if (mine?.fate === 'late') {
+      if (expect !== undefined) response.writeContinue();
       whole = await readAll(request);
-      reach();
+      await reach();
       await Promise.race([closed(request), delay(PATIENCE_MS, null, { ref: false })]);
       await delay(LATE_MS);
     }
     const answer = await new Promise<IncomingMessage | null>((resolve) => {
-      const { method, url, headers } = request;
-      const onward = send({ hostname, port, method, path: url, headers }, resolve);
+      const { method, url } = request;
+      const asks = expect !== undefined && whole === null && length > 0;
+      const onward = send(
+        { hostname, port, method, path: url, headers: asks ? { ...headers, expect } : headers },
+        (answer) => {
+          // Refused without its body: neither connection is of use any more.
+          if (asks && !wanted) {
+            response.shouldKeepAlive = false;
+            answer.once('end', () => onward.destroy());
+          }
+          resolve(answer);
+        },
+      );
+      let wanted = false;
       onward.on('error', () => resolve(null));
       if (whole !== null || length === 0) return void onward.end(whole ?? undefined);
       // Given up before its body had left: nothing of it comes any more.
       if (request.destroyed && !request.complete) return void onward.destroy();
       let seen = 0;
-      request.on('data', (chunk: Buffer) => {
+      const onData = (chunk: Buffer) => {
+        withBody.add(label);
         seen += chunk.byteLength;
         if (!at('body') || seen < length / 2 || mine === null) return;
-        reach();
+        void reach();
         if (mine.fate === 'gone') gone = true;
         if (mine.fate !== 'pass') {
           onward.destroy();
           request.socket.destroy();
         }
-      });
-      request.pipe(onward);
+      };
+      const relay = () => {
+        wanted = true;
+        request.on('data', onData);
+        request.pipe(onward);
+      };
       request.on('error', () => onward.destroy());
+      if (!asks) return void relay();
+      onward.once('continue', () => {
+        response.writeContinue();
+        relay();
+      });
+      onward.flushHeaders();
     });
     if (answer === null) return void response.destroy();
     if (at('outstanding') && mine !== null) {
-      reach();
+      await reach();
       if (await doomed(mine, request, response)) return void answer.resume();
       await delay(HOLD_MS);
     }
@@ -138,7 +161,7 @@ export async function startProxy(target: string): Promise<RequestProxy> {
       response.end(body, () => resolve());
     });
     if (at('after')) {
-      reach();
+      await reach();
       if (mine?.fate === 'gone') gone = true;
     }
   }
@@ -207,9 +230,10 @@ function nameOf({ method, url = '/', headers }: IncomingMessage, form: Buffer | 
   const { pathname, searchParams } = new URL(url, 'http://proxy');
   const key = decodeURIComponent(pathname).split('/').slice(2).join('/');
   const prefix = searchParams.get('prefix') ?? '';
+  const part = searchParams.get('partNumber');
   const about = (key || prefix).split('/').at(-1);
   const operation = s3Operation(method ?? '', key, searchParams);
-  return about ? `${operation} ${about}` : operation;
+  return [operation, ...(about ? [part === null ? about : `${about}/${part}`] : [])].join(' ');
 }
 
 function s3Operation(method: string, key: string, query: URLSearchParams): string {

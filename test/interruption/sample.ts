@@ -1,13 +1,19 @@
-/** Which of all cases are run: `INTERRUPT=all`, `INTERRUPT=every:7`, else the sample of each test. */
+/**
+ * Which of all cases are run: `INTERRUPT=all`, `INTERRUPT=every:7` (each seventh), `INTERRUPT=every:7+3` (the same,
+ * beginning with the fourth: seven such runs beside each other are all cases), else the sample of each test.
+ */
 const asked = process.env['INTERRUPT'] ?? '';
+const [, every, first = '0'] = /^every:(\d+)(?:\+(\d+))?$/.exec(asked) ?? [];
 
-export const ALL = asked === 'all';
+export const ALL = asked !== '';
 
 /**
  * Every `step`-th case, beginning with the first: the same ones each time. A step that shares no factor with the number
  * of ways goes through all of them.
  */
 export function sampled<T>(cases: readonly T[], step: number): readonly T[] {
-  const every = ALL ? 1 : asked.startsWith('every:') ? Number(asked.slice('every:'.length)) : step;
-  return cases.filter((_, index) => index % every === 0);
+  if (asked === 'all') return cases;
+  const stride = every === undefined ? step : Number(every);
+  const offset = every === undefined ? 0 : Number(first);
+  return cases.filter((_, index) => index % stride === offset);
 }
