@@ -1,4 +1,5 @@
 /** How an outcome comes about, as sentences to be looked up: why the small upload works, the large one fails, and who decided. */
+import { concernedIn } from '../policy/explained.ts';
 import { LAYERS, type Layer } from '../policy/layer.ts';
 import { type ControlFinding, controlFindings } from './control-findings.ts';
 import type { Facts } from './facts.ts';
@@ -116,8 +117,8 @@ function isAcrossAccounts({ keyAccount, callerAccount }: Facts): boolean {
 
 /** An Allow that covers the action and asks for something that this call does not bring. */
 function conditionOf(facts: Facts, rulings: Rulings, action: string, layer: Layer): MechanismSentence | null {
-  const trace = rulings.of(action)?.decision.trace ?? [];
-  for (const { statement, effect, applies, reason } of trace) {
+  const decision = rulings.of(action)?.decision;
+  for (const { statement, effect, applies, reason } of decision === undefined ? [] : concernedIn(decision)) {
     if (statement.layer !== layer || effect !== 'Allow' || applies !== 'no') continue;
     if (reason?.because !== 'condition') continue;
     const ofObjects = /^kms:EncryptionContext:aws:s3:arn$/i.test(reason.key);

@@ -4,10 +4,11 @@ import {
   type Decision,
   type Known,
   type NamedPolicy,
+  policiesIn,
   type Statement,
   type StatementRef,
   type StatementTrace,
-  undecidedIn,
+  soleUndecidedAllows,
 } from '../policy/index.ts';
 import type { Documents } from './documents.ts';
 import type { Facts } from './facts.ts';
@@ -30,24 +31,18 @@ export function provenAllows(facts: Facts, documents: Documents, decide: Decide)
   if (!gotDataKey(facts)) return [];
   const decision = decide(documents, GENERATE_DATA_KEY);
   if (decision?.outcome !== 'unknown') return [];
-  return undecidedIn(decision)
-    .filter(({ effect }) => effect === 'Allow')
-    .filter(({ statement }) => {
-      const without = decide(withStatement(documents, statement, saysNothing), GENERATE_DATA_KEY);
-      return without?.outcome === 'implicit-deny';
-    });
+  return soleUndecidedAllows(decision).filter(({ statement }) => {
+    const without = decide(withStatement(documents, statement, saysNothing), GENERATE_DATA_KEY);
+    return without?.outcome === 'implicit-deny';
+  });
 }
 
 /** The documents with these statements taken to apply to the caller's own key, whatever they ask. */
 export function taken(documents: Documents, proven: readonly StatementTrace[]): Documents {
-  return proven.reduce(
-    (result, { statement }) =>
-      withStatement(result, statement, (found) => ({
-        ...found,
-        resource: { kind: 'resource', patterns: ['*'] },
-        conditions: [],
-      })),
+  return withStatements(
     documents,
+    proven.map(({ statement }) => statement),
+    (found) => ({ ...found, resource: { kind: 'resource', patterns: ['*'] }, conditions: [] }),
   );
 }
 
@@ -97,8 +92,22 @@ export function withStatement(
   ref: StatementRef,
   change: (statement: Statement) => Statement,
 ): Documents {
-  return eachStatement(documents, (statement, place) =>
-    sameStatement(place, ref) ? change(statement) : statement,
+  return withStatements(documents, [ref], change);
+}
+
+/** The same change to several statements, in one walk: hundreds of them may be undecided. */
+export function withStatements(
+  documents: Documents,
+  refs: readonly StatementRef[],
+  change: (statement: Statement) => Statement,
+): Documents {
+  if (refs.length === 0) return documents;
+  const places = new Set(refs.map(placeOf));
+  const policies = new Set(refs.map(policyOf));
+  return eachStatement(
+    documents,
+    (statement, place) => (places.has(placeOf(place)) ? change(statement) : statement),
+    (policy) => policies.has(policyOf(policy)),
   );
 }
 
@@ -107,21 +116,26 @@ export function saysNothing(statement: Statement): Statement {
   return { ...statement, action: { kind: 'action', patterns: [] } };
 }
 
-/** Names are not enough: a managed and an inline policy may share theirs. */
-function sameStatement(one: Place, other: Place): boolean {
-  return (
-    one.layer === other.layer &&
-    one.policyName === other.policyName &&
-    one.policyArn === other.policyArn &&
-    one.index === other.index
-  );
-}
-
 export type Place = Pick<StatementRef, 'layer' | 'policyName' | 'policyArn' | 'index'>;
 
-/** How one statement was judged in a decision; null where it had no part in it. */
+/** Names are not enough: a managed and an inline policy may share theirs. */
+function policyOf({ layer, policyName, policyArn }: Omit<Place, 'index'>): string {
+  return JSON.stringify([layer, policyName, policyArn]);
+}
+
+function placeOf(place: Place): string {
+  return `${place.index} ${policyOf(place)}`;
+}
+
+/** How one statement of a policy was judged in a decision; null where it had no part in it. */
 export function traceOf(decision: Decision | null, place: Place): StatementTrace | null {
-  return decision?.trace.find(({ statement }) => sameStatement(statement, place)) ?? null;
+  if (decision === null) return null;
+  const wanted = placeOf(place);
+  return (
+    policiesIn(decision, (layer) => layer === place.layer).find(
+      ({ statement }) => statement.index === place.index && placeOf(statement) === wanted,
+    ) ?? null
+  );
 }
 
 /** The conditions of one statement, as it stands in the documents. */
@@ -134,19 +148,20 @@ export function conditionsAt(documents: Documents, ref: StatementRef): readonly 
   return found;
 }
 
+/** @param concerns a policy that it says no to stays the very same, with what has been worked out about it */
 function eachStatement(
   documents: Documents,
   change: (statement: Statement, place: Place) => Statement,
+  concerns: (policy: Omit<Place, 'index'>) => boolean = () => true,
 ): Documents {
-  const changed = (layer: Place['layer'], policy: NamedPolicy): NamedPolicy => ({
-    ...policy,
-    document: {
-      ...policy.document,
-      statements: policy.document.statements.map((statement, index) =>
-        change(statement, { layer, policyName: policy.name, policyArn: policy.arn, index }),
-      ),
-    },
-  });
+  const changed = (layer: Place['layer'], policy: NamedPolicy): NamedPolicy => {
+    const place = { layer, policyName: policy.name, policyArn: policy.arn };
+    if (!concerns(place)) return policy;
+    const statements = policy.document.statements.map((statement, index) =>
+      change(statement, { ...place, index }),
+    );
+    return { ...policy, document: { ...policy.document, statements } };
+  };
   const one = (layer: Place['layer'], policy: Known<NamedPolicy | null>) =>
     policy === null || policy === 'unknown' ? policy : changed(layer, policy);
   const several = (layer: Place['layer'], policies: Known<readonly NamedPolicy[] | null>) =>

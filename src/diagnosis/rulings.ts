@@ -1,11 +1,13 @@
 /** What the documents that were read say about an action: the evaluator's decision, made fit for a verdict. */
 import {
   type AccessRequest,
+  askedOften,
   authorize,
   type Decision,
   type Layer,
   type Permit,
   type StatementRef,
+  undecidedBetween,
   undecidedIn,
 } from '../policy/index.ts';
 import { assumedOpen, type Documents, requestsOf, stackOf, unreadOf } from './documents.ts';
@@ -20,7 +22,7 @@ import {
   provenAllows,
   saysNothing,
   taken,
-  withStatement,
+  withStatements,
 } from './proven.ts';
 
 export interface Ruling {
@@ -89,8 +91,7 @@ function layerOfPermit(permit: Permit, otherwise: Layer): Layer {
 export function rulingsOf(facts: Facts, documents: Documents): Rulings {
   const decide: Decide = (changed, action) => decideWith(facts, changed, action);
   const silent = silentStatements(facts, documents);
-  const silenced = (changed: Documents) =>
-    silent.reduce((rest, statement) => withStatement(rest, statement, saysNothing), changed);
+  const silenced = (changed: Documents) => withStatements(changed, silent, saysNothing);
   const held = heldConditions(facts, silenced(documents), decide);
   const seenAs = new WeakMap<Documents, Documents>();
   const judged = (changed: Documents) => {
@@ -138,15 +139,26 @@ function decideWith(facts: Facts, documents: Documents, action: string): Decisio
 /** The same few decisions are asked for by everything that is said about them. */
 const decided = new WeakMap<Facts, WeakMap<Documents, Map<string, Decision | null>>>();
 
+/** The very same requests each time: what a statement says to one is remembered with it. */
+function requestsAbout(facts: Facts, action: string): readonly AccessRequest[] {
+  const byAction = requested.get(facts) ?? new Map<string, readonly AccessRequest[]>();
+  requested.set(facts, byAction);
+  const found = byAction.get(action) ?? requestsOf(facts, action).map(askedOften);
+  byAction.set(action, found);
+  return found;
+}
+
+const requested = new WeakMap<Facts, Map<string, readonly AccessRequest[]>>();
+
 function decideAnew(facts: Facts, documents: Documents, action: string): Decision | null {
-  const [decision, ...others] = requestsOf(facts, action).flatMap((request) =>
+  const [decision, ...others] = requestsAbout(facts, action).flatMap((request) =>
     levelsPossible(facts, documents, action).map((levels) =>
       decideRequest(request, documents, action, levels),
     ),
   );
   if (decision === undefined) return null;
   if (others.every((other) => other.outcome === decision.outcome)) return decision;
-  return { outcome: 'unknown', missing: [], trace: decision.trace };
+  return undecidedBetween(decision);
 }
 
 /**
@@ -154,11 +166,23 @@ function decideAnew(facts: Facts, documents: Documents, action: string): Decisio
  * have refused the data key that it gave is none; where that is so of each, more is attached than was handed over.
  */
 function levelsPossible(facts: Facts, documents: Documents, action: string): readonly Levels[] {
+  if (!action.startsWith('kms:')) return waysOf(facts, documents, action);
+  const byDocuments = levelsFor.get(facts) ?? new WeakMap<Documents, readonly Levels[]>();
+  levelsFor.set(facts, byDocuments);
+  const found = byDocuments.get(documents) ?? waysOf(facts, documents, action);
+  byDocuments.set(documents, found);
+  return found;
+}
+
+/** The same for every action of KMS. */
+const levelsFor = new WeakMap<Facts, WeakMap<Documents, readonly Levels[]>>();
+
+function waysOf(facts: Facts, documents: Documents, action: string): readonly Levels[] {
   const { serviceControl } = documents;
   if (serviceControl === null || serviceControl === 'unknown') return ['one'];
   const ways: readonly Levels[] = serviceControl.length > 1 ? ['one', 'each'] : ['one'];
   if (!gotDataKey(facts) || !action.startsWith('kms:')) return ways;
-  const [request] = requestsOf(facts, GENERATE_DATA_KEY);
+  const [request] = requestsAbout(facts, GENERATE_DATA_KEY);
   if (request === undefined) return ways;
   const possible = ways.filter((levels) => {
     const stack = stackOf(documents, GENERATE_DATA_KEY, levels);
@@ -224,7 +248,7 @@ function rule(
     case 'explicit-deny': {
       const { statements } = assumed;
       const layers = [...new Set(statements.map(({ layer }) => layer))];
-      const lifted = statements.reduce((rest, one) => withStatement(rest, one, saysNothing), observed);
+      const lifted = withStatements(observed, statements, saysNothing);
       const then = decideWithoutUnlisted(facts, lifted, action);
       const denyConditions = statements.flatMap((statement) => {
         const keys = [...new Set(conditionsAt(observed, statement).map(({ key }) => key))];
@@ -247,7 +271,7 @@ function rule(
 /** Whether the same request gets different answers by how the SCPs may be attached. */
 function hangsOnLevels(facts: Facts, documents: Documents, action: string): boolean {
   const ways = levelsPossible(facts, documents, action);
-  return requestsOf(facts, action).some((request) => {
+  return requestsAbout(facts, action).some((request) => {
     const outcomes = ways.map((levels) => decideRequest(request, documents, action, levels).outcome);
     return new Set(outcomes).size > 1;
   });

@@ -8,6 +8,7 @@ import type {
   StatementRef,
   StatementTrace,
 } from './decision.ts';
+import { explain, type Traced, type Untraced } from './explained.ts';
 import { matchGrants, traceGrants } from './grant-match.ts';
 import { kmsCrossAccount, kmsSameAccount } from './kms.ts';
 import type { Layer } from './layer.ts';
@@ -42,17 +43,13 @@ export function authorize(
   const asked = askedOf(request, stack, leftOut);
   const layers = evaluateLayers(asked, stack, isKms);
   const ordered = inOrder(layers);
-  const explained = <T extends Untraced>(decision: T): T & Traced => {
-    const traced = withTrace(decision, () => [
-      ...ordered.flatMap((layer) => layer.trace()),
-      ...(isKms ? traceGrants(stack.grants, asked) : []),
-    ]);
-    concerned.set(traced, [
-      ...ordered.flatMap(({ statements }) => statements),
-      ...(layers.grants === 'unknown' ? [] : layers.grants),
-    ]);
-    return traced;
-  };
+  const explained = <T extends Untraced>(decision: T): T & Traced =>
+    explain(decision, {
+      statements: ordered.flatMap(({ statements }) => statements),
+      grants: layers.grants === 'unknown' ? [] : layers.grants,
+      layers: ordered,
+      ofGrants: () => (isKms ? traceGrants(stack.grants, asked) : []),
+    });
 
   const [deny, ...denies] = denyingStatements(ordered);
   if (deny !== undefined) return explained({ outcome: 'explicit-deny', statements: [deny, ...denies] });
@@ -78,34 +75,6 @@ export function authorize(
     return explained({ outcome: 'allowed', allowedBy: sides.allowedBy });
   }
   return explained({ outcome: 'unknown', missing: missingFor(ordered, layers, sides) });
-}
-
-/** What may concern the caller and the action, of each decision. */
-const concerned = new WeakMap<object, readonly { readonly trace: StatementTrace }[]>();
-
-/** The statements and grants of which nobody can say whether they apply, found without the whole explanation. */
-export function undecidedIn(decision: Decision): readonly StatementTrace[] {
-  const traces = concerned.get(decision)?.map(({ trace }) => trace) ?? decision.trace;
-  return traces.filter(({ applies }) => applies === 'unknown');
-}
-
-interface Traced {
-  readonly trace: readonly StatementTrace[];
-}
-
-type WithoutTrace<T> = T extends Traced ? Omit<T, 'trace'> : never;
-type Untraced = WithoutTrace<Decision>;
-
-/** Adds `trace` as a property that is worked out once, when somebody reads it. */
-function withTrace<T extends object>(decision: T, trace: () => readonly StatementTrace[]): T & Traced {
-  let lines: readonly StatementTrace[] | null = null;
-  return Object.defineProperty(decision, 'trace', {
-    enumerable: true,
-    get() {
-      lines ??= trace();
-      return lines;
-    },
-  }) as T & Traced;
 }
 
 function evaluateLayers(asked: Asked, stack: PolicyStack, isKms: boolean): Layers {

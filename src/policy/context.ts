@@ -24,7 +24,48 @@ const ENCRYPTION_CONTEXT = 'kms:encryptioncontext:';
  * `leftOut` says what it means that any other was not given.
  */
 export function requestContext(request: AccessRequest, leftOut: LeftOut): RequestContext {
-  const keys = new Map([...principalKeys(request.principal), ...resourceKeys(request)]);
+  const { keys, encryptionContext } = callOf(request);
+  let ofPrincipal: ReadonlyMap<string, Lookup> | null = null;
+  const lookup = (key: string): Lookup => {
+    const lower = key.toLowerCase();
+    ofPrincipal ??= principalKeys(request.principal);
+    const found = keys.get(lower) ?? ofPrincipal.get(lower);
+    if (found !== undefined) return found;
+    const absent = leftOut === 'not-sent' || isCertainlyNotSent(lower, request);
+    return { state: absent ? 'absent' : 'unknown' };
+  };
+  return { lookup, encryptionContext };
+}
+
+/** What a request carries, whoever sends it. */
+interface Call {
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount: string;
+  readonly keys: ReadonlyMap<string, Lookup>;
+  readonly encryptionContext: ReadonlyMap<string, ContextValue>;
+}
+
+const calls = new WeakMap<AccessRequest['context'], Call[]>();
+
+/** The same call is tried on thousands of principals. */
+function callOf(request: AccessRequest): Call {
+  const known = calls.get(request.context) ?? [];
+  calls.set(request.context, known);
+  const found = known.find(
+    ({ action, resource, resourceAccount }) =>
+      action === request.action &&
+      resource === request.resource &&
+      resourceAccount === request.resourceAccount,
+  );
+  if (found !== undefined) return found;
+  const made = readCall(request);
+  known.push(made);
+  return made;
+}
+
+function readCall(request: AccessRequest): Call {
+  const keys = resourceKeys(request);
   const encryptionContext = new Map<string, ContextValue>();
   for (const [key, value] of Object.entries(request.context)) {
     const lower = key.toLowerCase();
@@ -33,14 +74,8 @@ export function requestContext(request: AccessRequest, leftOut: LeftOut): Reques
       encryptionContext.set(key.slice(ENCRYPTION_CONTEXT.length), value);
   }
   fillEncryptionContextKeys(keys, encryptionContext);
-  const lookup = (key: string): Lookup => {
-    const lower = key.toLowerCase();
-    const found = keys.get(lower);
-    if (found !== undefined) return found;
-    const absent = leftOut === 'not-sent' || isCertainlyNotSent(lower, request);
-    return { state: absent ? 'absent' : 'unknown' };
-  };
-  return { lookup, encryptionContext };
+  const { action, resource, resourceAccount } = request;
+  return { action, resource, resourceAccount, keys, encryptionContext };
 }
 
 function fillEncryptionContextKeys(

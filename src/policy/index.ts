@@ -1,4 +1,5 @@
 export { type Arn, parseArn } from './arn.ts';
+export { askedOften } from './asked.ts';
 export * from './authorize.ts';
 export type { PolicyChange } from './change.ts';
 export * from './decision.ts';
@@ -14,6 +15,13 @@ export type { EditResult } from './edit/result.ts';
 export * from './edit/statement.ts';
 export * from './envelope.ts';
 export { allowingEverything } from './everything.ts';
+export {
+  concernedIn,
+  policiesIn,
+  soleUndecidedAllows,
+  undecidedBetween,
+  undecidedIn,
+} from './explained.ts';
 export * from './gains.ts';
 export * from './grant-list.ts';
 export * from './grants.ts';

@@ -18,6 +18,24 @@ export interface Asked {
   readonly context: RequestContext;
   /** whether the caller has a permissions boundary */
   readonly boundary: Tri;
+  /** what has been found out, where the same request is asked about again and again */
+  readonly memory: BoundsMemory | null;
+}
+
+/** By the statement, in a policy with Principal and in one without. */
+export interface BoundsMemory {
+  readonly withPrincipal: WeakMap<Statement, RememberedBounds>;
+  readonly without: WeakMap<Statement, RememberedBounds>;
+}
+
+interface RememberedBounds extends Bounds {
+  readonly version: string | null;
+}
+
+interface Bounds {
+  readonly hold: Tri;
+  /** null exactly when they hold */
+  readonly reason: NotApplied | null;
 }
 
 export interface EvaluatedStatement {
@@ -73,13 +91,22 @@ export function isAtHand(statement: Statement, version: string | null, asked: As
   );
 }
 
-/** Resource and conditions; the reason is null exactly when they hold. */
-function bounds(
+/** Resource and conditions. */
+function bounds(statement: Statement, version: string | null, withPrincipal: boolean, asked: Asked): Bounds {
+  const memory = asked.memory?.[withPrincipal ? 'withPrincipal' : 'without'];
+  const known = memory?.get(statement);
+  if (known !== undefined && known.version === version) return known;
+  const found = judgeBounds(statement, version, withPrincipal, asked);
+  memory?.set(statement, { ...found, version });
+  return found;
+}
+
+function judgeBounds(
   statement: Statement,
   version: string | null,
   withPrincipal: boolean,
   asked: Asked,
-): { readonly hold: Tri; readonly reason: NotApplied | null } {
+): Bounds {
   const compiled = compileStatement(statement, version);
   const resource = resourceMatches(statement, compiled, withPrincipal, asked);
   if (resource.matches === 'no') return { hold: 'no', reason: { because: 'resource' } };

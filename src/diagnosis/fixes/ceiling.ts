@@ -1,5 +1,11 @@
 /** Limits that leave the action out: a permissions boundary, a session policy, an SCP, a VPC endpoint policy. */
-import { addActionToStatement, addStatement, type Layer, uniqueSid } from '../../policy/index.ts';
+import {
+  addActionToStatement,
+  addStatement,
+  concernedIn,
+  type Layer,
+  uniqueSid,
+} from '../../policy/index.ts';
 import { type StatementJson, statementAt } from '../code/values.ts';
 import { named } from '../documents.ts';
 import { reason } from '../reasons.ts';
@@ -129,8 +135,8 @@ function besideIn(
   source: Source,
   reach: Reach,
 ): { readonly text: string; readonly statement: StatementJson | null } | null {
-  const trace = rulings.decide(documents, 'kms:GenerateDataKey')?.trace ?? [];
-  const found = trace.find(
+  const today = rulings.decide(documents, 'kms:GenerateDataKey');
+  const found = (today === null ? [] : concernedIn(today)).find(
     ({ statement, effect, applies }) =>
       effect === 'Allow' &&
       applies === 'yes' &&

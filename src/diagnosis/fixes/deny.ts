@@ -1,6 +1,7 @@
 /** Explicit denies, answered by taking this caller out of exactly the statements that deny. */
 import {
   type Caller,
+  concernedIn,
   knownActions,
   type Layer,
   matchesWildcard,
@@ -91,7 +92,7 @@ function deniesOf(
   const decision = rulings.decide(documents, action);
   if (decision?.outcome === 'explicit-deny') return decision.statements;
   if (denial?.denial !== 'explicit' || denial.action !== action) return [];
-  const open = (decision?.trace ?? []).filter(
+  const open = (decision === null ? [] : concernedIn(decision)).filter(
     ({ effect, applies, statement }) =>
       effect === 'Deny' && applies === 'unknown' && statement.layer === denial.layer,
   );

@@ -1,4 +1,5 @@
 /** An Allow that is there already, on a condition: giving the same without it is for the owner of the rule to decide. */
+import { concernedIn } from '../../policy/index.ts';
 import { reason } from '../reasons.ts';
 import { nameOf } from '../verdict/reasons-of.ts';
 import type { Reason } from '../verdict.ts';
@@ -9,13 +10,15 @@ const GRANTING: readonly string[] = ['key-policy', 'identity-policy', 'bucket-po
 
 /** The draft, and each of its alternatives, with a note for every such condition. */
 export function withConditionsLeftOut(context: FixContext, draft: Draft): Draft {
-  const unmet = context.give.flatMap((action) =>
-    (context.rulings.of(action)?.decision.trace ?? []).flatMap(({ statement, effect, reason: why }) =>
+  const unmet = context.give.flatMap((action) => {
+    const decision = context.rulings.of(action)?.decision;
+    const lines = decision === undefined ? [] : concernedIn(decision);
+    return lines.flatMap(({ statement, effect, reason: why }) =>
       effect === 'Allow' && why?.because === 'condition' && GRANTING.includes(statement.layer)
         ? [{ action, statement, key: why.key }]
         : [],
-    ),
-  );
+    );
+  });
   const notes = new Map<string, Reason>();
   for (const { statement, key } of unmet) {
     const { layer, policyName: policy, index } = statement;

@@ -1,5 +1,5 @@
 /** Policies that speak of a part of the bucket in which the check did not write: the real uploads may go there. */
-import type { NamedPolicy, StatementTrace } from '../../policy/index.ts';
+import { concernedIn, type NamedPolicy, type StatementTrace } from '../../policy/index.ts';
 import type { Documents } from '../documents.ts';
 import type { Facts } from '../facts.ts';
 import { reason } from '../reasons.ts';
@@ -25,7 +25,7 @@ export function elsewhereSteps(
   const ruling = action === null || denial === null ? null : rulings.of(action);
   if (ruling === null || steps.length === 0 || target.bucket.includes(':')) return [];
   const inBucket = `arn:${facts.partition}:s3:::${target.bucket}/`;
-  return ruling.decision.trace.flatMap((line) => {
+  return concernedIn(ruling.decision).flatMap((line) => {
     const resources = placesOf(documents, line)
       .filter((place) => place.startsWith(inBucket) && place !== `${inBucket}*`)
       .slice(0, RESOURCES_AT_ONCE);

@@ -1,6 +1,6 @@
 /** The sentences that carry a verdict on a denial: what was seen, what the documents show, what would decide. */
 
-import type { Layer } from '../../policy/index.ts';
+import { concernedIn, type Layer, policiesIn } from '../../policy/index.ts';
 import type { DenialMessage } from '../denial.ts';
 import type { Facts, Failure } from '../facts.ts';
 import type { StepOperation } from '../observation.ts';
@@ -84,7 +84,7 @@ function notRead(ruling: Ruling, layers: readonly Layer[]): Reason[] {
 
 /** Statements that would allow it but for a condition that this call does not meet, in the layers that are short. */
 function unmetConditions({ decision, layers }: Ruling): Reason[] {
-  return decision.trace.flatMap(({ statement, effect, reason: why }) =>
+  return concernedIn(decision).flatMap(({ statement, effect, reason: why }) =>
     effect === 'Allow' && why?.because === 'condition' && !why.unknown && layers.includes(statement.layer)
       ? [
           reason('condition-not-met', {
@@ -182,7 +182,7 @@ export function conditionReason({ key, statement }: Ruling['openConditions'][num
 
 /** A statement whose principal was deleted looks as if it allowed, and does nothing. */
 function deadPrincipals(ruling: Ruling): Reason[] {
-  return ruling.decision.trace
+  return policiesIn(ruling.decision, () => true)
     .filter(({ reason: why }) => why?.because === 'dead-principal')
     .map(({ statement }) => reason('dead-principal', { statement: nameOf(statement) }));
 }
