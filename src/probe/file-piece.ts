@@ -32,8 +32,10 @@ const LEAST_WRITE_BYTES = 64 * 1024;
 const FAST_MILLISECONDS = 50;
 /** From this size on the SDK waits for `100 Continue`: a refusal then comes before the body, and not in its middle. */
 const EXPECT_CONTINUE_BYTES = 2 * 1024 * 1024;
-/** Whoever does not know `100 Continue` gets the body after as many milliseconds as the SDK waits. */
-const CONTINUE_MILLISECONDS = 6000;
+/** Whoever does not know `100 Continue` gets the body after as many milliseconds as the SDK waits, or sooner. */
+const MOST_CONTINUE_MILLISECONDS = 6000;
+/** Of the time a call has: a wait of its own must not use up what is meant for the network. */
+const CONTINUE_SHARE = 0.2;
 
 const CHECKSUM = 'x-amz-checksum-crc32';
 
@@ -93,12 +95,17 @@ function trailerOf(crc: number): string {
 export class PieceBody extends Readable {
   readonly #piece: FilePiece;
   readonly #onTaken: (bytes: number) => void;
+  readonly #continueMs: number;
 
-  /** @param onTaken called with the bytes of the piece that the network has taken so far */
-  constructor(piece: FilePiece, onTaken: (bytes: number) => void) {
+  /**
+   * @param answerMs milliseconds in which the call has to be answered
+   * @param onTaken called with the bytes of the piece that the network has taken so far
+   */
+  constructor(piece: FilePiece, answerMs: number, onTaken: (bytes: number) => void) {
     super({ read: () => undefined });
     this.#piece = piece;
     this.#onTaken = onTaken;
+    this.#continueMs = Math.min(MOST_CONTINUE_MILLISECONDS, answerMs * CONTINUE_SHARE);
   }
 
   override pipe<T extends NodeJS.WritableStream>(destination: T): T {
@@ -112,7 +119,7 @@ export class PieceBody extends Readable {
   async #send(request: ClientRequest): Promise<void> {
     const { size } = this.#piece;
     const line = new Line(request);
-    if (size >= EXPECT_CONTINUE_BYTES) await line.untilContinue();
+    if (size >= EXPECT_CONTINUE_BYTES) await line.untilContinue(this.#continueMs);
     const buffers = [chunkBuffer(size), chunkBuffer(size)] as const;
     let crc = 0;
     let reading = line.open ? this.#read(buffers[0], 0) : null;
@@ -172,13 +179,13 @@ class Line {
     return this.#open && !this.#request.destroyed;
   }
 
-  async untilContinue(): Promise<void> {
+  async untilContinue(milliseconds: number): Promise<void> {
     if (!this.open) return;
     const request = this.#request;
     request.setHeader('Expect', '100-continue');
     request.flushHeaders();
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, CONTINUE_MILLISECONDS);
+      const timer = setTimeout(resolve, milliseconds);
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

@@ -113,7 +113,9 @@ export class WireHandler extends NodeHttpHandler {
       // The request is this attempt's own signed copy; the buffer that would be sent again stays with the SDK.
       request.body = Readable.from(this.#slices(body, options ?? {}), { objectMode: false });
     }
-    if (options?.piece) request.body = new PieceBody(options.piece, (taken) => this.#took(taken, options));
+    if (options?.piece) {
+      request.body = new PieceBody(options.piece, this.#answerMs, (taken) => this.#took(taken, options));
+    }
     const handled = await this.#sent(
       untilAborted(super.handle(request, options), options?.abortSignal),
       options,
