@@ -1,8 +1,7 @@
 /** Stands between a client and the practice account, delays every answer, and remembers when what came and went. */
-import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
+import { proxyOf } from './proxy-of.ts';
 
 export interface Exchange {
   readonly arrivedAt: number;
@@ -32,18 +31,7 @@ export async function delayingProxy(target: string, delayMs: number): Promise<De
     onward.on('error', () => response.destroy());
     request.pipe(onward);
   };
-  const server = createServer(forward);
-  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    response.writeContinue();
-    delete request.headers.expect;
-    forward(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, exchanges };
+  return { url: await proxyOf(forward), exchanges };
 }
 
 /** The longest chain of exchanges of which each began when the one before was over. */

@@ -1,5 +1,5 @@
 /** Runs the built command as a user's shell would: a child process, its output and its exit code. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
 export const COMMAND = resolve(import.meta.dirname, '../../dist/bin.cjs');
@@ -23,10 +23,12 @@ export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): 
   };
 }
 
-export function runCommand(
+/** Starts it. @param onNotice called with standard error as it grows */
+export function startCommand(
   argv: readonly string[],
   extra: Readonly<Record<string, string>> = {},
-): Promise<Ran> {
+  onNotice: (stderr: string, child: ChildProcess) => void = () => {},
+): { readonly child: ChildProcess; readonly ended: Promise<Ran> } {
   const child = spawn(process.execPath, [COMMAND, ...argv], {
     env: cleanEnvironment(extra),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,9 +40,18 @@ export function runCommand(
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
+    onNotice(stderr, child);
   });
-  return new Promise((resolvePromise, reject) => {
+  const ended = new Promise<Ran>((resolvePromise, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolvePromise({ code, stdout, stderr }));
   });
+  return { child, ended };
+}
+
+export function runCommand(
+  argv: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  return startCommand(argv, extra).ended;
 }

@@ -1,5 +1,5 @@
 /** A signal that comes twice: as an echo of the first, or because somebody has had enough. test/interruption has the rest. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   AbortMultipartUploadCommand,
@@ -11,7 +11,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createI18n } from '../../src/i18n/index.ts';
 import { type Fault, type PracticeAccount, startPracticeAccount } from '../../src/practice/index.ts';
-import { COMMAND, cleanEnvironment } from '../cli/command.ts';
+import { type Ran, startCommand } from '../cli/command.ts';
 import { environmentOf } from '../cli/practice-process.ts';
 
 /** Slow enough that clean-up is still under way when a second signal is no echo of the first any more. */
@@ -69,35 +69,17 @@ async function leftovers(): Promise<string[]> {
   ];
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** @param onNotice called with standard error as it grows */
 function runCheck(
   argv: readonly string[],
   start: (child: ChildProcess) => void,
   onNotice: (stderr: string, child: ChildProcess) => void = () => {},
-): Promise<Ended> {
+): Promise<Ran> {
   const { bucket, endpoint } = practice;
   const words = ['check', '--bucket', bucket, '--endpoint-url', endpoint, ...argv];
-  const child = spawn(process.execPath, [COMMAND, ...words], {
-    env: cleanEnvironment(callerEnvironment()),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-    onNotice(stderr, child);
-  });
+  const { child, ended } = startCommand(words, callerEnvironment(), onNotice);
   start(child);
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+  return ended;
 }
 
 describe('one Ctrl-C that arrives twice', () => {

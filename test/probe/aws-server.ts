@@ -1,5 +1,5 @@
 /** A local endpoint that answers each operation as a test says, to real SDK clients over real HTTP. */
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
 import { type Clients, limitsFor, openClients } from '../../src/probe/index.ts';
@@ -43,6 +43,11 @@ export async function serve(answer: (call: Call) => Reply): Promise<{ clients: C
     const { status = 200, headers = {}, body } = answer(call);
     response.writeHead(status, { 'x-amzn-requestid': 'REQ', ...headers }).end(body);
   });
+  return { clients: await clientsOf(server), calls };
+}
+
+/** Has it listen, and makes clients that speak to nobody else; all end with the test. */
+export async function clientsOf(server: Server, timeoutMs = 5000): Promise<Clients> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const clients = openClients({
@@ -50,7 +55,7 @@ export async function serve(answer: (call: Call) => Reply): Promise<{ clients: C
     region: 'eu-west-1',
     homeRegion: () => 'eu-west-1',
     endpoint: { url: `http://127.0.0.1:${port}`, apart: {} },
-    limits: limitsFor(5000),
+    limits: limitsFor(timeoutMs),
     touch: () => {},
   });
   opened.push(async () => {
@@ -58,7 +63,7 @@ export async function serve(answer: (call: Call) => Reply): Promise<{ clients: C
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return { clients, calls };
+  return clients;
 }
 
 /** An IAM answer. */

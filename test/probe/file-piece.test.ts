@@ -1,11 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { crc32 } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { framedBytes } from '../../src/probe/file-piece.ts';
-import { type FilePiece, limitsFor, openClients, uploadPart } from '../../src/probe/index.ts';
-import { never } from './aws-server.ts';
+import { type FilePiece, limitsFor, uploadPart } from '../../src/probe/index.ts';
+import { clientsOf, never } from './aws-server.ts';
 
 const MIB = 1024 ** 2;
 const PART = { bucket: 'bucket', key: 'k', uploadId: 'u', partNumber: 1 };
@@ -15,15 +14,13 @@ interface Attempt {
   readonly body: Buffer;
 }
 
-const opened: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((close) => close()));
-});
-
 /** @param answer for each attempt, counted from 1: what to do before and after its body was read */
 async function serve(answer: {
   readonly early?: (attempt: number, response: ServerResponse) => boolean;
   readonly late: (attempt: number, response: ServerResponse) => void;
+  /** false: it does not know `100 Continue` */
+  readonly continues?: boolean;
+  readonly timeoutMs?: number;
 }) {
   const attempts: Attempt[] = [];
   const sockets = new Set<unknown>();
@@ -32,7 +29,7 @@ async function serve(answer: {
     sockets.add(request.socket);
     const attempt = ++count;
     if (answer.early?.(attempt, response) === true) return;
-    if (request.headers.expect === '100-continue') response.writeContinue();
+    if (request.headers.expect === '100-continue' && answer.continues !== false) response.writeContinue();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     attempts.push({ headers: request.headers, body: Buffer.concat(chunks) });
@@ -41,22 +38,8 @@ async function serve(answer: {
   const listener = (request: IncomingMessage, response: ServerResponse): void =>
     void take(request, response).catch(() => undefined);
   const server = createServer(listener).on('checkContinue', listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const clients = openClients({
-    source: { kind: 'static', accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret', sessionToken: null },
-    region: 'eu-west-1',
-    homeRegion: () => 'eu-west-1',
-    endpoint: { url: `http://127.0.0.1:${port}`, apart: {} },
-    limits: limitsFor(20_000),
-    touch: () => {},
-  });
-  opened.push(async () => {
-    clients.destroy();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return { s3: clients.s3, attempts, sockets };
+  const { s3 } = await clientsOf(server, answer.timeoutMs ?? 20_000);
+  return { s3, attempts, sockets };
 }
 
 /** A piece that keeps count of what is read of it, and into which memory. */
@@ -158,6 +141,18 @@ describe('a piece of a file', () => {
     const answer = await uploadPart(s3, { ...PART, body: piece }, never, () => {});
     expect(answer).toMatchObject({ ok: false, error: { code: 'AccessDenied', httpStatus: 403 } });
     expect([bytesRead(), attempts]).toEqual([0, []]);
+  });
+
+  it('is sent before the time is up to whoever never asks for it', async () => {
+    const { s3, attempts } = await serve({ late: accepted, continues: false, timeoutMs: 5000 });
+    const bytes = randomBytes(3 * MIB);
+    const began = performance.now();
+    const answer = await uploadPart(s3, { ...PART, body: counted(bytes).piece }, never, () => {});
+    const took = performance.now() - began;
+    expect(answer).toMatchObject({ ok: true, value: { attempts: 1 } });
+    expect(attempts.map(({ body }) => decode(body).data.equals(bytes))).toEqual([true]);
+    expect(took).toBeGreaterThan(900);
+    expect(took).toBeLessThan(limitsFor(5000).uploadStallMs);
   });
 
   it('that cannot be read any more ends the call with that error, and it is not tried again', async () => {

@@ -1,7 +1,6 @@
 /** Stands between the tool and a practice account, hands everything on as it came, and keeps what every request was. */
-import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import { proxyOf } from '../check/proxy-of.ts';
 
 export interface Recorded {
   readonly service: 's3' | 'kms' | 'sts' | 'iam';
@@ -104,16 +103,5 @@ export async function recordingProxy(target: string): Promise<RecordingProxy> {
     onward.on('error', () => response.destroy());
     request.pipe(onward);
   };
-  const server = createServer(forward);
-  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    response.writeContinue();
-    delete request.headers.expect;
-    forward(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  return { url: await proxyOf(forward), requests };
 }

@@ -17,21 +17,9 @@ import { BINDINGS, type KeyName, shownKeys } from '../../src/tui/keys.ts';
 import { choicesOf } from '../../src/tui/plain/choices.ts';
 import { leftOf } from '../../src/tui/text/summary.ts';
 import { drive } from './support/drive.ts';
-import { ACCOUNT, CALLER, EVIDENCE, FIX, KEY, LOOK, resultOf, TARGET } from './support/walk.ts';
+import { EVIDENCE, FIX, LOOK, PRACTICE, resultOf } from './support/walk.ts';
 
-const account = (scenario: string): PracticeAccount => ({
-  endpoint: 'http://127.0.0.1:1',
-  region: 'eu-west-3',
-  bucket: TARGET.bucket,
-  kmsKeyArn: KEY,
-  scenario,
-  caller: { arn: CALLER, accessKeyId: 'A', secretAccessKey: 'S', sessionToken: null },
-  bucketAccount: ACCOUNT,
-  keyAccount: ACCOUNT,
-  admins: [{ account: ACCOUNT, accessKeyId: 'B', secretAccessKey: 'T' }],
-  apply: async () => ({ ok: true }),
-  close: async () => {},
-});
+const account = (scenario: string): PracticeAccount => ({ ...PRACTICE, scenario });
 
 const left = { kind: 'object', bucket: 'b', key: 'k/small', command: 'aws s3api …' } as const;
 const failing = resultOf(false);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckEvent, CheckResult, LookWarning } from '../../src/check/events.ts';
 import type { VerdictCode } from '../../src/diagnosis/index.ts';
-import type { PracticeAccount } from '../../src/practice/handle.ts';
 import { primaryActionOf } from '../../src/tui/flow/actions.ts';
 import { NEW_RUN } from '../../src/tui/flow/run.ts';
 import { accessOf, shownFixView, shownScenarios, whyViewsOf } from '../../src/tui/flow/selectors.ts';
@@ -10,27 +9,13 @@ import { update } from '../../src/tui/flow/update.ts';
 import { shownKeys } from '../../src/tui/keys.ts';
 import { leftOf } from '../../src/tui/text/summary.ts';
 import { type Driver, drive } from './support/drive.ts';
-import { ACCOUNT, CALLER, DENIED, eventsOf, FIX, KEY, LOOK, resultOf, TARGET } from './support/walk.ts';
-
-const practice: PracticeAccount = {
-  endpoint: 'http://127.0.0.1:1',
-  region: 'eu-west-3',
-  bucket: TARGET.bucket,
-  kmsKeyArn: KEY,
-  scenario: 'same-account-key-policy',
-  caller: { arn: CALLER, accessKeyId: 'A', secretAccessKey: 'S', sessionToken: null },
-  bucketAccount: ACCOUNT,
-  keyAccount: ACCOUNT,
-  admins: [{ account: ACCOUNT, accessKeyId: 'B', secretAccessKey: 'T' }],
-  apply: async () => ({ ok: true }),
-  close: async () => {},
-};
+import { DENIED, eventsOf, FIX, KEY, LOOK, PRACTICE, resultOf, TARGET } from './support/walk.ts';
 
 const inPractice = () =>
   drive()
     .send({ type: 'credentials', found: false })
     .press('confirm', 'confirm', 'confirm')
-    .send({ type: 'practice-started', account: practice });
+    .send({ type: 'practice-started', account: PRACTICE });
 
 /** Feeds a recorded check into the run that is under way, consent included. */
 function checked(driver: Driver, fixed: boolean): Driver {
@@ -52,7 +37,7 @@ describe('the whole walk', () => {
     const fix = compared.press('confirm', 'confirm');
     expect(fix.state.screen.name).toBe('fix');
     const applying = fix.press('confirm');
-    expect(applying.effects).toEqual([{ type: 'apply', account: practice, actions: FIX.actions }]);
+    expect(applying.effects).toEqual([{ type: 'apply', account: PRACTICE, actions: FIX.actions }]);
 
     const again = applying.send({ type: 'applied' });
     expect(again.effects[0]).toMatchObject({ type: 'start-check', run: fix.state.runNumber + 1 });
@@ -184,8 +169,8 @@ describe('back', () => {
   test('closes a practice account that nobody waits for any more', () => {
     const starting = drive().press('confirm', 'confirm', 'confirm');
     expect(starting.state.screen.name).toBe('starting');
-    const late = starting.press('back').send({ type: 'practice-started', account: practice });
-    expect(late.effects).toEqual([{ type: 'close-practice', account: practice }]);
+    const late = starting.press('back').send({ type: 'practice-started', account: PRACTICE });
+    expect(late.effects).toEqual([{ type: 'close-practice', account: PRACTICE }]);
     expect(late.state.screen.name).toBe('scenario');
   });
 });
@@ -473,13 +458,13 @@ describe('the form', () => {
 describe('who reads', () => {
   test('are the administrators of the practice account, beside the caller', () => {
     const other = '444455556666';
-    const admins = [...practice.admins, { account: other, accessKeyId: 'C', secretAccessKey: 'U' }];
+    const admins = [...PRACTICE.admins, { account: other, accessKeyId: 'C', secretAccessKey: 'U' }];
     const cross = drive()
       .press('confirm', 'confirm', 'confirm')
-      .send({ type: 'practice-started', account: { ...practice, keyAccount: other, admins } });
+      .send({ type: 'practice-started', account: { ...PRACTICE, keyAccount: other, admins } });
     const { caller, readers } = accessOf(cross.state);
     expect(readers.map((reader) => reader.kind === 'static' && reader.accessKeyId)).toEqual([
-      ...practice.admins.map(({ accessKeyId }) => accessKeyId),
+      ...PRACTICE.admins.map(({ accessKeyId }) => accessKeyId),
       'C',
     ]);
     expect(readers).not.toContainEqual(caller);

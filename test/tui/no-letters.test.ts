@@ -1,26 +1,11 @@
 /** Everything is reached with keys that are no letters: what a Korean keyboard, or no keyboard layout at all, can send. */
 import { expect, test } from 'vitest';
-import type { PracticeAccount } from '../../src/practice/handle.ts';
 import type { Effect, Event, ScreenName, State } from '../../src/tui/flow/state.ts';
 import { update } from '../../src/tui/flow/update.ts';
 import { eventsOfKey } from '../../src/tui/input.ts';
 import { BINDINGS } from '../../src/tui/keys.ts';
 import { drive } from './support/drive.ts';
-import { ACCOUNT, CALLER, FIX, KEY, LOOK, resultOf, TARGET } from './support/walk.ts';
-
-const account: PracticeAccount = {
-  endpoint: 'http://127.0.0.1:1',
-  region: 'eu-west-3',
-  bucket: TARGET.bucket,
-  kmsKeyArn: KEY,
-  scenario: 'same-account-key-policy',
-  caller: { arn: CALLER, accessKeyId: 'A', secretAccessKey: 'S', sessionToken: null },
-  bucketAccount: ACCOUNT,
-  keyAccount: ACCOUNT,
-  admins: [{ account: ACCOUNT, accessKeyId: 'B', secretAccessKey: 'T' }],
-  apply: async () => ({ ok: true }),
-  close: async () => {},
-};
+import { FIX, LOOK, PRACTICE, resultOf, TARGET } from './support/walk.ts';
 
 const failing = {
   ...resultOf(false),
@@ -32,7 +17,7 @@ function answersTo(effect: Effect, state: State): readonly Event[] {
   const run = state.runNumber;
   switch (effect.type) {
     case 'start-practice':
-      return [{ type: 'practice-started', account: { ...account, scenario: effect.scenario } }];
+      return [{ type: 'practice-started', account: { ...PRACTICE, scenario: effect.scenario } }];
     case 'start-check':
       return [{ type: 'check', run, event: { type: 'look-finished', look: LOOK } }];
     case 'continue-check': {

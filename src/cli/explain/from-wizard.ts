@@ -5,6 +5,7 @@ import type { HandedOver, HandedPolicy } from '../../diagnosis/index.ts';
 import { diagnose, observationOf } from '../../diagnosis/index.ts';
 import { type Grant, principalOf } from '../../policy/index.ts';
 import {
+  DOCUMENT_FIELDS,
   type DocumentField,
   type FieldProblem,
   isValueField,
@@ -31,16 +32,9 @@ const SINGLE: readonly FileField[] = [
 ];
 
 /** In the order in which they are read, and the first that cannot be is told. */
-const FILE_FIELDS = [
-  'keyPolicy',
-  'identityPolicies',
-  'bucketPolicy',
-  'permissionsBoundary',
-  'sessionPolicies',
-  'serviceControl',
-  'resourceControl',
-  'vpcEndpointPolicy',
-] as const satisfies readonly FileField[];
+const FILE_FIELDS = DOCUMENT_FIELDS.filter(
+  (field): field is FileField => !isValueField(field) && field !== 'grants',
+);
 
 /** @returns what keeps the files named in a field from being taken, or null */
 export async function checkDocument(field: DocumentField, text: string): Promise<FieldProblem | null> {

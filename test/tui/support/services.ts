@@ -5,7 +5,7 @@ import { copyToClipboard } from '../../../src/cli/clipboard.ts';
 import type { PolicyChange } from '../../../src/policy/index.ts';
 import type { PracticeAccount } from '../../../src/practice/handle.ts';
 import type { CheckRequest, ExplainRequest, WizardServices } from '../../../src/tui/services.ts';
-import { ACCOUNT, CALLER, eventsOf, FOLDER, KEY, resultOf, TARGET } from './walk.ts';
+import { eventsOf, FOLDER, PRACTICE, resultOf, TARGET } from './walk.ts';
 
 export interface Recording {
   readonly services: WizardServices;
@@ -66,15 +66,8 @@ export function recordedServices({ credentials, pace }: Settings): Recording {
   }
 
   const account = (scenario: string): PracticeAccount => ({
-    endpoint: 'http://127.0.0.1:40000',
-    region: 'eu-west-3',
-    bucket: TARGET.bucket,
-    kmsKeyArn: KEY,
+    ...PRACTICE,
     scenario,
-    caller: { arn: CALLER, accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'x', sessionToken: null },
-    bucketAccount: ACCOUNT,
-    keyAccount: ACCOUNT,
-    admins: [{ account: ACCOUNT, accessKeyId: 'AKIDADMIN', secretAccessKey: 'x' }],
     apply: async (change) => {
       await pause(pace * 2);
       applied.push(change);

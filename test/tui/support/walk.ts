@@ -1,4 +1,5 @@
 /** A recorded check: the events of the articles' case, and of the same check after the fix. */
+
 import { PLANNED_CALLS } from '../../../src/check/calls.ts';
 import type { CheckEvent, CheckResult, Look } from '../../../src/check/events.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
   RequestFlow,
   Step,
 } from '../../../src/diagnosis/index.ts';
+import type { PracticeAccount } from '../../../src/practice/handle.ts';
 
 export const ACCOUNT = '111122223333';
 export const CALLER = `arn:aws:iam::${ACCOUNT}:user/john`;
@@ -31,6 +33,21 @@ export const TARGET: ObservedTarget = {
 };
 
 const PRINCIPAL = { kind: 'user', arn: CALLER, account: ACCOUNT, userId: null } as const;
+
+/** A practice account that is nowhere: nobody is asked anything. */
+export const PRACTICE: PracticeAccount = {
+  endpoint: 'http://127.0.0.1:1',
+  region: 'eu-west-3',
+  bucket: TARGET.bucket,
+  kmsKeyArn: KEY,
+  scenario: 'same-account-key-policy',
+  caller: { arn: CALLER, accessKeyId: 'A', secretAccessKey: 'S', sessionToken: null },
+  bucketAccount: ACCOUNT,
+  keyAccount: ACCOUNT,
+  admins: [{ account: ACCOUNT, accessKeyId: 'B', secretAccessKey: 'T' }],
+  apply: async () => ({ ok: true }),
+  close: async () => {},
+};
 
 export const EVIDENCE: Evidence = {
   caller: { status: 'read', value: PRINCIPAL, by: 'caller' },
