@@ -2,7 +2,16 @@
  * Bundles src/cli/main.ts into dist/ as ESM with shared chunks, and copies the two entry files beside it.
  * Split into chunks so that `--help` loads neither Ink nor an AWS client.
  */
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { type BuildOptions, build } from 'esbuild';
 import * as plugins from './bundle/plugins.ts';
 import { writeStart } from './bundle/start.ts';
@@ -14,10 +23,16 @@ const manifest: { version: string } = JSON.parse(readFileSync('package.json', 'u
 const BANNER =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
-rmSync('dist', { recursive: true, force: true });
+// `npm start` builds each time, and a wizard or a practice account in another terminal loads modules as it needs them:
+// dist/ is whole at any moment, and the same sources give the same names.
+const next = `dist.${process.pid}`;
+const before = `${next}.before`;
+process.on('exit', () => {
+  for (const folder of [next, before]) rmSync(folder, { recursive: true, force: true });
+});
 
 const options = {
-  outdir: 'dist',
+  outdir: next,
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -50,26 +65,28 @@ const thread = await build({
 });
 
 const start = await writeStart(metafile, {
-  folder: 'dist',
+  folder: next,
   sources: ['src/cli/main.ts', 'src/i18n/index.ts', 'src/cli/commands/wizard.ts', 'src/tui/index.tsx'],
   banner: BANNER,
 });
-copyFileSync('src/cli/bin.cjs', 'dist/bin.cjs');
-writeFileSync('dist/load.cjs', readFileSync('src/cli/load.cjs', 'utf8').replace('start.js', start));
+copyFileSync('src/cli/bin.cjs', `${next}/bin.cjs`);
+writeFileSync(`${next}/load.cjs`, readFileSync('src/cli/load.cjs', 'utf8').replace('start.js', start));
 writeLocales();
 const inputs = { ...metafile.inputs, ...thread.metafile.inputs };
 const sources = Object.keys(inputs).filter((path) => !/^[\w-]+:/.test(path));
-writeFileSync('dist/THIRD_PARTY_NOTICES.txt', notices(sources));
+writeFileSync(`${next}/THIRD_PARTY_NOTICES.txt`, notices(sources));
+if (existsSync('dist')) renameSync('dist', before);
+renameSync(next, 'dist');
 
 /** One file for each language, all its namespaces in it. */
 function writeLocales(): void {
-  mkdirSync('dist/locales');
+  mkdirSync(`${next}/locales`);
   for (const language of readdirSync('locales')) {
     const files = readdirSync(`locales/${language}`).filter((name) => name !== 'bin.json');
     const sentences = files.map((name): [string, unknown] => [
       name.replace(/\.json$/, ''),
       JSON.parse(readFileSync(`locales/${language}/${name}`, 'utf8')),
     ]);
-    writeFileSync(`dist/locales/${language}.json`, JSON.stringify(Object.fromEntries(sentences)));
+    writeFileSync(`${next}/locales/${language}.json`, JSON.stringify(Object.fromEntries(sentences)));
   }
 }

@@ -12,14 +12,14 @@ export function yogaFromFile(): Plugin {
   const inlined = /data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)/;
   return {
     name: 'yoga-from-file',
-    setup({ onLoad }) {
+    setup({ initialOptions: { outdir = 'dist' }, onLoad }) {
       onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => {
         const source = readFileSync(path, 'utf8');
         const wasm = inlined.exec(source)?.[1];
         if (wasm === undefined || !source.includes('export default loadYoga'))
           throw new Error('yoga-layout is not built as it was: look at yogaFromFile() in scripts/bundle');
-        mkdirSync('dist', { recursive: true });
-        writeFileSync('dist/yoga.wasm', Buffer.from(wasm, 'base64'));
+        mkdirSync(outdir, { recursive: true });
+        writeFileSync(`${outdir}/yoga.wasm`, Buffer.from(wasm, 'base64'));
         const contents = source.replace(inlined, '').replace(
           'export default loadYoga',
           `import { readFileSync } from 'node:fs';
