@@ -27,7 +27,7 @@ export function FixScreen({ view, screen }: ScreenProps<'fix'>) {
   const views = fixViewsOf(body);
   const shown = shownFixView(screen);
   const whole = shown === null ? [] : fixLines(body, shown, { columns, margin: SIDE_COLUMNS }, i18n);
-  const lines = codeFirst ? withoutFileNames(whole) : whole;
+  const lines = codeFirst ? withoutHead(whole) : whole;
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
       {screen.result.fixes.length > 1 ? (
@@ -68,10 +68,11 @@ export function FixScreen({ view, screen }: ScreenProps<'fix'>) {
   );
 }
 
-/** The title says which document it is. Saved and copied, a diff has its file names. */
-function withoutFileNames(lines: readonly CodeLine[]): readonly CodeLine[] {
-  const [before, after] = lines;
-  return before?.text.startsWith('--- ') && after?.text.startsWith('+++ ') ? lines.slice(2) : lines;
+/** The title says which document it is, and one sees what is near the change. Saved and copied, a diff has its head. */
+function withoutHead(lines: readonly CodeLine[]): readonly CodeLine[] {
+  const [before, after, place] = lines;
+  if (before?.text.startsWith('--- ') !== true || after?.text.startsWith('+++ ') !== true) return lines;
+  return lines.slice(place?.text.startsWith('@@') === true ? 3 : 2);
 }
 
 /** Another key is no change to the one there is. */
