@@ -1,32 +1,49 @@
 /** Whom a change of policies can concern: a decision that no changed statement or grant has a say in stays as it was. */
 import type { Known, NamedPolicy, PolicyStack } from './decision.ts';
 import type { PolicyDocument, Statement } from './document.ts';
-import { grantsNaming } from './grant-index.ts';
+import { granteeNames } from './grant-index.ts';
 import type { Grant } from './grants.ts';
 import { entryNames, namesOf } from './principals.ts';
 import { coversAction } from './relevant.ts';
 import type { Principal } from './request.ts';
 
+/** `everybody`, or whoever goes by one of these names (principals.ts). */
+export type Scope = 'everybody' | ReadonlySet<string>;
+
+const scopes = new WeakMap<PolicyStack, WeakMap<PolicyStack, Map<string, Scope>>>();
+
 /**
- * Whether the difference between two stacks can matter to one principal and action. Errs towards yes: where anything
- * but the resource policy and the grants differs, it is yes.
+ * Whom the difference between two stacks can matter to, asked about one action. Errs towards everybody: it is so where
+ * anything but the resource policy and the grants differs.
  */
-export function couldMatter(
-  before: PolicyStack,
-  after: PolicyStack,
-  principal: Principal,
-  action: string,
-): boolean {
-  return (
+export function scopeOf(before: PolicyStack, after: PolicyStack, action: string): Scope {
+  const partners = scopes.get(before) ?? new WeakMap<PolicyStack, Map<string, Scope>>();
+  scopes.set(before, partners);
+  const byAction = partners.get(after) ?? new Map<string, Scope>();
+  partners.set(after, byAction);
+  const scope = byAction.get(action) ?? compareStacks(before, after, action.toLowerCase());
+  byAction.set(action, scope);
+  return scope;
+}
+
+export function isWithin(scope: Scope, principal: Principal): boolean {
+  return scope === 'everybody' || (scope.size > 0 && namesOf(principal).some((name) => scope.has(name)));
+}
+
+function compareStacks(before: PolicyStack, after: PolicyStack, action: string): Scope {
+  if (
     !sameLists(before.identity, after.identity) ||
     before.boundary !== after.boundary ||
     !sameLists(before.session, after.session) ||
     !sameLevels(before.serviceControl, after.serviceControl) ||
     !sameLevels(before.resourceControl, after.resourceControl) ||
-    before.vpcEndpoint !== after.vpcEndpoint ||
-    grantsMatter(before.grants, after.grants, principal) ||
-    resourceMatters(before.resource, after.resource, principal, action.toLowerCase())
-  );
+    before.vpcEndpoint !== after.vpcEndpoint
+  )
+    return 'everybody';
+  const grantees = granteesConcerned(before.grants, after.grants);
+  const named = namesConcerned(before.resource, after.resource, action);
+  if (grantees === 'everybody' || named === 'everybody') return 'everybody';
+  return new Set([...grantees, ...named]);
 }
 
 function sameLists<T>(before: Known<readonly T[] | null>, after: Known<readonly T[] | null>): boolean {
@@ -46,15 +63,13 @@ function sameLevels(
   );
 }
 
-function grantsMatter(
-  before: Known<readonly Grant[]>,
-  after: Known<readonly Grant[]>,
-  principal: Principal,
-): boolean {
-  if (before === after) return false;
-  if (before === 'unknown' || after === 'unknown') return true;
-  return grantsNaming(changedGrants(before, after), principal).length > 0;
+function granteesConcerned(before: Known<readonly Grant[]>, after: Known<readonly Grant[]>): Scope {
+  if (before === after) return NOBODY;
+  if (before === 'unknown' || after === 'unknown') return 'everybody';
+  return new Set(changedGrants(before, after).flatMap((grant) => granteeNames(grant.granteePrincipal)));
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 const comparedGrants = new WeakMap<readonly Grant[], WeakMap<readonly Grant[], readonly Grant[]>>();
 
@@ -73,26 +88,24 @@ function changedGrants(before: readonly Grant[], after: readonly Grant[]): reado
   return changed;
 }
 
-function resourceMatters(
+function namesConcerned(
   before: Known<NamedPolicy | null>,
   after: Known<NamedPolicy | null>,
-  principal: Principal,
   action: string,
-): boolean {
-  if (before === after) return false;
-  if (before === null || after === null || before === 'unknown' || after === 'unknown') return true;
-  const names = namesOf(principal);
-  return changedStatements(before.document, after.document).some(
-    ({ statement, version }) => coversAction(statement, version, action) && mayName(statement, names),
-  );
+): Scope {
+  if (before === after) return NOBODY;
+  if (before === null || after === null || before === 'unknown' || after === 'unknown') return 'everybody';
+  const found = new Set<string>();
+  for (const { statement, version } of changedStatements(before.document, after.document)) {
+    if (!coversAction(statement, version, action)) continue;
+    const names = entryNames(statement.principal);
+    if (names === 'anybody') return 'everybody';
+    for (const name of names) found.add(name);
+  }
+  return found;
 }
 
-function mayName({ principal }: Statement, names: readonly string[]): boolean {
-  const entries = entryNames(principal);
-  return entries === 'anybody' || names.some((name) => entries.has(name));
-}
-
-interface Changed {
+export interface Changed {
   readonly statement: Statement;
   readonly version: string | null;
 }
@@ -110,7 +123,8 @@ function changedStatements(before: PolicyDocument, after: PolicyDocument): reado
   return changed;
 }
 
-function missingIn(other: PolicyDocument, { statements, version }: PolicyDocument): Changed[] {
+/** The statements of the second document that the first has not. */
+export function missingIn(other: PolicyDocument, { statements, version }: PolicyDocument): Changed[] {
   const there = new Set(other.version === version ? other.statements.map(textOf) : []);
   return statements
     .filter((statement) => !there.has(textOf(statement)))

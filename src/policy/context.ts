@@ -28,13 +28,21 @@ export function requestContext(request: AccessRequest, leftOut: LeftOut): Reques
   let ofPrincipal: ReadonlyMap<string, Lookup> | null = null;
   const lookup = (key: string): Lookup => {
     const lower = key.toLowerCase();
-    ofPrincipal ??= principalKeys(request.principal);
+    ofPrincipal ??= keysOf(request.principal);
     const found = keys.get(lower) ?? ofPrincipal.get(lower);
     if (found !== undefined) return found;
     const absent = leftOut === 'not-sent' || isCertainlyNotSent(lower, request);
     return { state: absent ? 'absent' : 'unknown' };
   };
   return { lookup, encryptionContext };
+}
+
+let latest: { readonly principal: Principal; readonly keys: ReadonlyMap<string, Lookup> } | null = null;
+
+/** One principal is asked about several requests in a row. */
+function keysOf(principal: Principal): ReadonlyMap<string, Lookup> {
+  if (latest?.principal !== principal) latest = { principal, keys: principalKeys(principal) };
+  return latest.keys;
 }
 
 /** What a request carries, whoever sends it. */

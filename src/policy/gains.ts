@@ -1,10 +1,11 @@
 import { likeness } from './alike.ts';
 import { authorize } from './authorize.ts';
-import { couldMatter } from './change-scope.ts';
+import { isWithin, scopeOf } from './change-scope.ts';
 import type { NamedPolicy, PolicyStack } from './decision.ts';
 import { allowingEverything } from './everything.ts';
 import type { Candidate } from './named.ts';
 import type { AccessRequest, ContextValue, Principal } from './request.ts';
+import { isStillDenied } from './still-denied.ts';
 
 /** The policies that decide for one principal; documents nobody read stay `'unknown'`. */
 export type StackMaker = (principal: Principal) => PolicyStack;
@@ -48,8 +49,10 @@ export function gains(question: GainQuestion): readonly AccessGain[] {
     const before = question.before(principal);
     const after = question.after(principal);
     for (const action of question.actions) {
-      if (!couldMatter(before, after, principal, action)) continue;
+      if (!isWithin(scopeOf(before, after, action), principal)) continue;
       const requests = contexts.map((context) => requestOf(question, candidate, action, context));
+      const [known, changed] = [assume(before, NOTHING_ALLOWED), assume(after, NOTHING_ALLOWED)];
+      if (isStillDenied(known, changed, principal, requests)) continue;
       // Hundreds of names in a key policy are a few kinds of principal.
       const alike = [before, after].flatMap((stack) => [
         // what was not read is tried both ways, what was read and is nothing is not

@@ -29,7 +29,7 @@ function indexOf(grants: readonly Grant[]): ReadonlyMap<string, readonly number[
 }
 
 /** Every name by which `namesOf` may ask for a grantee; what it is for, `granteeMatch` decides. */
-function granteeNames(grantee: string): readonly string[] {
+export function granteeNames(grantee: string): readonly string[] {
   const arn = grantee.startsWith('arn:') ? parseArn(grantee) : null;
   if (arn?.service !== 'iam') return [grantee];
   const { account, resource } = arn;

@@ -43,10 +43,7 @@ export function candidatesFor(
   partition = 'aws',
 ): readonly Candidate[] {
   const names = new Set<string>();
-  for (const { document } of policies) {
-    for (const entry of principalsNamedIn(document)) names.add(entry.value);
-    for (const value of conditionedPrincipals(document)) names.add(value);
-  }
+  for (const { document } of policies) for (const name of namesIn(document)) names.add(name);
   const grantees = new Map<string, Grant>();
   for (const grant of grants) {
     names.add(grant.granteePrincipal);
@@ -73,6 +70,17 @@ export function candidatesFor(
   candidates.push({ name: '*', kind: 'anyone', principal: unnamedUser(OTHER_ACCOUNT, partition) });
   candidates.push({ name: '*', kind: 'anyone', principal: { kind: 'anonymous' } });
   return candidates;
+}
+
+const namesOfDocuments = new WeakMap<PolicyDocument, readonly string[]>();
+
+function namesIn(document: PolicyDocument): readonly string[] {
+  const known = namesOfDocuments.get(document) ?? [
+    ...principalsNamedIn(document).map(({ value }) => value),
+    ...conditionedPrincipals(document),
+  ];
+  namesOfDocuments.set(document, known);
+  return known;
 }
 
 const principalsOfGrants = new WeakMap<Grant, Principal | null>();

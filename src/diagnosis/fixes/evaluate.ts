@@ -214,7 +214,7 @@ const EVERYTHING: NamedPolicy = allowingEverything('assumed');
 
 function candidatesOf(context: FixContext, before: Documents, after: Documents): readonly Candidate[] {
   const { caller } = context;
-  const policies = [before, after].flatMap(policiesOf);
+  const policies = [...new Set([before, after].flatMap(policiesOf))];
   const grants = before.grants === after.grants ? after.grants : [...before.grants, ...after.grants];
   const self: Candidate = { name: caller.arn, kind: 'named', principal: caller };
   const accounts = [...new Set([context.keyAccount ?? caller.account, caller.account])];

@@ -12,12 +12,27 @@ const COMPONENTS = 6;
 export function matchesArn(expected: readonly Stretch[], actual: string): boolean {
   const patterns = patternsOf(expected);
   if (patterns.length === 1) return isLoneStar(expected);
+  const exact = exactOf(expected);
+  // without wildcards the components are alike where the texts are
+  if (exact !== null) return patterns.length === COMPONENTS && actual === exact;
   const values = components([{ kind: 'literal', text: actual }]);
   if (patterns.length !== COMPONENTS || values.length !== COMPONENTS) return false;
   return patterns.every((pattern, index) => {
     const value = values[index] ?? [];
     return matchesPattern(compilePattern(pattern), value.map((stretch) => stretch.text).join(''));
   });
+}
+
+const exactTexts = new WeakMap<readonly Stretch[], { readonly text: string | null }>();
+
+/** The text of a value without wildcards, else null. */
+function exactOf(expected: readonly Stretch[]): string | null {
+  const known = exactTexts.get(expected);
+  if (known !== undefined) return known.text;
+  const isWild = expected.some(({ kind, text }) => kind === 'wild' && /[*?]/.test(text));
+  const text = isWild ? null : expected.map((stretch) => stretch.text).join('');
+  exactTexts.set(expected, { text });
+  return text;
 }
 
 const cut = new WeakMap<readonly Stretch[], readonly Stretch[][]>();
