@@ -139,3 +139,42 @@ describe('at any moment', () => {
     }
   });
 });
+
+const END = '\u001b[F';
+
+describe('with NO_COLOR', () => {
+  const { t } = createI18n('en');
+
+  it('signs and words tell at 60×18 what colours tell elsewhere', async () => {
+    terminal = new TestTerminal({ columns: 60, rows: 18, env: { LANG: LOCALE.en, NO_COLOR: '1' } });
+    const stage = (name: 'setup' | 'consent' | 'uploads' | 'cause' | 'fix') =>
+      new RegExp(`\\[${t(`wizard:stages.${name}`)}\\]`);
+    // The choice has a pointer, the stage brackets.
+    await terminal.waitFor(/❯ 1 +English/);
+    expect(terminal.text()).toMatch(stage('setup'));
+    await walk('en', [
+      [KEY.enter, /❯ 1 +The practice account/],
+      [KEY.enter, new RegExp(`❯ ${t('practice:scenarios.same-account-key-policy.title')}`)],
+      [KEY.enter, 'arn:aws:iam::111122223333:user/'],
+    ]);
+    expect(terminal.text()).toMatch(stage('consent'));
+    await walk('en', [[KEY.enter, t('wizard:compare.title.smallOnly')]]);
+    expect(terminal.text()).toMatch(new RegExp(`✔ PutObject .*${t('check:outcome.succeeded')}`));
+    expect(terminal.text()).toMatch(new RegExp(`✖ UploadPart 1-2 .*${t('wizard:compare.denied')}`));
+    expect(terminal.text()).toMatch(stage('uploads'));
+    await walk('en', [
+      [KEY.enter, t('diagnosis:verdicts.decrypt-not-allowed.title', { action: 'kms:Decrypt' })],
+    ]);
+    expect(terminal.text()).toContain('✖ kms:Decrypt');
+    expect(terminal.text()).toContain(`[${t('wizard:why.views.sentences')}]`);
+    expect(terminal.text()).toMatch(stage('cause'));
+    await walk('en', [[END, `✔ ${t('wizard:why.confidence.proved')}`]]);
+    // What is taken away and what is added, without scrolling.
+    await walk('en', [[KEY.enter, /^ {2}- +"kms:.*\n {2}\+ +"kms:.*\n {2}\+ +"kms:Decrypt"/m]]);
+    expect(terminal.text()).toMatch(stage('fix'));
+    const colours = [...terminal.raw.matchAll(/\u001b\[([\d;]*)m/g)].flatMap(([, codes = '']) =>
+      codes.split(';').filter((code) => /^(?:[349]\d|10\d)$/.test(code)),
+    );
+    expect(colours).toEqual([]);
+  }, 60_000);
+});
