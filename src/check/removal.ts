@@ -39,7 +39,10 @@ export async function removeObject(
     found = await sweep(removing, sought);
   }
   const left = leftovers(removing, found, doubtful);
-  return { left, verified: removing.looked, answer: answerOf(removing) };
+  // Not seen, and looked for only briefly: it may still come.
+  const mayCome =
+    run.stop.aborted && fate.state === 'unknown' && removing.requestId === null && isGone(found);
+  return { left, verified: removing.looked && !mayCome, answer: answerOf(removing) };
 }
 
 /** A version or delete marker of the key. `versionId` is null for the object of a bucket that keeps no versions. */

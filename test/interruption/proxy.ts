@@ -41,7 +41,7 @@ export interface RequestProxy {
 /** How long the tool is given to hear of what was done, in milliseconds. */
 const HOLD_MS = 25;
 /** How long after the tool has given up a late request lands, in milliseconds. */
-const LATE_MS = 120;
+const LATE_MS = 700;
 /** A tool that does not give up at all is not waited for longer than this, in milliseconds. */
 const PATIENCE_MS = 3000;
 
