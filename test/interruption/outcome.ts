@@ -1,4 +1,5 @@
 /** What is expected after every interruption: nothing is left, or all of it is named, removable and found later. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Cleanup } from '../../src/check/index.ts';
 import { type Bucket, nameOf, names } from './bucket.ts';
 
@@ -50,6 +51,9 @@ export async function judge(bucket: Bucket, said: Cleanup | null, name: string, 
     for (const one of there)
       if (!said.left.some((left) => names(left, one))) problem(`not named: ${nameOf(one)}`);
   }
+  // A body that was cut off takes its file along a moment later than its request ends.
+  for (let looks = 0; there.length === 0 && bucket.files().length > 0 && looks < 20; looks += 1)
+    await delay(100);
   if (there.length === 0 && bucket.files().length > 0) problem(`on the disk: ${bucket.files().join(' ')}`);
   if (there.length === 0) return;
   const swept = await bucket.swept();
