@@ -58,10 +58,13 @@ const options = {
 } as const satisfies BuildOptions;
 
 const { metafile } = await build({ ...options, entryPoints: { main: 'src/cli/main.ts' }, splitting: true });
-// The practice account starts it as a thread: all by itself, as the start script is not there.
-const thread = await build({
+// Threads: each all by itself, as the start script is not there.
+const threads = await build({
   ...options,
-  entryPoints: { 'sealing-thread': 'src/practice/storage/sealing-thread.ts' },
+  entryPoints: {
+    'practice-thread': 'src/practice/thread/practice-thread.ts',
+    'sealing-thread': 'src/practice/storage/sealing-thread.ts',
+  },
 });
 
 const start = await writeStart(metafile, {
@@ -72,7 +75,7 @@ const start = await writeStart(metafile, {
 copyFileSync('src/cli/bin.cjs', `${next}/bin.cjs`);
 writeFileSync(`${next}/load.cjs`, readFileSync('src/cli/load.cjs', 'utf8').replace('start.js', start));
 writeLocales();
-const inputs = { ...metafile.inputs, ...thread.metafile.inputs };
+const inputs = { ...metafile.inputs, ...threads.metafile.inputs };
 const sources = Object.keys(inputs).filter((path) => !/^[\w-]+:/.test(path));
 writeFileSync(`${next}/THIRD_PARTY_NOTICES.txt`, notices(sources));
 if (existsSync('dist')) renameSync('dist', before);

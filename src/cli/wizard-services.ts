@@ -36,8 +36,8 @@ export function wizardServices(version: string, keepCompiled: () => void = () =>
       yield* picks(request);
     },
     async startPractice(scenario) {
-      const { startPracticeAccount } = await import('../practice/index.ts');
-      return startPracticeAccount({ scenario, port: 0, latencyMs: 0 });
+      const { startPracticeThread } = await import('../practice/thread/start.ts');
+      return startPracticeThread(scenario);
     },
     async copy(text) {
       const { clipboardPrograms, copyToClipboard } = await import('./clipboard.ts');

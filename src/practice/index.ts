@@ -9,6 +9,7 @@ import { createIamHandler } from './iam/handler.ts';
 import { createKmsEngine } from './kms/engine.ts';
 import { createKmsHandler } from './kms/handler.ts';
 import { isScenarioId, scenarioWorld } from './scenarios/index.ts';
+import type { PrivateFolder } from './storage/folder.ts';
 import { createStsHandler } from './sts/handler.ts';
 import { applyChange } from './world/apply.ts';
 import { buildWorld } from './world/build.ts';
@@ -37,12 +38,16 @@ export type { WorldDefinition } from './world/definition.ts';
 
 /**
  * Starts a practice account on 127.0.0.1, with credentials that are new each time.
+ * @param folder where bodies are kept, for whoever removes it afterwards; null: a private folder of its own
  * @throws RangeError for an unknown scenario; the error of `listen` (`EADDRINUSE` …) when the port cannot be had
  */
-export async function startPracticeAccount(options: PracticeOptions): Promise<PracticeAccount> {
+export async function startPracticeAccount(
+  options: PracticeOptions,
+  folder: PrivateFolder | null = null,
+): Promise<PracticeAccount> {
   const { scenario } = options;
   if (!isScenarioId(scenario)) throw new RangeError(`unknown scenario: ${scenario}`);
-  return startPracticeWorld(scenarioWorld(scenario), options);
+  return startPracticeWorld(scenarioWorld(scenario), options, folder);
 }
 
 /**
@@ -52,6 +57,7 @@ export async function startPracticeAccount(options: PracticeOptions): Promise<Pr
 export async function startPracticeWorld(
   definition: WorldDefinition,
   options: PracticeOptions,
+  folder: PrivateFolder | null = null,
 ): Promise<PracticeAccount> {
   const { faults = [], onRequest = null } = options;
   const skew = clockSkewOf(faults);
@@ -75,6 +81,7 @@ export async function startPracticeWorld(
     now,
     faults: injector,
     onRequest,
+    folder,
   });
   const { accessKeyId, secretAccessKey, sessionToken, identity } = caller;
   const { bucket, kmsKeyArn, region } = definition;

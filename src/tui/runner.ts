@@ -6,8 +6,15 @@ import type { Effect, Event, State, Step } from './flow/state.ts';
 import { update } from './flow/update.ts';
 import type { Check, WizardServices } from './services.ts';
 
-/** Bytes that went out are drawn at most this often, in milliseconds. */
+/** What an upload tells of itself is drawn at most this often, in milliseconds. */
 const PROGRESS_MS = 100;
+
+const OF_A_STEP: ReadonlySet<CheckEvent['type']> = new Set<CheckEvent['type']>([
+  'step-started',
+  'step-progress',
+  'step-retried',
+  'step-finished',
+]);
 
 export interface Store {
   current(): State;
@@ -44,7 +51,7 @@ export function createRunner(first: Step, services: WizardServices): Runner {
   function dispatch(event: Event): void {
     const [next, effects] = update(state, event);
     state = next;
-    if (event.type === 'check' && event.event.type === 'step-progress') tellSoon();
+    if (event.type === 'check' && OF_A_STEP.has(event.event.type)) tellSoon();
     else tell();
     for (const effect of effects) carryOut(effect);
   }
@@ -55,7 +62,7 @@ export function createRunner(first: Step, services: WizardServices): Runner {
     for (const listener of listeners) listener();
   }
 
-  /** Every part tells of its bytes: they are drawn together, so that a key need not wait for its frame. */
+  /** Many parts tell of their bytes, begin and end: they are drawn together, so that a key need not wait for each. */
   function tellSoon(): void {
     telling ??= setTimeout(tell, PROGRESS_MS);
   }

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { FaultInjector } from '../faults/injector.ts';
 import { openS3 } from '../s3/service.ts';
 import type { S3Dependencies } from '../s3/types.ts';
+import type { PrivateFolder } from '../storage/folder.ts';
 import { newRequestIds } from './answer.ts';
 import { Exchange } from './exchange.ts';
 import type { ServiceHandlers } from './handlers.ts';
@@ -24,6 +25,8 @@ export interface PracticeServerOptions extends S3Dependencies {
   readonly services: ServiceHandlers;
   readonly faults: FaultInjector;
   readonly onRequest: ((request: ObservedRequest) => void) | null;
+  /** where bodies are kept; null: in a private folder of its own */
+  readonly folder: PrivateFolder | null;
 }
 
 export interface PracticeServer {
@@ -36,7 +39,7 @@ export interface PracticeServer {
 
 /** @throws Error with `code` `EADDRINUSE` or `EACCES` where the port cannot be had */
 export async function startPracticeServer(options: PracticeServerOptions): Promise<PracticeServer> {
-  const s3 = await openS3(options);
+  const s3 = await openS3(options, options.folder);
   const stopping = new AbortController();
   const { world, now, latencyMs, services, faults, onRequest } = options;
   const exchange = { world, now, latencyMs, services, s3, faults, onRequest, stopping: stopping.signal };

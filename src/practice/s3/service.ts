@@ -2,6 +2,7 @@
 import { AwsError } from '../http/error.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { BlobStore } from '../storage/blobs.ts';
+import type { PrivateFolder } from '../storage/folder.ts';
 import { BucketContents } from '../storage/objects.ts';
 import type { Bucket, World } from '../world/model.ts';
 import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './acl.ts';
@@ -118,9 +119,12 @@ export interface S3Service {
   close(): Promise<void>;
 }
 
-/** Opens the storage: a private temporary folder. */
-export async function openS3(dependencies: S3Dependencies): Promise<S3Service> {
-  const blobs = await BlobStore.create();
+/**
+ * Opens the storage: a private temporary folder.
+ * @param folder null: one of its own
+ */
+export async function openS3(dependencies: S3Dependencies, folder: PrivateFolder | null): Promise<S3Service> {
+  const blobs = await BlobStore.create(folder);
   const stored = new Map<string, BucketContents>();
   const context: S3Context = {
     ...dependencies,

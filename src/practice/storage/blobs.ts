@@ -36,8 +36,9 @@ export class BlobStore {
     this.#folder = folder;
   }
 
-  static async create(): Promise<BlobStore> {
-    const store = new BlobStore(await openPrivateFolder());
+  /** @param folder whoever made it removes it; null: one of its own */
+  static async create(folder: PrivateFolder | null = null): Promise<BlobStore> {
+    const store = new BlobStore(folder ?? (await openPrivateFolder()));
     await mkdir(store.folder, { mode: 0o700 });
     return store;
   }

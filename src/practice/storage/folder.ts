@@ -30,7 +30,8 @@ export interface PrivateFolder {
 export async function openPrivateFolder(): Promise<PrivateFolder> {
   const path = await mkdtemp(join(tmpdir(), PREFIX));
   // For a process that leaves without closing: an exit handler can only work synchronously.
-  const removeNow = (): void => rmSync(path, { recursive: true, force: true });
+  // A thread may still be making a file: then the folder is not empty at once.
+  const removeNow = (): void => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 10 });
   process.once('exit', removeNow);
   const alive = await occupy(path);
   const sweep = removeLeftBehind(path).catch(() => undefined);

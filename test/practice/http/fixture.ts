@@ -83,6 +83,7 @@ export async function startFixture(
     services: { ...REFUSE_ALL, ...options.services },
     faults: createFaultInjector([], world, user.identity, Date.now),
     onRequest: (request) => observed.push(request),
+    folder: null,
   });
   const clients: S3Client[] = [];
   return {
