@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { type BuildOptions, build } from 'esbuild';
+import { writeHelp } from './bundle/help.ts';
 import * as plugins from './bundle/plugins.ts';
 import { writeStart } from './bundle/start.ts';
 import { notices } from './notices.ts';
@@ -75,6 +76,7 @@ const start = await writeStart(metafile, {
 copyFileSync('src/cli/bin.cjs', `${next}/bin.cjs`);
 writeFileSync(`${next}/load.cjs`, readFileSync('src/cli/load.cjs', 'utf8').replace('start.js', start));
 writeLocales();
+writeHelp('dist/help');
 const inputs = { ...metafile.inputs, ...threads.metafile.inputs };
 const sources = Object.keys(inputs).filter((path) => !/^[\w-]+:/.test(path));
 writeFileSync(`${next}/THIRD_PARTY_NOTICES.txt`, notices(sources));

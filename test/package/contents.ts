@@ -12,6 +12,8 @@ export const CONTENTS: readonly RegExp[] = [
   /^dist\/[\w-]+-[A-Z0-9]{8}\.js$/,
   // the layout engine of Ink, as WebAssembly
   /^dist\/yoga\.wasm$/,
+  // what --help says, which waits for nothing else
+  /^dist\/help\/(?:en|fr|ko)\/(?:wizard|check|explain|practice|open|cleanup|completion)\.txt$/,
   /^dist\/locales\/(?:en|fr|ko)\.json$/,
   // the one sentence an old Node prints
   /^locales\/(?:en|fr|ko)\/bin\.json$/,
@@ -29,6 +31,7 @@ export const REQUIRED: readonly string[] = [
   'dist/yoga.wasm',
   'dist/THIRD_PARTY_NOTICES.txt',
   ...['en', 'fr', 'ko'].flatMap((language) => [
+    `dist/help/${language}/wizard.txt`,
     `dist/locales/${language}.json`,
     `locales/${language}/bin.json`,
   ]),
