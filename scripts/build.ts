@@ -76,7 +76,7 @@ const start = await writeStart(metafile, {
 copyFileSync('src/cli/bin.cjs', `${next}/bin.cjs`);
 writeFileSync(`${next}/load.cjs`, readFileSync('src/cli/load.cjs', 'utf8').replace('start.js', start));
 writeLocales();
-writeHelp('dist/help');
+writeHelp(`${next}/help`);
 const inputs = { ...metafile.inputs, ...threads.metafile.inputs };
 const sources = Object.keys(inputs).filter((path) => !/^[\w-]+:/.test(path));
 writeFileSync(`${next}/THIRD_PARTY_NOTICES.txt`, notices(sources));
