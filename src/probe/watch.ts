@@ -22,13 +22,15 @@ const HELD_UP_MS = 500;
 
 /**
  * Starts a watch that lets `stallMs` milliseconds pass without a `touch`. Time in which this process itself was
- * suspended or got no processor is no silence of the other side, whose answer may lie unread.
+ * suspended or got no processor is no silence of the other side, whose answer may lie unread; but only once in each
+ * silence, so that a machine that is always late does not put the end off.
  * @param movedAt when something last moved (`performance.now()`): silence before the watch counts too
  */
 export function startWatch(stallMs: number, movedAt: number = performance.now()): Watch {
   const controller = new AbortController();
   let last = movedAt;
   let due = performance.now();
+  let forgiven = false;
   const wait = () => {
     const milliseconds = Math.max(0, Math.min(LOOK_MS, last + stallMs - performance.now()));
     due = performance.now() + milliseconds;
@@ -36,7 +38,10 @@ export function startWatch(stallMs: number, movedAt: number = performance.now())
   };
   const look = () => {
     const late = performance.now() - due;
-    if (late > HELD_UP_MS) last += late;
+    if (late > HELD_UP_MS && !forgiven) {
+      forgiven = true;
+      last = Math.min(last + late, performance.now());
+    }
     // A timer may fire a fraction of a millisecond early.
     if (last + stallMs - performance.now() < 1)
       controller.abort(new StalledError(`No progress for ${stallMs} ms`));
@@ -47,6 +52,7 @@ export function startWatch(stallMs: number, movedAt: number = performance.now())
     signal: controller.signal,
     touch: () => {
       last = performance.now();
+      forgiven = false;
     },
     stop: () => clearTimeout(timer),
   };

@@ -67,7 +67,7 @@ export function named(result: CheckResult): string[] {
   return result.cleanup.left.map(({ kind, key }) => `${kind} ${key}`);
 }
 
-async function whatIsThere(account: PracticeAccount): Promise<string[]> {
+export async function whatIsThere(account: PracticeAccount): Promise<string[]> {
   const [admin] = account.admins;
   if (admin === undefined) throw new Error('no administrator');
   const s3 = new S3Client({

@@ -73,7 +73,7 @@ function passOn(endpoint: string, request: IncomingMessage, body: Buffer, respon
   onward.end(body);
 }
 
-function operationOf(request: IncomingMessage, body: Buffer): string {
+export function operationOf(request: IncomingMessage, body: Buffer): string {
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') return target.split('.')[1] ?? '';
   const url = new URL(request.url ?? '/', 'http://proxy');

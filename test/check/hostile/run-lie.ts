@@ -37,7 +37,7 @@ export async function runLie(
   }
 }
 
-function textsOf(result: CheckResult): Lied['texts'] {
+export function textsOf(result: CheckResult): Lied['texts'] {
   const i18n = createI18n('en');
   const files = reportFiles(reportDocument(result, i18n, '0.0.0'), result, i18n);
   const text = reportText(result, { i18n, style: createStyle(false), columns: 100, filesWritten: false });
