@@ -13,6 +13,7 @@ import {
   LARGEST,
   MANAGED_POLICIES,
   ORGANIZATION_LEVELS,
+  type StatementMaker,
   user,
 } from './largest.ts';
 
@@ -31,6 +32,8 @@ export interface Case {
   readonly identity: readonly unknown[];
   readonly organization: readonly unknown[];
   readonly grant: boolean;
+  /** what the IAM policies are filled with */
+  readonly filling: StatementMaker;
 }
 
 const NOT_ALLOWED = 'decrypt-not-allowed';
@@ -48,6 +51,7 @@ export const CASES: readonly Case[] = [
     identity: [OBJECTS],
     organization: [],
     grant: false,
+    filling: identityStatement,
   },
   {
     what: 'the key policy leaves it to IAM, and the IAM policy lacks the action',
@@ -57,6 +61,7 @@ export const CASES: readonly Case[] = [
     identity: [DATA_KEYS],
     organization: [],
     grant: false,
+    filling: identityStatement,
   },
   {
     what: 'the grant lacks the operation',
@@ -66,6 +71,7 @@ export const CASES: readonly Case[] = [
     identity: [OBJECTS],
     organization: [],
     grant: true,
+    filling: identityStatement,
   },
   {
     what: 'the key policy denies it to everybody',
@@ -75,6 +81,7 @@ export const CASES: readonly Case[] = [
     identity: [OPEN],
     organization: [],
     grant: false,
+    filling: identityStatement,
   },
   {
     what: 'a service control policy denies it',
@@ -84,6 +91,22 @@ export const CASES: readonly Case[] = [
     identity: [OPEN],
     organization: [{ Effect: 'Deny', Action: 'kms:Decrypt', Resource: '*' }],
     grant: false,
+    filling: identityStatement,
+  },
+  {
+    what: 'hundreds of Allows hang on a tag that nobody knows',
+    because: 'because no identity-based policy allows the kms:Decrypt action',
+    expected: { code: NOT_ALLOWED, layers: ['identity-policy'] },
+    keyPolicy: [DELEGATION],
+    identity: [OBJECTS],
+    organization: [],
+    grant: false,
+    filling: (index) => ({
+      Effect: 'Allow',
+      Action: 'kms:GenerateDataKey',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:PrincipalTag/team': `team-${index}` } },
+    }),
   },
 ];
 
@@ -115,7 +138,7 @@ export function largestObservation(
     })),
   );
   const managed = series(MANAGED_POLICIES, about.identity, (last) =>
-    other(filled([], size(LARGEST.managedPolicy), identityStatement, last)),
+    other(filled([], size(LARGEST.managedPolicy), about.filling, last)),
   );
   const boundary = other(filled([OPEN], size(LARGEST.managedPolicy), identityStatement));
   const organization = series(ORGANIZATION_LEVELS, about.organization, (last) =>
