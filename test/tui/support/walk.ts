@@ -13,7 +13,7 @@ import type {
 } from '../../../src/diagnosis/index.ts';
 import type { PracticeAccount } from '../../../src/practice/handle.ts';
 
-export const ACCOUNT = '111122223333';
+const ACCOUNT = '111122223333';
 export const CALLER = `arn:aws:iam::${ACCOUNT}:user/john`;
 export const KEY = `arn:aws:kms:eu-west-3:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 export const FOLDER = 's3-kms-wizard/20261122T004500Z-0123456789abcdef0123456789abcdef/';
