@@ -43,7 +43,7 @@ export function complaints(scenario: MatrixScenario, ran: Ran, timeoutMs: number
 }
 
 /** An object whose versions nobody could list is named as `object`, with the command that lists them. */
-function isNamed(thing: string, told: readonly string[]): boolean {
+export function isNamed(thing: string, told: readonly string[]): boolean {
   const [kind = '', key = ''] = thing.split(' ');
   return told.includes(thing) || (kind !== 'upload' && told.includes(`object ${key}`));
 }
