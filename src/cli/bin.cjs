@@ -34,7 +34,7 @@ function say(bytes) {
 }
 
 /**
- * `--help`, `help` and the same with a command beside it, in words that the build has written down
+ * --help, help and the same with a command beside it, in words that the build has written down
  * (scripts/bundle/help.ts). With other options beside it, and where there is no such text, main answers: null.
  */
 function helpAskedFor(words) {

@@ -36,7 +36,7 @@ export function wizardServices(version: string, keepCompiled: () => void = () =>
       yield* picks(request);
     },
     async startPractice(scenario) {
-      const { startPracticeThread } = await import('../practice/thread/start.ts');
+      const { startPracticeThread } = await import('../practice/thread/threaded.ts');
       return startPracticeThread(scenario);
     },
     async copy(text) {

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPrivateFolder } from '../../../src/practice/storage/folder.ts';
-import { startPracticeThread } from '../../../src/practice/thread/start.ts';
+import { startPracticeThread } from '../../../src/practice/thread/threaded.ts';
 
-const MODULE = resolve(import.meta.dirname, '../../../src/practice/thread/start.ts');
+const MODULE = resolve(import.meta.dirname, '../../../src/practice/thread/threaded.ts');
 
 let temp = '';
 let programs = '';
