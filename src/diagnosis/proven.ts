@@ -87,7 +87,7 @@ export function met(documents: Documents, held: readonly Condition[]): Documents
 }
 
 /** The documents with one statement replaced; the others keep their positions. */
-export function withStatement(
+function withStatement(
   documents: Documents,
   ref: StatementRef,
   change: (statement: Statement) => Statement,
