@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckEvent } from '../../src/check/index.ts';
 import { outline, runCheck } from './helpers.ts';
+import { interruptAt } from './interrupt-at.ts';
 import { accessTo, adminsOf, leftIn, start, targetIn } from './practice-account.ts';
 
 const CLEAN = { complete: true, verified: true, left: [] };
@@ -45,18 +46,12 @@ describe('bare-message', () => {
 
   it.each(moments)('interrupted %s, leaves nothing', async (_name, isMoment) => {
     const practice = await start('bare-message', 30);
-    let stopped = false;
-    const { result } = await runCheck(targetIn(practice), {
-      access: accessTo(practice),
-      on: (event, stop) => {
-        if (stopped || !isMoment(event)) return;
-        stopped = true;
-        stop.abort();
-      },
-    });
-    expect(stopped).toBe(true);
+    const at = interruptAt(isMoment);
+    const { result } = await runCheck(targetIn(practice), { access: accessTo(practice), on: at.on });
+    expect(at.interrupted()).toBe(true);
     expect(result.interrupted).toBe(true);
-    expect(result.cleanup).toEqual(CLEAN);
+    expect(result.cleanup).toMatchObject({ complete: true, left: [] });
+    if (!at.inFlight()) expect(result.cleanup).toEqual(CLEAN);
     expect(await leftIn(practice)).toEqual([]);
   });
 });
