@@ -168,6 +168,8 @@ describe('with NO_COLOR', () => {
     expect(terminal.text()).toContain('✖ kms:Decrypt');
     expect(terminal.text()).toContain(`[${t('wizard:why.views.sentences')}]`);
     expect(terminal.text()).toMatch(stage('cause'));
+    // How far it scrolls is known once the arrow shows.
+    await terminal.waitFor(/─ ↓/);
     await walk('en', [[END, `✔ ${t('wizard:why.confidence.proved')}`]]);
     // What is taken away and what is added, without scrolling.
     await walk('en', [[KEY.enter, /^ {2}- +"kms:.*\n {2}\+ +"kms:.*\n {2}\+ +"kms:Decrypt"/m]]);

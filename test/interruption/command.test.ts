@@ -71,7 +71,7 @@ describe.each(['same-account-key-policy', 'healthy', 'bare-message'])('check, in
         WAYS.map((way) => ({ label, moment, way })),
       ),
     );
-    for (const [index, { label, moment, way }] of sampled(cases, 181).entries()) {
+    for (const [index, { label, moment, way }] of sampled(cases, 397).entries()) {
       const name = `${label} ${moment} ${way}`;
       const json = index % 2 === 0;
       const { code, stdout, stderr } = await run(json, way, { label, moment });

@@ -125,7 +125,7 @@ describe.each([
         WAYS.map((way) => ({ label, moment, way })),
       ),
     );
-    for (const { label, moment, way } of sampled(cases, 193)) {
+    for (const { label, moment, way } of sampled(cases, 431)) {
       const name = `${label} ${moment} ${way}`;
       const { code, raw, screen } = await run(way, { label, moment });
       const reached = proxy.reached();
@@ -183,7 +183,7 @@ describe('the wizard, in a practice account of its own', () => {
     const all = Array.from({ length: REQUESTS }, (_, index) =>
       ways.map((way) => ({ nth: index + 1, way })),
     ).flat();
-    const cases = sampled(all, 37);
+    const cases = sampled(all, 61);
     for (const { nth, way } of cases) {
       const folder = await mkdtemp(join(tmpdir(), 'wizard-'));
       const terminal = open([], { TMPDIR: folder, BREAK_AT: `${nth}:${way}` });
