@@ -37,10 +37,15 @@ export function WhyScreen({ view: shown, screen: { result, view, scroll } }: Scr
           </Marked>
         )}
       </Both>
-      <Box marginBottom={1} flexShrink={0} justifyContent="space-between" columnGap={2}>
+      <Box marginBottom={beside ? 1 : 0} flexShrink={0} justifyContent="space-between" columnGap={2}>
         <Tabs tabs={tabs} current={views.indexOf(view)} />
         {beside && <Confidence result={result} i18n={i18n} />}
       </Box>
+      {!beside && (
+        <Box flexShrink={0} justifyContent="flex-end">
+          <Confidence result={result} i18n={i18n} />
+        </Box>
+      )}
       <ScrollBox offset={scroll}>
         {view === 'raw' && <Raw errors={rawErrors(result)} i18n={i18n} />}
         {view === 'flow' && drawing}
@@ -49,9 +54,8 @@ export function WhyScreen({ view: shown, screen: { result, view, scroll } }: Scr
             <Both view={shown}>{(one) => <Prose>{verdictText(result, one).explanation}</Prose>}</Both>
             {rows >= ROWS_FOR_BOTH && result.flow !== null && <Box marginTop={1}>{drawing}</Box>}
             <Sentences result={result} view={shown} />
-            <Box columnGap={2} marginTop={1}>
+            <Box marginTop={1}>
               <Text dimColor>{result.verdict.code}</Text>
-              {!beside && <Confidence result={result} i18n={i18n} />}
             </Box>
           </Box>
         )}
@@ -60,7 +64,7 @@ export function WhyScreen({ view: shown, screen: { result, view, scroll } }: Scr
   );
 }
 
-/** How sure the verdict is: beside the tabs, where it is seen at once, if there is room. */
+/** How sure the verdict is, where it is seen at once: beside the tabs, else in the row below them. */
 function Confidence({
   result: { verdict },
   i18n: { t },
