@@ -10,7 +10,7 @@ const WRAP_LINES = '\u001b[?7h';
 const ERASE = '\u001b[2J\u001b[H';
 
 export interface OtherScreen {
-  /** Has each resize begin with an empty screen. Before Ink listens for resizes itself. */
+  /** Has each resize begin with an empty screen, before Ink hears of it and draws. */
   onResize(forgetFrame: () => void): void;
   /** Ink leaves the screen itself; what it does not know of is put back here. */
   leave(): void;
