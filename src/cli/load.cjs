@@ -7,8 +7,9 @@ var vm = require('node:vm');
 var nodeModule = require('node:module');
 
 // Compiled code is kept in the folder of the program itself: whoever may write there may change the program anyway.
-// Where nobody may write, all goes without, and says nothing.
+// Where nobody may write, all goes without, and says nothing; the same where Node has been told to keep none.
 var cache = path.join(__dirname, '.compile-cache');
+var unwanted = Boolean(process.env.NODE_DISABLE_COMPILE_CACHE);
 // Node makes folders as the umask of this run lets it: they are to be no more open than an installed program is.
 var mask = process.umask(0o022);
 if (nodeModule.enableCompileCache) nodeModule.enableCompileCache(cache);
@@ -19,7 +20,7 @@ var source = fs.readFileSync(file, 'latin1');
 // V8 takes it for this source by the length alone: the name, another one for each build, says the rest.
 var compiled = path.join(cache, path.basename(file) + '-' + process.versions.v8 + '-' + process.arch);
 
-var script = new vm.Script(source, { filename: file, cachedData: read(compiled) });
+var script = new vm.Script(source, { filename: file, cachedData: unwanted ? undefined : read(compiled) });
 var holder = { exports: {} };
 script.runInThisContext()(require, holder, url.pathToFileURL(file).href, function (specifier) {
   return import(specifier);
@@ -48,7 +49,7 @@ function read(name) {
 
 /** Keeps the code of the functions that have run so far, for the next start: whole or not at all. */
 function keepCompiled() {
-  if (script.cachedDataRejected === false) return;
+  if (unwanted || script.cachedDataRejected === false) return;
   var fresh = compiled + '.' + process.pid;
   var code;
   try {

@@ -51,13 +51,17 @@ async function untilFirstFrame(then: string): Promise<string> {
   return readFile(told, 'utf8');
 }
 
-function run(argv: readonly string[], until: string | null = null): Promise<string> {
+function run(
+  argv: readonly string[],
+  until: string | null = null,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<string> {
   return new Promise((done) => {
     let came = '';
     const child = spawn(process.execPath, [...argv], {
       cols: 80,
       rows: 24,
-      env: { ...cleanEnvironment(), TERM: 'xterm-256color' } as Record<string, string>,
+      env: { ...cleanEnvironment(extra), TERM: 'xterm-256color' } as Record<string, string>,
     });
     child.onData((data) => {
       came += data;
@@ -122,6 +126,21 @@ describe('the start', () => {
       const mended = await readFile(file);
       expect(mended.subarray(0, mended.length / 2).equals(mended.subarray(mended.length / 2))).toBe(true);
     }
+  });
+
+  it('reads and keeps no compiled code where NODE_DISABLE_COMPILE_CACHE says so', async () => {
+    const cache = join(dirname(command), '.compile-cache');
+    const without = { NODE_DISABLE_COMPILE_CACHE: '1' };
+    await rm(cache, { recursive: true, force: true });
+    expect(await run([command], FIRST_FRAME, without)).toContain(FIRST_FRAME);
+    await expect(readdir(cache)).rejects.toThrow('ENOENT');
+
+    // What was kept before is left as it is, broken or not: nobody has read it.
+    await run([command], FIRST_FRAME);
+    const kept = (await readdir(cache)).find((name) => /^start-/.test(name)) ?? '';
+    await writeFile(join(cache, kept), 'neither read nor mended');
+    expect(await run([command], FIRST_FRAME, without)).toContain(FIRST_FRAME);
+    expect(await readFile(join(cache, kept), 'utf8')).toBe('neither read nor mended');
   });
 
   it('keeps compiled code where nobody else can write, whatever the umask', async () => {
