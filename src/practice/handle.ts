@@ -1,7 +1,7 @@
 /** What the process that starts a practice account holds in its hand. */
 import type { PolicyChange } from '../policy/index.ts';
 import type { Fault } from './faults/fault.ts';
-import type { ObservedRequest } from './http/observed.ts';
+import type { ObservedRequest } from './server/observed.ts';
 
 export interface PracticeCredentials {
   readonly accessKeyId: string;

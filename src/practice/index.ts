@@ -1,23 +1,22 @@
 /** The practice account: four AWS services on one loopback port, in a world that a scenario describes. */
 
+import { applyChange } from './apply.ts';
 import { callerOf } from './authorization/principal.ts';
 import { authorizeS3, customerKeysBlocked, relayedKmsDenial } from './authorization/s3.ts';
 import { clockSkewOf, createFaultInjector } from './faults/injector.ts';
 import type { PracticeAccount, PracticeOptions } from './handle.ts';
-import { startPracticeServer } from './http/server.ts';
 import { createIamHandler } from './iam/handler.ts';
 import { createKmsEngine } from './kms/engine.ts';
 import { createKmsHandler } from './kms/handler.ts';
 import { isScenarioId, scenarioWorld } from './scenarios/index.ts';
+import { startPracticeServer } from './server/server.ts';
 import type { PrivateFolder } from './storage/folder.ts';
 import { createStsHandler } from './sts/handler.ts';
-import { applyChange } from './world/apply.ts';
 import { buildWorld } from './world/build.ts';
 import type { WorldDefinition } from './world/definition.ts';
 
 export type * from './faults/fault.ts';
 export type * from './handle.ts';
-export type * from './http/observed.ts';
 export {
   MOST_SCENARIO_BYTES,
   readScenarioFile,
@@ -34,6 +33,7 @@ export {
   scenarios,
   scenarioWorld,
 } from './scenarios/index.ts';
+export type * from './server/observed.ts';
 export type { WorldDefinition } from './world/definition.ts';
 
 /**

@@ -1,8 +1,8 @@
 /** Authorization of KMS requests: the key policy first, then what it delegates, then grants; and KMS's wording. */
 import type { AllowedBy } from '../../policy/index.ts';
-import { isMultiRegion } from '../kms/multi-region.ts';
 import type { Authorization, Caller } from '../services.ts';
 import type { KmsKey, World } from '../world/model.ts';
+import { isMultiRegion } from '../world/multi-region.ts';
 import { decide, type KnownDecision, namedLayer, refused } from './decide.ts';
 import { inForce } from './in-force.ts';
 import { denialMessage, hiddenMessage } from './messages.ts';

@@ -1,7 +1,12 @@
 /** The body of an S3 request, decoded and checked against every digest the client gave for it. */
-import { type Checksum, type ChecksumAlgorithm, checksumOfHeader, isChecksumValue } from './checksums.ts';
+import {
+  type Checksum,
+  type ChecksumAlgorithm,
+  checksumOfHeader,
+  isChecksumValue,
+} from '../bytes/checksums.ts';
+import type { BodySink, DigestName, OpenSink } from '../bytes/digests.ts';
 import { ChunkDecoder, incomplete } from './chunked.ts';
-import type { BodySink, DigestName, OpenSink } from './digests.ts';
 import { AwsError } from './error.ts';
 import { type Receiver, receive } from './receive.ts';
 import type { HttpRequest } from './request.ts';

@@ -1,6 +1,6 @@
 /** The bytes of a request as the connection gives them. */
 import type { IncomingMessage } from 'node:http';
-import { release } from '../storage/release.ts';
+import { release } from '../bytes/release.ts';
 import { incomplete } from './chunked.ts';
 import { AwsError } from './error.ts';
 

@@ -1,13 +1,10 @@
 /** IAM on the wire: Query operations by name. */
-import type { QueryAnswer, QueryHandler } from '../http/handlers.ts';
-import type { Caller } from '../services.ts';
+import type { QueryHandler } from '../http/handlers.ts';
 import type { World } from '../world/model.ts';
 import { failure, IamError } from './failure.ts';
+import type { IamOperation } from './operation.ts';
 import { MANAGED_POLICIES } from './operations/managed-policies.ts';
 import { MEMBERSHIP, principalOperations } from './operations/principals.ts';
-import type { Params } from './params.ts';
-
-export type IamOperation = (world: World, caller: Caller, params: Params) => QueryAnswer;
 
 const OPERATIONS: ReadonlyMap<string, IamOperation> = new Map(
   Object.entries({

@@ -4,14 +4,12 @@ import type { Caller, KmsResult } from '../services.ts';
 import type { World } from '../world/model.ts';
 import { inRegion } from '../world/region.ts';
 import { failure } from './failure.ts';
+import type { KmsOperation } from './operation.ts';
 import { CRYPTOGRAPHY } from './operations/cryptography.ts';
 import { GRANTS } from './operations/grants.ts';
 import { KEYS } from './operations/keys.ts';
 import { POLICIES } from './operations/policies.ts';
 import { ParameterError } from './params.ts';
-
-/** One operation: `value` null is an empty answer. */
-export type KmsOperation = (world: World, caller: Caller, params: JsonObject) => KmsResult<JsonObject | null>;
 
 const OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map(
   Object.entries({ ...KEYS, ...POLICIES, ...GRANTS, ...CRYPTOGRAPHY }),

@@ -6,8 +6,8 @@ import { isPrincipalId, parsePolicy, principalsNamedIn, type Statement } from '.
 import { decideKms } from '../authorization/kms.ts';
 import type { Caller } from '../services.ts';
 import type { KmsKey, World } from '../world/model.ts';
+import { principalExists } from '../world/principal-exists.ts';
 import { failure, type KmsFailure } from './failure.ts';
-import { principalExists } from './principals.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
 const KEY_POLICY_BYTES = 32 * 1024;

@@ -1,4 +1,4 @@
-import { Digester } from '../http/digests.ts';
+import { Digester } from '../bytes/digests.ts';
 import { AwsError } from '../http/error.ts';
 import type { S3Request } from './types.ts';
 

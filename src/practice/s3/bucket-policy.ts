@@ -5,9 +5,9 @@
 import { parsePolicy, type Statement } from '../../policy/index.ts';
 import { authorizeS3 } from '../authorization/s3.ts';
 import { AwsError } from '../http/error.ts';
-import { principalExists } from '../kms/principals.ts';
 import type { Caller } from '../services.ts';
 import type { Bucket, World } from '../world/model.ts';
+import { principalExists } from '../world/principal-exists.ts';
 import { authorize } from './authorize.ts';
 import { readText } from './body.ts';
 import { accessDenied, methodNotAllowed } from './errors.ts';

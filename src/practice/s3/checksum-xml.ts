@@ -1,4 +1,4 @@
-import type { Checksum, ChecksumAlgorithm } from '../http/checksums.ts';
+import type { Checksum, ChecksumAlgorithm } from '../bytes/checksums.ts';
 import { element } from '../http/xml.ts';
 
 /** `ChecksumCRC32` and its like. */

@@ -9,8 +9,8 @@ import {
   type ChecksumAlgorithm,
   checksumHeader,
   startChecksum,
-} from '../http/checksums.ts';
-import { combineCrc } from '../http/crc.ts';
+} from '../bytes/checksums.ts';
+import { combineCrc } from '../bytes/crc.ts';
 import { AwsError } from '../http/error.ts';
 import { childrenOf, element, group, parseXml, textOf } from '../http/xml.ts';
 import type { ObjectVersion, Part, StoredChecksum, Upload } from '../storage/objects.ts';

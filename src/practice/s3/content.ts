@@ -1,6 +1,6 @@
 /** The bytes of an object on their way out, or on their way into a copy. */
-import type { Checksum, ChecksumAlgorithm } from '../http/checksums.ts';
-import type { OpenSink } from '../http/digests.ts';
+import type { Checksum, ChecksumAlgorithm } from '../bytes/checksums.ts';
+import type { OpenSink } from '../bytes/digests.ts';
 import { AwsError } from '../http/error.ts';
 import type { ObjectVersion } from '../storage/objects.ts';
 import type { ByteRange } from './range.ts';

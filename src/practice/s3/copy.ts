@@ -5,7 +5,7 @@
  * to nobody who could not copy it.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  */
-import { type ChecksumAlgorithm, checksumByName } from '../http/checksums.ts';
+import { type ChecksumAlgorithm, checksumByName } from '../bytes/checksums.ts';
 import { AwsError } from '../http/error.ts';
 import { element, group } from '../http/xml.ts';
 import type { ObjectVersion, StoredHeaders } from '../storage/objects.ts';

@@ -3,7 +3,7 @@
  * kept wrapped; each part needs it unwrapped, which is where kms:Decrypt comes in.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
  */
-import { type Checksum, type ChecksumAlgorithm, checksumByName, checksumHeader } from '../http/checksums.ts';
+import { type Checksum, type ChecksumAlgorithm, checksumByName, checksumHeader } from '../bytes/checksums.ts';
 import { queryParameter } from '../http/request.ts';
 import { element, group } from '../http/xml.ts';
 import type { Blob } from '../storage/blobs.ts';

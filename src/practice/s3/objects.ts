@@ -1,6 +1,6 @@
 /** PutObject, HeadObject, GetObject. */
 import { randomBytes } from 'node:crypto';
-import { checksumHeader } from '../http/checksums.ts';
+import { checksumHeader } from '../bytes/checksums.ts';
 import { AwsError } from '../http/error.ts';
 import { queryParameter } from '../http/request.ts';
 import type { Encryption, ObjectVersion, PartRecord } from '../storage/objects.ts';

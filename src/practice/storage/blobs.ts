@@ -5,7 +5,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OpenSink } from '../http/digests.ts';
+import type { OpenSink } from '../bytes/digests.ts';
+import { release } from '../bytes/release.ts';
 import {
   blobKey,
   openSegment,
@@ -15,7 +16,6 @@ import {
   TAG_BYTES,
 } from './cipher.ts';
 import { openPrivateFolder, type PrivateFolder } from './folder.ts';
-import { release } from './release.ts';
 import { SegmentWriter } from './segment-writer.ts';
 
 export interface Blob {

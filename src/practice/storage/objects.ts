@@ -1,6 +1,6 @@
 /** What the buckets hold: versions of objects, and multipart uploads in progress. In memory; the bytes are blobs. */
 
-import type { Checksum, ChecksumAlgorithm } from '../http/checksums.ts';
+import type { Checksum, ChecksumAlgorithm } from '../bytes/checksums.ts';
 import type { Caller } from '../services.ts';
 import type { Blob } from './blobs.ts';
 

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { Digester, type DigestName, type DigestValues } from '../http/digests.ts';
+import { Digester, type DigestName, type DigestValues } from '../bytes/digests.ts';
 import { sealSegment } from './cipher.ts';
 
 /** Digests and encrypts the segments of one blob, in their order. */

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { DigestName, DigestValues } from '../http/digests.ts';
+import type { DigestName, DigestValues } from '../bytes/digests.ts';
 
 /** To a sealing thread. `job` numbers the blobs; segments of one come in their order. */
 export type ToThread =

@@ -1,7 +1,7 @@
 /** A thread that digests, encrypts and writes, so that the one that listens to clients does none of it. */
 import { writevSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import { release } from './release.ts';
+import { release } from '../bytes/release.ts';
 import { Sealer } from './sealer.ts';
 import type { FromThread, ToThread } from './sealing-messages.ts';
 

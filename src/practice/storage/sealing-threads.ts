@@ -5,7 +5,7 @@
 import type { KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { DigestName, DigestValues } from '../http/digests.ts';
+import type { DigestName, DigestValues } from '../bytes/digests.ts';
 import type { FromThread, ToThread } from './sealing-messages.ts';
 
 declare const __BUNDLED__: boolean | undefined;

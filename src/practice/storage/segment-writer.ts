@@ -1,7 +1,7 @@
 /** The bytes of one blob on their way into its file, by segments. */
 import type { KeyObject } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import type { BodySink, DigestName, DigestValues } from '../http/digests.ts';
+import type { BodySink, DigestName, DigestValues } from '../bytes/digests.ts';
 import { SEGMENT_BYTES } from './cipher.ts';
 import { Sealer } from './sealer.ts';
 import { type SealingJob, startSealing } from './sealing-threads.ts';

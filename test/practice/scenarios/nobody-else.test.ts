@@ -5,6 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { PolicyChange } from '../../../src/policy/index.ts';
+import { applyChange } from '../../../src/practice/apply.ts';
 import { authorizeKms } from '../../../src/practice/authorization/kms.ts';
 import { callerOf } from '../../../src/practice/authorization/principal.ts';
 import { authorizeS3 } from '../../../src/practice/authorization/s3.ts';
@@ -12,7 +13,6 @@ import { createIamHandler } from '../../../src/practice/iam/handler.ts';
 import { createKmsHandler } from '../../../src/practice/kms/handler.ts';
 import { scenarioWorld } from '../../../src/practice/scenarios/index.ts';
 import type { Caller } from '../../../src/practice/services.ts';
-import { applyChange } from '../../../src/practice/world/apply.ts';
 import { ADMINISTRATOR, buildWorld } from '../../../src/practice/world/build.ts';
 import type { AccountDefinition, WorldDefinition } from '../../../src/practice/world/definition.ts';
 import type { CallerIdentity, World } from '../../../src/practice/world/model.ts';

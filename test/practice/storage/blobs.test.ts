@@ -4,7 +4,7 @@ import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DigestValues, OpenSink } from '../../../src/practice/http/digests.ts';
+import type { DigestValues, OpenSink } from '../../../src/practice/bytes/digests.ts';
 import { type Blob, BlobStore } from '../../../src/practice/storage/blobs.ts';
 import { SEGMENT_BYTES } from '../../../src/practice/storage/cipher.ts';
 

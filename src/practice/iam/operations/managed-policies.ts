@@ -10,7 +10,7 @@ import type { ManagedPolicy, PolicyVersion, World } from '../../world/model.ts';
 import { allow } from '../access.ts';
 import { checkManagedPolicy, encodeDocument } from '../documents.ts';
 import { accessDenied, failure, IamError, noSuchEntity } from '../failure.ts';
-import type { IamOperation } from '../handler.ts';
+import type { IamOperation } from '../operation.ts';
 import { field, nameField, type Params, page, pathField } from '../params.ts';
 import { timestamp } from '../timestamp.ts';
 

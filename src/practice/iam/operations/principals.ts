@@ -12,8 +12,8 @@ import type { IamGroup, IamRole, IamUser, World } from '../../world/model.ts';
 import { allow } from '../access.ts';
 import { checkInlinePolicy, encodeDocument } from '../documents.ts';
 import { failure, IamError, noSuchEntity, validation } from '../failure.ts';
-import type { IamOperation } from '../handler.ts';
 import { findHolder, type HolderKind, holdersOf, TITLE } from '../holders.ts';
+import type { IamOperation } from '../operation.ts';
 import { field, nameField, type Params, page } from '../params.ts';
 import { timestamp } from '../timestamp.ts';
 

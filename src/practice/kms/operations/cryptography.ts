@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../http/handlers.ts';
 import { decrypt, encrypt, generateDataKey, keyForUse, mayDecrypt } from '../engine.ts';
 import { dryRun, missing, validation } from '../failure.ts';
-import type { KmsOperation } from '../handler.ts';
+import type { KmsOperation } from '../operation.ts';
 import { blob, flag, optionalText, text, textMap, texts, wholeNumber } from '../params.ts';
 
 const KEY_BYTES: ReadonlyMap<string, number> = new Map([

@@ -7,12 +7,11 @@ import type { JsonObject } from '../../http/handlers.ts';
 import { GRANT_OPERATIONS, isGrantOperation } from '../../world/grant-operations.ts';
 import { grantId } from '../../world/ids.ts';
 import type { KmsKey } from '../../world/model.ts';
+import { principalExists } from '../../world/principal-exists.ts';
 import { authorizedKey, inactive } from '../authorized-key.ts';
-
 import { dryRun, failure, notFound, validation } from '../failure.ts';
-import type { KmsOperation } from '../handler.ts';
+import type { KmsOperation } from '../operation.ts';
 import { flag, object, optionalText, page, text, textMap, texts } from '../params.ts';
-import { principalExists } from '../principals.ts';
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html (Name) */
 const GRANT_NAME = /^[a-zA-Z0-9:/_-]{1,256}$/;

@@ -2,10 +2,10 @@
 import { authorizeKmsAccount } from '../../authorization/kms.ts';
 import type { JsonObject } from '../../http/handlers.ts';
 import type { KmsKey } from '../../world/model.ts';
+import { isMultiRegion } from '../../world/multi-region.ts';
 import { authorizedKey, inactive } from '../authorized-key.ts';
 import { accessDenied, failure } from '../failure.ts';
-import type { KmsOperation } from '../handler.ts';
-import { isMultiRegion } from '../multi-region.ts';
+import type { KmsOperation } from '../operation.ts';
 import { ownKey } from '../own-key.ts';
 import { optionalText, page, text, wholeNumber } from '../params.ts';
 

@@ -1,7 +1,7 @@
 /** GetKeyPolicy, ListKeyPolicies, PutKeyPolicy: in the key's own account only. */
 import { missing, notFound, validation } from '../failure.ts';
-import type { KmsOperation } from '../handler.ts';
 import { checkKeyPolicy } from '../key-policy.ts';
+import type { KmsOperation } from '../operation.ts';
 import { ownKey } from '../own-key.ts';
 import { flag, optionalText, page, text } from '../params.ts';
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { finished } from 'node:stream/promises';
 import type { RequestFaultName } from '../faults/fault.ts';
-import type { Answer } from './answer.ts';
-import type { Payload } from './payload.ts';
+import type { Answer } from '../http/answer.ts';
+import type { Payload } from '../http/payload.ts';
 
 /** The connection is to be reset: there is no answer. */
 export class ConnectionCut extends Error {}

@@ -8,14 +8,22 @@ import { callerOf } from '../authorization/principal.ts';
 import { collectRulings, type Ruling } from '../authorization/rulings.ts';
 import type { FaultedRequest, FaultInjector } from '../faults/injector.ts';
 import { foreignAnswer, refusalOf } from '../faults/refusals.ts';
+import { type Answer, errorAnswer, idHeaders, newRequestIds, type RequestIds } from '../http/answer.ts';
+import { detectService, isForm, type ServiceName } from '../http/detect.ts';
+import { AwsError } from '../http/error.ts';
+import type { ServiceHandlers } from '../http/handlers.ts';
+import { openPayload } from '../http/payload.ts';
+import { receive } from '../http/receive.ts';
+import { signatureError } from '../http/refusal.ts';
+import { type HttpRequest, queryParameter, readRequest } from '../http/request.ts';
+import { verifySignature } from '../http/sigv4.ts';
+import { XML_DECLARATION } from '../http/xml.ts';
 import { type Route, route } from '../s3/route.ts';
 import { refuseAnonymous, type S3Service } from '../s3/service.ts';
 import type { S3Dependencies } from '../s3/types.ts';
 import type { Caller } from '../services.ts';
 import type { Credential, World } from '../world/model.ts';
-import { type Answer, errorAnswer, idHeaders, newRequestIds, type RequestIds } from './answer.ts';
 import { ConnectionCut, cutHalfway, sendHalf } from './broken.ts';
-import { detectService, isForm, type ServiceName } from './detect.ts';
 import {
   answerDocument,
   MAX_DOCUMENT_BYTES,
@@ -23,15 +31,7 @@ import {
   operationName,
   readForm,
 } from './document-services.ts';
-import { AwsError } from './error.ts';
-import type { ServiceHandlers } from './handlers.ts';
 import type { ObservedRequest } from './observed.ts';
-import { openPayload } from './payload.ts';
-import { receive } from './receive.ts';
-import { signatureError } from './refusal.ts';
-import { type HttpRequest, queryParameter, readRequest } from './request.ts';
-import { verifySignature } from './sigv4.ts';
-import { XML_DECLARATION } from './xml.ts';
 
 export interface ExchangeOptions extends Pick<S3Dependencies, 'world' | 'now'> {
   /** milliseconds added once to each final answer */

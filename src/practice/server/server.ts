@@ -4,14 +4,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FaultInjector } from '../faults/injector.ts';
+import { newRequestIds } from '../http/answer.ts';
+import type { ServiceHandlers } from '../http/handlers.ts';
+import { element, group, XML_DECLARATION } from '../http/xml.ts';
 import { openS3 } from '../s3/service.ts';
 import type { S3Dependencies } from '../s3/types.ts';
 import type { PrivateFolder } from '../storage/folder.ts';
-import { newRequestIds } from './answer.ts';
 import { Exchange } from './exchange.ts';
-import type { ServiceHandlers } from './handlers.ts';
 import type { ObservedRequest } from './observed.ts';
-import { element, group, XML_DECLARATION } from './xml.ts';
 
 const MAX_HEADER_BYTES = 32 * 1024;
 const HEADERS_TIMEOUT_MILLISECONDS = 60_000;

@@ -1,10 +1,11 @@
 /** KMS over JSON 1.1, STS and IAM over Query: reads the request's document and hands it to the service. */
+
+import { type Answer, jsonAnswer, queryAnswer, type RequestIds } from '../http/answer.ts';
+import type { ServiceName } from '../http/detect.ts';
+import { AwsError } from '../http/error.ts';
+import type { JsonObject, ServiceError, ServiceHandlers } from '../http/handlers.ts';
+import type { HttpRequest } from '../http/request.ts';
 import type { Caller } from '../services.ts';
-import { type Answer, jsonAnswer, queryAnswer, type RequestIds } from './answer.ts';
-import type { ServiceName } from './detect.ts';
-import { AwsError } from './error.ts';
-import type { JsonObject, ServiceError, ServiceHandlers } from './handlers.ts';
-import type { HttpRequest } from './request.ts';
 
 /** No request of KMS, STS or IAM comes near it. */
 export const MAX_DOCUMENT_BYTES = 1024 ** 2;

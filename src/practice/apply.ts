@@ -1,14 +1,14 @@
 /** Changes from inside the process that started the account: the same calls, with the same checks, as on the wire. */
 
-import type { PolicyChange } from '../../policy/index.ts';
-import { callerOf } from '../authorization/principal.ts';
-import type { PracticeApplied } from '../handle.ts';
-import { AwsError } from '../http/error.ts';
-import type { JsonObject, ServiceHandlers } from '../http/handlers.ts';
-import { setBucketPolicy } from '../s3/bucket-policy.ts';
-import type { Caller } from '../services.ts';
-import { ADMINISTRATOR } from './build.ts';
-import type { World } from './model.ts';
+import type { PolicyChange } from '../policy/index.ts';
+import { callerOf } from './authorization/principal.ts';
+import type { PracticeApplied } from './handle.ts';
+import { AwsError } from './http/error.ts';
+import type { JsonObject, ServiceHandlers } from './http/handlers.ts';
+import { setBucketPolicy } from './s3/bucket-policy.ts';
+import type { Caller } from './services.ts';
+import { ADMINISTRATOR } from './world/build.ts';
+import type { World } from './world/model.ts';
 
 /** Applies one change as the administrator of the account it names. */
 export async function applyChange(

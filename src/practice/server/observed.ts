@@ -1,6 +1,6 @@
 import type { Ruling } from '../authorization/rulings.ts';
 import type { RequestFaultName } from '../faults/fault.ts';
-import type { ServiceName } from './detect.ts';
+import type { ServiceName } from '../http/detect.ts';
 
 /** One request and what it is answered, told just before the answer goes out. */
 export interface ObservedRequest {

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CHECKSUM_ALGORITHMS, isChecksumValue, startChecksum } from '../../../src/practice/http/checksums.ts';
-import { type CrcName, combineCrc, RunningCrc } from '../../../src/practice/http/crc.ts';
+import {
+  CHECKSUM_ALGORITHMS,
+  isChecksumValue,
+  startChecksum,
+} from '../../../src/practice/bytes/checksums.ts';
+import { type CrcName, combineCrc, RunningCrc } from '../../../src/practice/bytes/crc.ts';
 
 /** The check values of the CRC catalogue: each algorithm over the nine digits. */
 const CHECK: readonly (readonly [CrcName, string])[] = [

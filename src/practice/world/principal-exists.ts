@@ -1,5 +1,5 @@
 import { parseArn } from '../../policy/index.ts';
-import type { World } from '../world/model.ts';
+import type { World } from './model.ts';
 
 /**
  * Whether AWS would accept this as an `AWS` principal of a key policy or as the grantee of a grant: it must exist.
