@@ -5,7 +5,7 @@ import { callerOf } from './authorization/principal.ts';
 import type { PracticeApplied } from './handle.ts';
 import { AwsError } from './http/error.ts';
 import type { JsonObject, ServiceHandlers } from './http/handlers.ts';
-import { setBucketPolicy } from './s3/bucket-policy.ts';
+import { setBucketPolicy } from './s3/operations/bucket-policy.ts';
 import type { Caller } from './services.ts';
 import { ADMINISTRATOR } from './world/build.ts';
 import type { World } from './world/model.ts';

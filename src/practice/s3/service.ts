@@ -5,19 +5,9 @@ import { BlobStore } from '../storage/blobs.ts';
 import type { PrivateFolder } from '../storage/folder.ts';
 import { BucketContents } from '../storage/objects.ts';
 import type { Bucket, World } from '../world/model.ts';
-import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './acl.ts';
-import { getObjectAttributes } from './attributes.ts';
-import { deleteBucketPolicy, putBucketPolicy } from './bucket-policy.ts';
-import { deleteBucketEncryption, putBucketEncryption, putBucketVersioning } from './bucket-settings.ts';
-import {
-  getBucketEncryption,
-  getBucketLocation,
-  getBucketPolicy,
-  getBucketVersioning,
-  headBucket,
-  listBuckets,
-} from './buckets.ts';
-import { completeMultipartUpload } from './complete.ts';
+import { accessDenied, notImplemented } from './errors.ts';
+import { findBucket } from './find-bucket.ts';
+import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './operations/acl.ts';
 import {
   getBucketAccelerate,
   getBucketCors,
@@ -31,19 +21,33 @@ import {
   getBucketWebsite,
   getObjectLockConfiguration,
   getPublicAccessBlock,
-} from './configuration.ts';
-import { copyObject } from './copy.ts';
-import { uploadPartCopy } from './copy-part.ts';
-import { createBucket, deleteBucket } from './create-bucket.ts';
-import { deleteObject, deleteObjects } from './delete.ts';
-import { accessDenied, notImplemented } from './errors.ts';
-import { findBucket } from './find-bucket.ts';
-import { listObjects, listObjectsV2, listObjectVersions } from './list-objects.ts';
-import { listMultipartUploads, listParts } from './list-uploads.ts';
-import { abortMultipartUpload, createMultipartUpload, uploadPart } from './multipart.ts';
-import { getObject, headObject, putObject } from './objects.ts';
+} from './operations/bucket-configuration.ts';
+import { deleteBucketPolicy, putBucketPolicy } from './operations/bucket-policy.ts';
+import {
+  deleteBucketEncryption,
+  putBucketEncryption,
+  putBucketVersioning,
+} from './operations/bucket-settings.ts';
+import {
+  getBucketEncryption,
+  getBucketLocation,
+  getBucketPolicy,
+  getBucketVersioning,
+  headBucket,
+  listBuckets,
+} from './operations/buckets.ts';
+import { completeMultipartUpload } from './operations/complete-multipart-upload.ts';
+import { copyObject } from './operations/copy-object.ts';
+import { createBucket, deleteBucket } from './operations/create-bucket.ts';
+import { deleteObject, deleteObjects } from './operations/delete-objects.ts';
+import { listMultipartUploads, listParts } from './operations/list-multipart-uploads.ts';
+import { listObjects, listObjectsV2, listObjectVersions } from './operations/list-objects.ts';
+import { abortMultipartUpload, createMultipartUpload, uploadPart } from './operations/multipart-upload.ts';
+import { getObjectAttributes } from './operations/object-attributes.ts';
+import { getObject, headObject, putObject } from './operations/objects.ts';
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './operations/tags.ts';
+import { uploadPartCopy } from './operations/upload-part-copy.ts';
 import type { BucketOperation, ObjectOperation, Route } from './route.ts';
-import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './tags.ts';
 import type {
   BucketRequest,
   ObjectRequest,

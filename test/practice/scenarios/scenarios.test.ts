@@ -9,7 +9,7 @@ import { createIamHandler } from '../../../src/practice/iam/handler.ts';
 import { createKmsEngine } from '../../../src/practice/kms/engine.ts';
 import { createKmsHandler } from '../../../src/practice/kms/handler.ts';
 import { checkKeyPolicy } from '../../../src/practice/kms/key-policy.ts';
-import { setBucketPolicy } from '../../../src/practice/s3/bucket-policy.ts';
+import { setBucketPolicy } from '../../../src/practice/s3/operations/bucket-policy.ts';
 import {
   DEFAULT_SCENARIO,
   isScenarioId,

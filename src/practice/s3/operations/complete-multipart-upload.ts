@@ -9,21 +9,21 @@ import {
   type ChecksumAlgorithm,
   checksumHeader,
   startChecksum,
-} from '../bytes/checksums.ts';
-import { combineCrc } from '../bytes/crc.ts';
-import { AwsError } from '../http/error.ts';
-import { childrenOf, element, group, parseXml, textOf } from '../http/xml.ts';
-import type { ObjectVersion, Part, StoredChecksum, Upload } from '../storage/objects.ts';
-import { authorize } from './authorize.ts';
-import { readText } from './body.ts';
-import { checksumElement, checksumElements } from './checksum-xml.ts';
-import { checkNoConflict, checkWrite } from './conditions.ts';
-import { encryptionHeaders } from './encryption.ts';
-import { invalidRequest, malformedXml, noSuchUpload } from './errors.ts';
-import { removeParts, uploadOf } from './multipart.ts';
-import { S3_NAMESPACE } from './namespace.ts';
-import type { ObjectRequest, S3Context, S3Response } from './types.ts';
-import { newVersionId, putVersion, writtenVersionHeader } from './versions.ts';
+} from '../../bytes/checksums.ts';
+import { combineCrc } from '../../bytes/crc.ts';
+import { AwsError } from '../../http/error.ts';
+import { childrenOf, element, group, parseXml, textOf } from '../../http/xml.ts';
+import type { ObjectVersion, Part, StoredChecksum, Upload } from '../../storage/objects.ts';
+import { authorize } from '../authorize.ts';
+import { readText } from '../body.ts';
+import { checksumElement, checksumElements } from '../checksum-xml.ts';
+import { checkNoConflict, checkWrite } from '../conditions.ts';
+import { encryptionHeaders } from '../encryption.ts';
+import { invalidRequest, malformedXml, noSuchUpload } from '../errors.ts';
+import { S3_NAMESPACE } from '../namespace.ts';
+import type { ObjectRequest, S3Context, S3Response } from '../types.ts';
+import { newVersionId, putVersion, writtenVersionHeader } from '../versions.ts';
+import { removeParts, uploadOf } from './multipart-upload.ts';
 
 /** Ten thousand parts with a checksum each come to some two MiB. */
 const MAX_BODY_BYTES = 4 * 1024 ** 2;

@@ -1,13 +1,13 @@
 /** ListObjectsV2, ListObjects, ListObjectVersions. */
-import { queryParameter } from '../http/request.ts';
-import { element, group } from '../http/xml.ts';
-import type { BucketContents, ObjectVersion, Version } from '../storage/objects.ts';
-import { authorize } from './authorize.ts';
-import { invalidArgument } from './errors.ts';
-import { S3_NAMESPACE } from './namespace.ts';
-import { ownerElement } from './owner.ts';
-import { compareKeys, type Page, paginate, prefixElements, readListParameters } from './page.ts';
-import type { BucketRequest, S3Context, S3Response } from './types.ts';
+import { queryParameter } from '../../http/request.ts';
+import { element, group } from '../../http/xml.ts';
+import type { BucketContents, ObjectVersion, Version } from '../../storage/objects.ts';
+import { authorize } from '../authorize.ts';
+import { invalidArgument } from '../errors.ts';
+import { S3_NAMESPACE } from '../namespace.ts';
+import { ownerElement } from '../owner.ts';
+import { compareKeys, type Page, paginate, prefixElements, readListParameters } from '../page.ts';
+import type { BucketRequest, S3Context, S3Response } from '../types.ts';
 
 interface Listed {
   readonly key: string;

@@ -1,12 +1,12 @@
 /** PutObject, HeadObject, GetObject. */
 import { randomBytes } from 'node:crypto';
-import { checksumHeader } from '../bytes/checksums.ts';
-import { AwsError } from '../http/error.ts';
-import { queryParameter } from '../http/request.ts';
-import type { Encryption, ObjectVersion, PartRecord } from '../storage/objects.ts';
-import { authorize } from './authorize.ts';
-import { checkRead, checkWrite } from './conditions.ts';
-import { type ByteSource, readBytes, refuseArchived } from './content.ts';
+import { checksumHeader } from '../../bytes/checksums.ts';
+import { AwsError } from '../../http/error.ts';
+import { queryParameter } from '../../http/request.ts';
+import type { Encryption, ObjectVersion, PartRecord } from '../../storage/objects.ts';
+import { authorize } from '../authorize.ts';
+import { checkRead, checkWrite } from '../conditions.ts';
+import { type ByteSource, readBytes, refuseArchived } from '../content.ts';
 import {
   contextHeader,
   encryptionHeaders,
@@ -14,13 +14,12 @@ import {
   planEncryption,
   refuseEncryptionOfRead,
   unwrapDataKey,
-} from './encryption.ts';
-import { invalidArgument, invalidRequest, notImplemented } from './errors.ts';
-import { MAX_BODY_BYTES } from './limits.ts';
-import { type ByteRange, readRange } from './range.ts';
-import { overriddenHeaders, readStoredHeaders } from './stored-headers.ts';
-import { authorizeWrite, tagsOfHeader } from './tags.ts';
-import type { ObjectRequest, S3Context, S3Response } from './types.ts';
+} from '../encryption.ts';
+import { invalidArgument, invalidRequest, notImplemented } from '../errors.ts';
+import { MAX_BODY_BYTES } from '../limits.ts';
+import { type ByteRange, readRange } from '../range.ts';
+import { overriddenHeaders, readStoredHeaders } from '../stored-headers.ts';
+import type { ObjectRequest, S3Context, S3Response } from '../types.ts';
 import {
   newVersionId,
   putVersion,
@@ -28,7 +27,8 @@ import {
   versionHeader,
   versionToRead,
   writtenVersionHeader,
-} from './versions.ts';
+} from '../versions.ts';
+import { authorizeWrite, tagsOfHeader } from './tags.ts';
 
 export async function putObject(context: S3Context, request: ObjectRequest): Promise<S3Response> {
   const tags = tagsOfHeader(request);

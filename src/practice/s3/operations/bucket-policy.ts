@@ -2,16 +2,16 @@
  * PutBucketPolicy and DeleteBucketPolicy, and what S3 checks before it takes a policy.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
  */
-import { parsePolicy, type Statement } from '../../policy/index.ts';
-import { authorizeS3 } from '../authorization/s3.ts';
-import { AwsError } from '../http/error.ts';
-import type { Caller } from '../services.ts';
-import type { Bucket, World } from '../world/model.ts';
-import { principalExists } from '../world/principal-exists.ts';
-import { authorize } from './authorize.ts';
-import { readText } from './body.ts';
-import { accessDenied, methodNotAllowed } from './errors.ts';
-import type { BucketRequest, S3Context, S3Response } from './types.ts';
+import { parsePolicy, type Statement } from '../../../policy/index.ts';
+import { authorizeS3 } from '../../authorization/s3.ts';
+import { AwsError } from '../../http/error.ts';
+import type { Caller } from '../../services.ts';
+import type { Bucket, World } from '../../world/model.ts';
+import { principalExists } from '../../world/principal-exists.ts';
+import { authorize } from '../authorize.ts';
+import { readText } from '../body.ts';
+import { accessDenied, methodNotAllowed } from '../errors.ts';
+import type { BucketRequest, S3Context, S3Response } from '../types.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
 const BUCKET_POLICY_BYTES = 20 * 1024;

@@ -3,14 +3,14 @@
  * written, not at all.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  */
-import { element, group } from '../http/xml.ts';
-import type { Bucket } from '../world/model.ts';
-import { authorize } from './authorize.ts';
-import { accessControlListNotSupported } from './errors.ts';
-import { S3_NAMESPACE } from './namespace.ts';
-import { canonicalId, ownerElement } from './owner.ts';
-import type { BucketRequest, ObjectRequest, S3Context, S3Response } from './types.ts';
-import { requestedVersion, versionHeader, versionToRead } from './versions.ts';
+import { element, group } from '../../http/xml.ts';
+import type { Bucket } from '../../world/model.ts';
+import { authorize } from '../authorize.ts';
+import { accessControlListNotSupported } from '../errors.ts';
+import { S3_NAMESPACE } from '../namespace.ts';
+import { canonicalId, ownerElement } from '../owner.ts';
+import type { BucketRequest, ObjectRequest, S3Context, S3Response } from '../types.ts';
+import { requestedVersion, versionHeader, versionToRead } from '../versions.ts';
 
 export async function getBucketAcl(context: S3Context, request: BucketRequest): Promise<S3Response> {
   authorize(context, request, 's3:GetBucketAcl', null);

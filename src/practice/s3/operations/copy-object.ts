@@ -5,35 +5,35 @@
  * to nobody who could not copy it.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  */
-import { type ChecksumAlgorithm, checksumByName } from '../bytes/checksums.ts';
-import { AwsError } from '../http/error.ts';
-import { element, group } from '../http/xml.ts';
-import type { ObjectVersion, StoredHeaders } from '../storage/objects.ts';
-import { authorize } from './authorize.ts';
-import { checksumElements } from './checksum-xml.ts';
-import { checkWrite } from './conditions.ts';
-import { copyBytes, readBytes } from './content.ts';
+import { type ChecksumAlgorithm, checksumByName } from '../../bytes/checksums.ts';
+import { AwsError } from '../../http/error.ts';
+import { element, group } from '../../http/xml.ts';
+import type { ObjectVersion, StoredHeaders } from '../../storage/objects.ts';
+import { authorize } from '../authorize.ts';
+import { checksumElements } from '../checksum-xml.ts';
+import { checkWrite } from '../conditions.ts';
+import { copyBytes, readBytes } from '../content.ts';
 import {
   type CopySource,
   checkCopySize,
   copySourceHeader,
   findCopySource,
   sourceDataKey,
-} from './copy-source.ts';
+} from '../copy-source.ts';
 import {
   contextHeader,
   encryptionHeaders,
   namesEncryption,
   newDataKey,
   planEncryption,
-} from './encryption.ts';
-import { invalidArgument, invalidRequest } from './errors.ts';
-import { S3_NAMESPACE } from './namespace.ts';
+} from '../encryption.ts';
+import { invalidArgument, invalidRequest } from '../errors.ts';
+import { S3_NAMESPACE } from '../namespace.ts';
+import { readStoredHeaders } from '../stored-headers.ts';
+import type { ObjectRequest, S3Context, S3Response } from '../types.ts';
+import { newVersionId, putVersion, writtenVersionHeader } from '../versions.ts';
 import { etagOf } from './objects.ts';
-import { readStoredHeaders } from './stored-headers.ts';
 import { authorizeWrite, tagsOfHeader } from './tags.ts';
-import type { ObjectRequest, S3Context, S3Response } from './types.ts';
-import { newVersionId, putVersion, writtenVersionHeader } from './versions.ts';
 
 export async function copyObject(context: S3Context, request: ObjectRequest): Promise<S3Response> {
   const { bucket, key } = request;

@@ -4,14 +4,14 @@
  * Sources: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html,
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html
  */
-import { AwsError } from '../http/error.ts';
-import { childrenOf, parseXml, textOf } from '../http/xml.ts';
-import type { Bucket, World } from '../world/model.ts';
-import { authorize } from './authorize.ts';
-import { readText } from './body.ts';
-import { malformedXml } from './errors.ts';
-import { checkBucketName } from './find-bucket.ts';
-import type { BucketRequest, S3Context, S3Request, S3Response } from './types.ts';
+import { AwsError } from '../../http/error.ts';
+import { childrenOf, parseXml, textOf } from '../../http/xml.ts';
+import type { Bucket, World } from '../../world/model.ts';
+import { authorize } from '../authorize.ts';
+import { readText } from '../body.ts';
+import { malformedXml } from '../errors.ts';
+import { checkBucketName } from '../find-bucket.ts';
+import type { BucketRequest, S3Context, S3Request, S3Response } from '../types.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 

@@ -2,15 +2,15 @@
  * Object tags: read from a header or a document, and the three operations on them.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
  */
-import { AwsError } from '../http/error.ts';
-import { childrenOf, element, group, parseXml, textOf } from '../http/xml.ts';
-import type { ObjectVersion, Tag } from '../storage/objects.ts';
-import { authorize, type ConditionKeys } from './authorize.ts';
-import { readText } from './body.ts';
-import { invalidArgument, malformedXml, methodNotAllowed } from './errors.ts';
-import { S3_NAMESPACE } from './namespace.ts';
-import type { ObjectRequest, S3Context, S3Request, S3Response } from './types.ts';
-import { requestedVersion, versionHeader, versionToRead } from './versions.ts';
+import { AwsError } from '../../http/error.ts';
+import { childrenOf, element, group, parseXml, textOf } from '../../http/xml.ts';
+import type { ObjectVersion, Tag } from '../../storage/objects.ts';
+import { authorize, type ConditionKeys } from '../authorize.ts';
+import { readText } from '../body.ts';
+import { invalidArgument, malformedXml, methodNotAllowed } from '../errors.ts';
+import { S3_NAMESPACE } from '../namespace.ts';
+import type { ObjectRequest, S3Context, S3Request, S3Response } from '../types.ts';
+import { requestedVersion, versionHeader, versionToRead } from '../versions.ts';
 
 const MAX_TAGS = 10;
 const MAX_KEY = 128;

@@ -1,15 +1,15 @@
 /** ListBuckets and what can be asked of one bucket. */
-import { AwsError } from '../http/error.ts';
-import { queryParameter } from '../http/request.ts';
-import { element, group } from '../http/xml.ts';
-import type { Bucket } from '../world/model.ts';
-import { authorize } from './authorize.ts';
+import { AwsError } from '../../http/error.ts';
+import { queryParameter } from '../../http/request.ts';
+import { element, group } from '../../http/xml.ts';
+import type { Bucket } from '../../world/model.ts';
+import { authorize } from '../authorize.ts';
+import { invalidArgument, methodNotAllowed } from '../errors.ts';
+import { S3_NAMESPACE } from '../namespace.ts';
+import { ownerElement } from '../owner.ts';
+import { compareKeys } from '../page.ts';
+import type { BucketRequest, S3Context, S3Request, S3Response } from '../types.ts';
 import { emptyBucket } from './create-bucket.ts';
-import { invalidArgument, methodNotAllowed } from './errors.ts';
-import { S3_NAMESPACE } from './namespace.ts';
-import { ownerElement } from './owner.ts';
-import { compareKeys } from './page.ts';
-import type { BucketRequest, S3Context, S3Request, S3Response } from './types.ts';
 
 /** Only the caller's own account's, as AWS has it; by page and by prefix where that is asked for. */
 export async function listBuckets(context: S3Context, request: S3Request): Promise<S3Response> {

@@ -3,12 +3,12 @@
  * Sources: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html,
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html
  */
-import { AwsError } from '../http/error.ts';
-import { childrenOf, parseXml, textOf, type XmlElement } from '../http/xml.ts';
-import { authorize } from './authorize.ts';
-import { readText } from './body.ts';
-import { invalidArgument, malformedXml } from './errors.ts';
-import type { BucketRequest, S3Context, S3Response } from './types.ts';
+import { AwsError } from '../../http/error.ts';
+import { childrenOf, parseXml, textOf, type XmlElement } from '../../http/xml.ts';
+import { authorize } from '../authorize.ts';
+import { readText } from '../body.ts';
+import { invalidArgument, malformedXml } from '../errors.ts';
+import type { BucketRequest, S3Context, S3Response } from '../types.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 

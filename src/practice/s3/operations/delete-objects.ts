@@ -1,14 +1,14 @@
 /** DeleteObject and DeleteObjects, with versions and delete markers. */
-import { AwsError } from '../http/error.ts';
-import { childrenOf, element, group, parseXml, textOf } from '../http/xml.ts';
-import type { Version } from '../storage/objects.ts';
-import { authorize } from './authorize.ts';
-import { readText } from './body.ts';
-import { checkDelete } from './conditions.ts';
-import { invalidRequest, malformedXml } from './errors.ts';
-import { S3_NAMESPACE } from './namespace.ts';
-import type { BucketRequest, ObjectRequest, S3Context, S3Response } from './types.ts';
-import { newVersionId, removeBlobs, requestedVersion, versionHeader } from './versions.ts';
+import { AwsError } from '../../http/error.ts';
+import { childrenOf, element, group, parseXml, textOf } from '../../http/xml.ts';
+import type { Version } from '../../storage/objects.ts';
+import { authorize } from '../authorize.ts';
+import { readText } from '../body.ts';
+import { checkDelete } from '../conditions.ts';
+import { invalidRequest, malformedXml } from '../errors.ts';
+import { S3_NAMESPACE } from '../namespace.ts';
+import type { BucketRequest, ObjectRequest, S3Context, S3Response } from '../types.ts';
+import { newVersionId, removeBlobs, requestedVersion, versionHeader } from '../versions.ts';
 
 const MAX_KEYS = 1000;
 const MAX_BODY_BYTES = 2 * 1024 ** 2;

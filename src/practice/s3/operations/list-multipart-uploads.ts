@@ -1,16 +1,16 @@
 /** ListMultipartUploads and ListParts. */
-import { queryParameter } from '../http/request.ts';
-import { element, group } from '../http/xml.ts';
-import type { Upload } from '../storage/objects.ts';
-import { authorize, authorizeInitiator } from './authorize.ts';
-import { checksumElements } from './checksum-xml.ts';
-import { unwrapDataKey } from './encryption.ts';
-import { noSuchUpload } from './errors.ts';
-import { uploadOf } from './multipart.ts';
-import { S3_NAMESPACE } from './namespace.ts';
-import { ownerElement } from './owner.ts';
-import { compareKeys, paginate, prefixElements, readLimit, readListParameters } from './page.ts';
-import type { BucketRequest, ObjectRequest, S3Context, S3Response } from './types.ts';
+import { queryParameter } from '../../http/request.ts';
+import { element, group } from '../../http/xml.ts';
+import type { Upload } from '../../storage/objects.ts';
+import { authorize, authorizeInitiator } from '../authorize.ts';
+import { checksumElements } from '../checksum-xml.ts';
+import { unwrapDataKey } from '../encryption.ts';
+import { noSuchUpload } from '../errors.ts';
+import { S3_NAMESPACE } from '../namespace.ts';
+import { ownerElement } from '../owner.ts';
+import { compareKeys, paginate, prefixElements, readLimit, readListParameters } from '../page.ts';
+import type { BucketRequest, ObjectRequest, S3Context, S3Response } from '../types.ts';
+import { uploadOf } from './multipart-upload.ts';
 
 export async function listMultipartUploads(context: S3Context, request: BucketRequest): Promise<S3Response> {
   authorize(context, request, 's3:ListBucketMultipartUploads', null);

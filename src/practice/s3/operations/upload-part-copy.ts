@@ -3,18 +3,18 @@
  * with UploadPart, s3:PutObject and kms:Decrypt.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
  */
-import { element, group } from '../http/xml.ts';
-import { authorize } from './authorize.ts';
-import { checksumElements } from './checksum-xml.ts';
-import { copyBytes, readBytes } from './content.ts';
-import { writeCopy } from './copy.ts';
-import { checkCopySize, copySourceHeader, findCopySource, sourceDataKey } from './copy-source.ts';
-import { encryptionHeaders, refuseEncryptionHeaders, unwrapDataKey } from './encryption.ts';
-import { invalidArgument, invalidRequest, noSuchUpload } from './errors.ts';
-import { readPartNumber, storePart, uploadOf } from './multipart.ts';
-import { S3_NAMESPACE } from './namespace.ts';
-import type { ByteRange } from './range.ts';
-import type { ObjectRequest, S3Context, S3Response } from './types.ts';
+import { element, group } from '../../http/xml.ts';
+import { authorize } from '../authorize.ts';
+import { checksumElements } from '../checksum-xml.ts';
+import { copyBytes, readBytes } from '../content.ts';
+import { checkCopySize, copySourceHeader, findCopySource, sourceDataKey } from '../copy-source.ts';
+import { encryptionHeaders, refuseEncryptionHeaders, unwrapDataKey } from '../encryption.ts';
+import { invalidArgument, invalidRequest, noSuchUpload } from '../errors.ts';
+import { S3_NAMESPACE } from '../namespace.ts';
+import type { ByteRange } from '../range.ts';
+import type { ObjectRequest, S3Context, S3Response } from '../types.ts';
+import { writeCopy } from './copy-object.ts';
+import { readPartNumber, storePart, uploadOf } from './multipart-upload.ts';
 
 const RANGE = 'x-amz-copy-source-range';
 

@@ -3,12 +3,17 @@
  * kept wrapped; each part needs it unwrapped, which is where kms:Decrypt comes in.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
  */
-import { type Checksum, type ChecksumAlgorithm, checksumByName, checksumHeader } from '../bytes/checksums.ts';
-import { queryParameter } from '../http/request.ts';
-import { element, group } from '../http/xml.ts';
-import type { Blob } from '../storage/blobs.ts';
-import type { Part, Upload } from '../storage/objects.ts';
-import { authorize, authorizeInitiator, encryptionKeys } from './authorize.ts';
+import {
+  type Checksum,
+  type ChecksumAlgorithm,
+  checksumByName,
+  checksumHeader,
+} from '../../bytes/checksums.ts';
+import { queryParameter } from '../../http/request.ts';
+import { element, group } from '../../http/xml.ts';
+import type { Blob } from '../../storage/blobs.ts';
+import type { Part, Upload } from '../../storage/objects.ts';
+import { authorize, authorizeInitiator, encryptionKeys } from '../authorize.ts';
 import {
   contextHeader,
   encryptionHeaders,
@@ -16,14 +21,14 @@ import {
   planEncryption,
   refuseEncryptionHeaders,
   unwrapDataKey,
-} from './encryption.ts';
-import { invalidArgument, invalidRequest, noSuchUpload } from './errors.ts';
-import { S3_NAMESPACE } from './namespace.ts';
+} from '../encryption.ts';
+import { invalidArgument, invalidRequest, noSuchUpload } from '../errors.ts';
+import { S3_NAMESPACE } from '../namespace.ts';
+import { opaqueId } from '../opaque-id.ts';
+import { readStoredHeaders } from '../stored-headers.ts';
+import type { ObjectRequest, S3Context, S3Request, S3Response } from '../types.ts';
 import { checkBodyLength, etagOf, needsMd5 } from './objects.ts';
-import { opaqueId } from './opaque-id.ts';
-import { readStoredHeaders } from './stored-headers.ts';
 import { authorizeWrite, tagsOfHeader } from './tags.ts';
-import type { ObjectRequest, S3Context, S3Request, S3Response } from './types.ts';
 
 export async function createMultipartUpload(context: S3Context, request: ObjectRequest): Promise<S3Response> {
   const { bucket, key, caller } = request;

@@ -3,11 +3,11 @@
  * Sources: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html (Errors of
  * each operation); actions: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
-import { AwsError } from '../http/error.ts';
-import { element, group } from '../http/xml.ts';
-import { authorize } from './authorize.ts';
-import { S3_NAMESPACE } from './namespace.ts';
-import type { BucketRequest, S3Context, S3Response } from './types.ts';
+import { AwsError } from '../../http/error.ts';
+import { element, group } from '../../http/xml.ts';
+import { authorize } from '../authorize.ts';
+import { S3_NAMESPACE } from '../namespace.ts';
+import type { BucketRequest, S3Context, S3Response } from '../types.ts';
 
 type Asked = (context: S3Context, request: BucketRequest) => Promise<S3Response>;
 

@@ -2,15 +2,15 @@
  * GetObjectAttributes. Under KMS it takes kms:Decrypt, as GetObject does: the checksums lie encrypted too.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html
  */
-import { element, group } from '../http/xml.ts';
-import type { ObjectVersion } from '../storage/objects.ts';
-import { authorize } from './authorize.ts';
-import { checksumElement, checksumElements } from './checksum-xml.ts';
-import { unwrapDataKey } from './encryption.ts';
-import { invalidArgument } from './errors.ts';
-import { S3_NAMESPACE } from './namespace.ts';
-import type { ObjectRequest, S3Context, S3Response } from './types.ts';
-import { requestedVersion, versionHeader, versionToRead } from './versions.ts';
+import { element, group } from '../../http/xml.ts';
+import type { ObjectVersion } from '../../storage/objects.ts';
+import { authorize } from '../authorize.ts';
+import { checksumElement, checksumElements } from '../checksum-xml.ts';
+import { unwrapDataKey } from '../encryption.ts';
+import { invalidArgument } from '../errors.ts';
+import { S3_NAMESPACE } from '../namespace.ts';
+import type { ObjectRequest, S3Context, S3Response } from '../types.ts';
+import { requestedVersion, versionHeader, versionToRead } from '../versions.ts';
 
 const ATTRIBUTES = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'] as const;
 type Attribute = (typeof ATTRIBUTES)[number];
