@@ -27,8 +27,9 @@ export function worksUnseen(key: KeyName): boolean {
 
 function eventOf(state: State, command: Command, room: ScrollRoom): Event {
   if ('scroll' in state.screen && state.overlay === 'none') {
-    const by = linesOf(command, room);
-    if (by !== null) return { type: 'scroll', by, limit: room.limit };
+    const limit = limitOf(room);
+    const by = linesOf(command, room.page, limit);
+    if (by !== null) return { type: 'scroll', by, limit };
   }
   if (isList(state.screen.name) && (command === 'page-up' || command === 'page-down')) {
     const by = Math.max(1, room.page);
@@ -37,7 +38,7 @@ function eventOf(state: State, command: Command, room: ScrollRoom): Event {
   return { type: 'command', command };
 }
 
-function linesOf(command: Command, { limit, page }: ScrollRoom): number | null {
+function linesOf(command: Command, page: number, limit: number): number | null {
   switch (command) {
     case 'up':
       return -1;
@@ -54,4 +55,9 @@ function linesOf(command: Command, { limit, page }: ScrollRoom): number | null {
     default:
       return null;
   }
+}
+
+/** Until a screen has been measured no key is swallowed: what is drawn stops at the end of its content by itself. */
+function limitOf({ limit, page }: ScrollRoom): number {
+  return page === 0 ? Number.MAX_SAFE_INTEGER : limit;
 }

@@ -5,15 +5,16 @@
  */
 import { offered } from './flow/picking.ts';
 import {
-  alternativeKinds,
   bodyOf,
   fixViewsOf,
+  nextVariant,
   shownFixView,
   takesText,
+  variantsOf,
   whyViewsOf,
   wrongFieldOf,
 } from './flow/selectors.ts';
-import type { ScreenName, State } from './flow/state.ts';
+import type { FixVariant, ScreenName, State } from './flow/state.ts';
 
 export const COMMANDS = [
   'confirm',
@@ -84,7 +85,7 @@ export type KeyWords =
   | 'raw'
   | 'checkAgain'
   | 'sentences'
-  | 'variant'
+  | `variant.${FixVariant}`
   | 'back'
   | 'stop'
   | 'answer'
@@ -120,7 +121,7 @@ const either =
     conditions.some((condition) => condition(state));
 
 const lists = on('language', 'where', 'scenario');
-const scrolls = on('consent', 'compare', 'why', 'fix');
+const scrolls = on('consent', 'compare', 'why', 'fix', 'success');
 /** Text is added to a pasted error, and taken from it, at its end alone. */
 const edits = (state: State) => takesText(state) && state.screen.name !== 'pasted-error';
 /** With one field there is none to go to. */
@@ -191,8 +192,10 @@ export const BINDINGS: readonly Binding[] = [
     key: 'f5',
     letter: 'v',
     when: (state) =>
-      state.screen.name === 'fix' && alternativeKinds(state.screen.result, state.screen.fix).length > 0,
-    help: inFooter('F5', () => 'variant'),
+      state.screen.name === 'fix' && variantsOf(state.screen.result, state.screen.fix).length > 1,
+    help: inFooter('F5', ({ screen }) =>
+      screen.name === 'fix' ? `variant.${nextVariant(screen)}` : 'variant.smallest',
+    ),
   },
   {
     command: 'raw',

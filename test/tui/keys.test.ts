@@ -37,7 +37,7 @@ const SCREEN_OF: { readonly [Name in ScreenName]: State['screen'] & { readonly n
   fix: { name: 'fix', result: many, fix: 0, view: 'diff', variant: 'smallest', scroll: 0 },
   applying: { name: 'applying' },
   patience: { name: 'patience', result },
-  success: { name: 'success', result },
+  success: { name: 'success', result, scroll: 0 },
   trouble: {
     name: 'trouble',
     trouble: { id: 'check-failed', detail: 'no', again: { effects: [], screen: { name: 'looking' } } },

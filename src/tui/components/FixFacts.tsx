@@ -1,8 +1,9 @@
 import { Box, Text } from 'ink';
 import type { FixBody, Gain } from '../../diagnosis/index.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
-import { alternativeKindOf } from '../flow/selectors.ts';
+import type { FixVariant } from '../flow/state.ts';
 import { conditionLines } from '../text/condition.ts';
+import { variantText } from '../text/variant.ts';
 import { colors, signs } from '../theme.ts';
 import { Both } from './Both.tsx';
 import { Marked } from './Marked.tsx';
@@ -11,6 +12,8 @@ import type { View } from './view.ts';
 
 interface Props {
   readonly body: FixBody;
+  /** which way this is; null where there is no other */
+  readonly variant: FixVariant | null;
   readonly i18n: I18n;
 }
 
@@ -18,12 +21,12 @@ interface Props {
 const GAINS_SHOWN = 3;
 
 /** Which way this is, what is changed, and in whose account. */
-export function FixChange({ body, i18n: { t } }: Props) {
-  const kind = alternativeKindOf(body);
+export function FixChange({ body, variant, i18n }: Props) {
+  const { t } = i18n;
   return (
     <Text>
-      {kind !== null && (
-        <Text bold color={colors.accent}>{`${t(`check:alternative.${kind}`)}  ${signs.waiting}  `}</Text>
+      {variant !== null && (
+        <Text bold color={colors.accent}>{`${variantText(variant, i18n)}  ${signs.waiting}  `}</Text>
       )}
       <Text dimColor>
         {t(`diagnosis:changes.${body.change}`)}

@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import { primaryActionOf } from '../flow/actions.ts';
 import { shownKeys } from '../keys.ts';
 import { SIDE_COLUMNS } from '../layout.ts';
+import { fittingKeys, GAP_COLUMNS } from '../text/footer-keys.ts';
 import { keyLabel } from '../text/key-label.ts';
 import { colors } from '../theme.ts';
 import { NoticeLine } from './NoticeLine.tsx';
@@ -18,14 +19,19 @@ interface Props {
 
 /** The one thing Enter does, and under it the other keys that do something here. */
 export function Footer({ view, room }: Props) {
-  const { state, i18n } = view;
+  const { state, i18n, columns } = view;
   const { t } = i18n;
   const action = primaryActionOf(state);
-  const keys = shownKeys(state, 'footer').filter(({ words }) => room.limit > 0 || words !== 'scroll');
+  const keys = shownKeys(state, 'footer')
+    .filter(({ words }) => room.limit > 0 || words !== 'scroll')
+    .map(({ label: key, words }) => {
+      const label = keyLabel(key, t);
+      return { label, words, text: `${label} ${t(`wizard:keys.${words}`)}` };
+    });
   return (
     <Box flexDirection="column" flexShrink={0} paddingX={SIDE_COLUMNS}>
       <Box minHeight={1} columnGap={1}>
-        <NoticeLine view={view} />
+        {state.overlay === 'none' && <NoticeLine view={view} />}
         <Rule />
         <ScrollMarks view={view} room={room} />
       </Box>
@@ -37,11 +43,11 @@ export function Footer({ view, room }: Props) {
           </Text>
         )}
       </Box>
-      <Box flexWrap="wrap" columnGap={2}>
-        {keys.map(({ label, words }) => (
+      <Box flexWrap="wrap" columnGap={GAP_COLUMNS}>
+        {fittingKeys(keys, columns).map(({ label, text }) => (
           <Text key={label} wrap="truncate">
-            <Text bold>{keyLabel(label, t)}</Text>
-            <Text dimColor>{` ${t(`wizard:keys.${words}`)}`}</Text>
+            <Text bold>{label}</Text>
+            <Text dimColor>{text.slice(label.length)}</Text>
           </Text>
         ))}
       </Box>

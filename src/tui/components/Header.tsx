@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import { LANGUAGE_NAMES } from '../../i18n/index.ts';
+import { widthOf } from '../../report/width.ts';
 import { stageOf } from '../flow/selectors.ts';
 import { SIDE_COLUMNS } from '../layout.ts';
 import { colors, signs } from '../theme.ts';
@@ -7,6 +8,8 @@ import { ReportLine } from './ReportLine.tsx';
 import { Rule } from './Rule.tsx';
 import { Trail } from './Trail.tsx';
 import type { View } from './view.ts';
+
+const NAME = 's3-kms-wizard';
 
 /** The name, the place and language at the right, and under them the parts of the walk; of a report whose it is, too. */
 export function Header({ view }: { readonly view: View }) {
@@ -17,21 +20,29 @@ export function Header({ view }: { readonly view: View }) {
     <Box flexDirection="column" flexShrink={0} paddingX={SIDE_COLUMNS}>
       <Box justifyContent="space-between">
         <Box columnGap={3}>
-          <Text bold color={colors.accent}>
-            s3-kms-wizard
-          </Text>
+          <Box flexShrink={0}>
+            <Text bold color={colors.accent}>
+              {NAME}
+            </Text>
+          </Box>
           {report !== null && <Trail view={view} />}
         </Box>
-        <Text dimColor>
-          {place.kind === 'practice' && stageOf(state) !== 'setup'
-            ? `${i18n.t('wizard:place.practice')}  ${signs.waiting}  `
-            : ''}
-          {LANGUAGE_NAMES[state.language]}
-          {state.second === null ? '' : ` + ${LANGUAGE_NAMES[state.second]}`}
+        <Text dimColor wrap="truncate">
+          {rightText(view)}
         </Text>
       </Box>
       {report === null ? <Trail view={view} /> : <ReportLine result={report} i18n={i18n} />}
       <Rule />
     </Box>
   );
+}
+
+/** The place and the languages; in a narrow terminal they stand closer. */
+function rightText({ state, i18n, columns }: View): string {
+  const second = state.second === null ? '' : ` + ${LANGUAGE_NAMES[state.second]}`;
+  const languages = `${LANGUAGE_NAMES[state.language]}${second}`;
+  if (state.place.kind !== 'practice' || stageOf(state) === 'setup') return languages;
+  const place = i18n.t('wizard:place.practice');
+  const wide = `${place}  ${signs.waiting}  ${languages}`;
+  return widthOf(NAME) + 1 + widthOf(wide) <= columns ? wide : `${place} ${signs.waiting} ${languages}`;
 }

@@ -26,11 +26,11 @@ import {
 import { checkOnceMore, showSameAnswer } from './patience.ts';
 import { movePick, offered, takePick } from './picking.ts';
 import {
-  alternativeKinds,
   bodiesOf,
   bodyOf,
   canCheck,
   fixViewsOf,
+  nextVariant,
   shownFixView,
   takesText,
   whyViewsOf,
@@ -94,9 +94,10 @@ export function choose(state: State, index: number): Step {
 export function scroll(state: State, by: number, limit: number): State {
   const { screen } = state;
   if (!('scroll' in screen)) return state;
+  const from = Math.min(screen.scroll, Math.max(0, limit));
   return {
     ...state,
-    screen: { ...screen, scroll: Math.min(Math.max(0, limit), Math.max(0, screen.scroll + by)) },
+    screen: { ...screen, scroll: Math.min(Math.max(0, limit), Math.max(0, from + by)) },
   };
 }
 
@@ -148,7 +149,7 @@ function confirm(state: State): Step {
 
 function afterCompare(result: CheckResult): Screen {
   return result.verdict.code === 'no-problem-found'
-    ? { name: 'success', result }
+    ? { name: 'success', result, scroll: 0 }
     : { name: 'why', result, view: 'sentences', scroll: 0 };
 }
 
@@ -286,11 +287,8 @@ function inFix(screen: Extract<Screen, { name: 'fix' }>, command: Command): Scre
       const by = command === 'previous' ? -1 : 1;
       return { ...screen, fix: (screen.fix + by + fixes.length) % fixes.length, scroll: 0 };
     }
-    case 'variant': {
-      const variants: readonly FixVariant[] = ['smallest', ...alternativeKinds(screen.result, screen.fix)];
-      const index = (variants.indexOf(screen.variant) + 1) % variants.length;
-      return { ...screen, variant: variants[index] ?? 'smallest', scroll: 0 };
-    }
+    case 'variant':
+      return { ...screen, variant: nextVariant(screen), scroll: 0 };
     default:
       return screen;
   }

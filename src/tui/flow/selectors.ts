@@ -2,7 +2,7 @@
 import type { CheckResult, Look } from '../../check/events.ts';
 import type { Access, CredentialSource, Target } from '../../check/target.ts';
 import { contrastOf } from '../../diagnosis/contrast.ts';
-import type { Alternative, FixBody, VerdictCode } from '../../diagnosis/index.ts';
+import type { FixBody, VerdictCode } from '../../diagnosis/index.ts';
 import { createI18n } from '../../i18n/index.ts';
 import type { ScenarioId } from '../../practice/scenarios/scenario.ts';
 import { type FieldName, fieldValue } from './form.ts';
@@ -92,20 +92,30 @@ function searchable(text: string): string {
     .normalize('NFC');
 }
 
-export function alternativeKinds(result: CheckResult, fix: number): readonly Alternative['kind'][] {
-  return [...new Set((result.fixes[fix]?.alternatives ?? []).map((alternative) => alternative.kind))];
+/** The ways there are to make a change: the fix itself, and each kind of its alternatives once. */
+export function variantsOf(result: CheckResult, fix: number): readonly FixVariant[] {
+  const kinds = (result.fixes[fix]?.alternatives ?? []).map((alternative) => alternative.kind);
+  return ['smallest', ...new Set(kinds)];
 }
+
+/** The way that is shown: the chosen one, or the fix itself where there is no such way to make this change. */
+export function shownVariant({ result, fix, variant }: OnFix): FixVariant {
+  return variantsOf(result, fix).includes(variant) ? variant : 'smallest';
+}
+
+/** The way after the one that is shown, round and round. */
+export function nextVariant(screen: OnFix): FixVariant {
+  const variants = variantsOf(screen.result, screen.fix);
+  return variants[(variants.indexOf(shownVariant(screen)) + 1) % variants.length] ?? 'smallest';
+}
+
+type OnFix = Pick<Extract<Screen, { name: 'fix' }>, 'result' | 'fix' | 'variant'>;
 
 /** The fix at an index as it stands in the chosen variant; fixes without that variant stay as they are. */
 export function bodyOf(result: CheckResult, fix: number, variant: FixVariant): FixBody | null {
   const found = result.fixes[fix];
   if (!found) return null;
   return found.alternatives.find((alternative) => alternative.kind === variant) ?? found;
-}
-
-/** Which other way a body is; null for the fix itself. */
-export function alternativeKindOf(body: FixBody | Alternative): Alternative['kind'] | null {
-  return 'kind' in body ? body.kind : null;
 }
 
 export function bodiesOf(result: CheckResult, variant: FixVariant): readonly FixBody[] {

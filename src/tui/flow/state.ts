@@ -68,7 +68,7 @@ export type Screen =
   | { readonly name: 'applying' }
   /** the check after a fix came to the same answer as before: policies take a while, and it is checked again */
   | { readonly name: 'patience'; readonly result: CheckResult }
-  | { readonly name: 'success'; readonly result: CheckResult }
+  | { readonly name: 'success'; readonly result: CheckResult; readonly scroll: number }
   | { readonly name: 'trouble'; readonly trouble: Trouble }
   /** a run was cut off and cleans up; then the wizard leaves or goes back */
   | { readonly name: 'stopping'; readonly leadsTo: 'exit' | 'back' | 'crash' }

@@ -102,10 +102,10 @@ function updated(state: State, event: Event): Step {
   }
 }
 
-/** The order of the places is not changed under the hands of somebody who is choosing one. */
+/** The order of the places is changed only before anybody has seen it, or while nothing in it has been chosen. */
 function withCredentials(state: State, found: boolean): State {
   const credentials = found ? 'found' : 'none';
-  if (state.screen.name === 'where') return { ...state, credentials };
+  if (state.screen.name !== 'language' || state.cursors.where > 0) return { ...state, credentials };
   const order: readonly PlaceKind[] = found ? ['real', 'practice', 'pasted'] : ['practice', 'real', 'pasted'];
   return { ...state, credentials, places: order.filter((place) => state.places.includes(place)) };
 }

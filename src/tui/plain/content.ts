@@ -7,7 +7,7 @@ import { sentence } from '../../report/sentence.ts';
 import { cleanup, controls, flow, sideBySide, type TextOptions } from '../../report/text.ts';
 import { wrap } from '../../report/width.ts';
 import { errorsIn } from '../flow/handed.ts';
-import { alternativeKindOf, bodyOf, shownFixView } from '../flow/selectors.ts';
+import { bodyOf, shownFixView } from '../flow/selectors.ts';
 import type { Screen, State } from '../flow/state.ts';
 import { conditionLines } from '../text/condition.ts';
 import { type ConsentFact, consentCalls, consentFacts } from '../text/consent.ts';
@@ -16,6 +16,7 @@ import { namesIn, severalText } from '../text/found-errors.ts';
 import { callerProblemOf, warningText } from '../text/look.ts';
 import { patienceText } from '../text/patience.ts';
 import { differenceOf, sidesOf } from '../text/sides.ts';
+import { variantText, variantToName } from '../text/variant.ts';
 import { rawErrors, verdictText, whySentences } from '../text/verdict.ts';
 import { ENOUGH } from './answer.ts';
 
@@ -200,7 +201,10 @@ function why({ result, view }: Extract<Screen, { name: 'why' }>, options: TextOp
     [`${sign} ${style.strong(title)}`, ...wrap(explanation, columns)],
     list(t('wizard:why.known'), reasons, options),
     list(t('wizard:why.nextSteps'), nextSteps, options),
-    [confidence === null ? code : `${code}: ${t(`wizard:why.confidence.${confidence}`)}`],
+    [
+      t('wizard:why.code', { code }),
+      ...(confidence === null ? [] : [t(`wizard:why.confidence.${confidence}`)]),
+    ],
   ]);
 }
 
@@ -249,11 +253,13 @@ function fix(screen: Extract<Screen, { name: 'fix' }>, options: TextOptions): re
 }
 
 function fixTitle(
-  { result, fix: index }: Extract<Screen, { name: 'fix' }>,
+  screen: Extract<Screen, { name: 'fix' }>,
   body: FixBody,
-  { i18n: { t }, style }: TextOptions,
+  { i18n, style }: TextOptions,
 ): readonly string[] {
-  const kind = alternativeKindOf(body);
+  const { result, fix: index } = screen;
+  const { t } = i18n;
+  const variant = variantToName(screen);
   const title = t('check:fix', {
     number: index + 1,
     total: result.fixes.length,
@@ -262,7 +268,7 @@ function fixTitle(
   });
   return [
     style.strong(title),
-    ...(kind === null ? [] : [t(`check:alternative.${kind}`)]),
+    ...(variant === null ? [] : [variantText(variant, i18n)]),
     ...(body.account === null ? [] : [t('check:account', { account: body.account })]),
   ];
 }

@@ -13,6 +13,7 @@ import type { ScreenProps } from '../components/view.ts';
 import { bodyOf, fixViewsOf, shownFixView } from '../flow/selectors.ts';
 import { SIDE_COLUMNS } from '../layout.ts';
 import { type CodeLine, fixLines } from '../text/fix-lines.ts';
+import { variantToName } from '../text/variant.ts';
 import { colors, signs } from '../theme.ts';
 
 /** The change itself: which document, in whose account, in the form that suits, and who gains what by it. */
@@ -46,7 +47,9 @@ export function FixScreen({ view, screen }: ScreenProps<'fix'>) {
       <Box marginTop={codeFirst ? 0 : 1} flexGrow={1} minHeight={0} flexDirection="column">
         <ScrollBox offset={screen.scroll}>
           <Box flexDirection="column" flexShrink={0} marginBottom={codeFirst ? 0 : 1}>
-            <Both view={view}>{(one) => <FixChange body={body} i18n={one} />}</Both>
+            <Both view={view}>
+              {(one) => <FixChange body={body} variant={variantToName(screen)} i18n={one} />}
+            </Both>
             {!codeFirst && <FixGains body={body} view={view} />}
           </Box>
           {lines.length > 0 ? (

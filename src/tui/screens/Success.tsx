@@ -4,17 +4,18 @@ import { CleanupLines } from '../components/CleanupLines.tsx';
 import { Heading } from '../components/Heading.tsx';
 import { Marked } from '../components/Marked.tsx';
 import { Prose } from '../components/Prose.tsx';
+import { ScrollBox } from '../components/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { canCheck } from '../flow/selectors.ts';
 import { colors, signs } from '../theme.ts';
 
-export function SuccessScreen({ view, screen: { result } }: ScreenProps<'success'>) {
+export function SuccessScreen({ view, screen: { result, scroll } }: ScreenProps<'success'>) {
   const { i18n, state } = view;
   const { t } = i18n;
   const fixed = state.runReason === 'after-fix';
   const lines = [t('wizard:success.small'), t('wizard:success.large')];
   return (
-    <Box flexDirection="column">
+    <ScrollBox offset={scroll}>
       <Both view={view}>
         {(one) => (
           <Heading
@@ -37,6 +38,6 @@ export function SuccessScreen({ view, screen: { result } }: ScreenProps<'success
           </Prose>
         </Box>
       )}
-    </Box>
+    </ScrollBox>
   );
 }

@@ -7,7 +7,7 @@ import { RateLine } from '../components/RateLine.tsx';
 import { Spinner } from '../components/Spinner.tsx';
 import { StateSign } from '../components/StateSign.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
-import { operationText, partBytes, type UploadRow, uploadRows } from '../text/rows.ts';
+import { isSent, operationText, partBytes, type UploadRow, uploadRows } from '../text/rows.ts';
 import { colors } from '../theme.ts';
 
 const BAR_CELLS = 16;
@@ -101,6 +101,8 @@ function UploadLine({ row, view: { i18n, columns } }: { row: UploadRow; view: Vi
             reason: printable(row.retry.reason, 40),
           })}
         </Text>
+      ) : isSent(row) ? (
+        <Text wrap="truncate">{t('wizard:uploading.sent')}</Text>
       ) : row.state === 'running' && row.bytes !== null && row.bytes > 0 ? (
         <Box columnGap={1}>
           {columns >= 74 + BAR_CELLS && (

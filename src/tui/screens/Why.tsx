@@ -55,7 +55,7 @@ export function WhyScreen({ view: shown, screen: { result, view, scroll } }: Scr
             {rows >= ROWS_FOR_BOTH && result.flow !== null && <Box marginTop={1}>{drawing}</Box>}
             <Sentences result={result} view={shown} />
             <Box marginTop={1}>
-              <Text dimColor>{result.verdict.code}</Text>
+              <Text dimColor>{t('wizard:why.code', { code: result.verdict.code })}</Text>
             </Box>
           </Box>
         )}

@@ -17,12 +17,6 @@ export function consentCalls(
   { settings, place }: Pick<State, 'settings' | 'place'>,
   { t }: I18n,
 ): readonly ConsentFact[] {
-  const said = ({ operation, actions }: PlannedCall) =>
-    actions.length === 0
-      ? operation
-      : actions.length === 1 && actions[0]?.split(':')[1] === operation
-        ? (actions[0] ?? operation)
-        : `${operation} (${actions.join(', ')})`;
   const together = (list: readonly PlannedCall[]) => [
     { text: list.map(said).join(`  ${signs.waiting}  `), quiet: true },
   ];
@@ -48,6 +42,14 @@ export function consentCalls(
     { name: t('wizard:consent.calls.controls'), lines: apart(calls.controls) },
     { name: t('wizard:consent.calls.cleanup'), lines: apart(calls.cleanup) },
   ];
+}
+
+/** A call and what it needs; where that is the one action of its own name, the action says both. */
+function said({ operation, actions }: PlannedCall): string {
+  const [action] = actions;
+  if (action === undefined) return operation;
+  if (actions.length === 1 && action.endsWith(`:${operation}`)) return action;
+  return `${operation} (${actions.join(', ')})`;
 }
 
 export function consentFacts(

@@ -1,6 +1,7 @@
 /** The views of a fix as lines of code. */
 import type { FixBody } from '../../diagnosis/index.ts';
 import { type I18n, printable, printableLines } from '../../i18n/index.ts';
+import { wrap } from '../../report/width.ts';
 import type { FixView } from '../flow/state.ts';
 import type { CodeLanguage } from './code-tokens.ts';
 import { brokenCommand, type CommandLine } from './command.ts';
@@ -26,7 +27,7 @@ export function fixLines(
   { t }: I18n,
 ): readonly CodeLine[] {
   const block = (heading: string, commands: readonly string[]) =>
-    commandBlock(heading, commands, (command) => brokenCommand(command, columns, margin));
+    commandBlock(wrap(heading, columns), commands, (command) => brokenCommand(command, columns, margin));
   switch (view) {
     case 'diff':
       return body.diff === null ? [] : code(body.diff).map(diffLine);
@@ -72,13 +73,13 @@ function diffLine(text: string): CodeLine {
 }
 
 function commandBlock(
-  heading: string,
+  heading: readonly string[],
   commands: readonly string[],
   broken: (command: string) => readonly CommandLine[],
 ): readonly CodeLine[] {
   if (commands.length === 0) return [];
   return [
-    { text: heading, tone: 'quiet', flush: false, language: null },
+    ...heading.map((text): CodeLine => ({ text, tone: 'quiet', flush: false, language: null })),
     ...commands.flatMap((command) => [
       ...broken(printable(command, 20_000)).map(
         (line): CodeLine => ({ ...line, tone: 'plain', language: 'shell' }),

@@ -68,6 +68,11 @@ export function uploadRow(step: RunStep): UploadRow {
   };
 }
 
+/** The last byte has gone out, and there is no answer yet. */
+export function isSent({ state, sentBytes, bytes }: UploadRow): boolean {
+  return state === 'running' && bytes !== null && bytes > 0 && sentBytes >= bytes;
+}
+
 function merged(rows: readonly UploadRow[]): readonly UploadRow[] {
   const result: UploadRow[] = [];
   for (const row of rows) {
