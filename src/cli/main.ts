@@ -2,18 +2,9 @@
 import type { I18n } from '../i18n/index.ts';
 import { isLanguage, LANGUAGES, type Language, languageFromEnvironment } from '../i18n/languages.ts';
 import { type ParsedArguments, parseCommandLine, type UsageProblem } from './arguments/parse.ts';
+import type { CommandContext } from './command-context.ts';
 import { crash, noteCrash, watchCrashes } from './crash.ts';
-import { usageSentence } from './usage-sentence.ts';
-
-export interface CommandContext {
-  readonly args: ParsedArguments;
-  readonly i18n: I18n;
-  readonly version: string;
-  /** chosen by --lang; the wizard asks when it was not */
-  readonly languageGiven: boolean;
-  /** keeps the compiled code of what has run so far for the next start (load.cjs); for when nobody waits */
-  readonly keepCompiled: () => void;
-}
+import { usageError } from './usage-error.ts';
 
 declare const __VERSION__: string;
 
@@ -112,11 +103,6 @@ async function dispatch(argv: readonly string[], keepCompiled: () => void): Prom
 
 async function i18nIn(chosen: Language): Promise<I18n> {
   return (await import('../i18n/index.ts')).createI18n(chosen);
-}
-
-export function usageError(problem: UsageProblem, i18n: I18n): 2 {
-  process.stderr.write(`${usageSentence(problem, i18n)}\n`);
-  return 2;
 }
 
 interface ChosenLanguage {

@@ -7,14 +7,15 @@ import { exitCodeOf } from '../../report/exit-code.ts';
 import { reportText } from '../../report/text.ts';
 import { warningText } from '../../tui/text/look.ts';
 import { targetFromArguments } from '../arguments/target.ts';
+import type { CommandContext } from '../command-context.ts';
 import { noteCrash } from '../crash.ts';
 import { interruption } from '../interruption.ts';
 import { leftBehind } from '../left-behind.ts';
-import { type CommandContext, usageError } from '../main.ts';
 import { mfaCodeFrom } from '../mfa-code.ts';
 import { isUsable, keep } from '../out-folder.ts';
 import { shownOf } from '../redacted.ts';
 import { textOptions } from '../text-options.ts';
+import { usageError } from '../usage-error.ts';
 
 export async function runCheckCommand({ args, i18n, version }: CommandContext): Promise<number> {
   const read = targetFromArguments(args);

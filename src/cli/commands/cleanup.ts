@@ -7,9 +7,10 @@ import { bucketErrorReason, type CallError } from '../../diagnosis/index.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
 import { sentence } from '../../report/sentence.ts';
 import { targetFromArguments } from '../arguments/target.ts';
+import type { CommandContext } from '../command-context.ts';
 import { interruption } from '../interruption.ts';
 import { leftBehind } from '../left-behind.ts';
-import { type CommandContext, usageError } from '../main.ts';
+import { usageError } from '../usage-error.ts';
 
 const HOUR_MS = 3_600_000;
 

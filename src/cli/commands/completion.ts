@@ -1,6 +1,8 @@
 /** `completion bash|zsh|fish`: prints the script that a shell's start-up file takes in. */
+
+import type { CommandContext } from '../command-context.ts';
 import { completionScript, isShell, SHELLS } from '../completion/shells.ts';
-import { type CommandContext, usageError } from '../main.ts';
+import { usageError } from '../usage-error.ts';
 
 export async function runCompletionCommand({ args, i18n }: CommandContext): Promise<number> {
   const [shell] = args.operands;

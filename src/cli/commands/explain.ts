@@ -4,13 +4,14 @@ import { diagnose, observationOf } from '../../diagnosis/index.ts';
 import { documentText, reportDocument } from '../../report/document.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
 import { reportText } from '../../report/text.ts';
+import type { CommandContext } from '../command-context.ts';
 import { readInputs } from '../explain/inputs.ts';
 import { explainProblemSentence, handedOverSentence } from '../explain/problem-sentence.ts';
 import { STANDARD_INPUT } from '../input-file.ts';
-import { type CommandContext, usageError } from '../main.ts';
 import { isUsable, keep } from '../out-folder.ts';
 import { shownOf } from '../redacted.ts';
 import { textOptions } from '../text-options.ts';
+import { usageError } from '../usage-error.ts';
 
 export async function runExplainCommand({ args, i18n, version }: CommandContext): Promise<number> {
   const startedAt = new Date().toISOString();

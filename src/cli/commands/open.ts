@@ -7,15 +7,16 @@ import { documentText, reportDocument } from '../../report/document.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
 import { MAX_REPORT_LENGTH, type ReportProblem, readReport } from '../../report/read/index.ts';
 import { reportText } from '../../report/text.ts';
+import type { CommandContext } from '../command-context.ts';
 import { readInput, STANDARD_INPUT } from '../input-file.ts';
 import { inputSentence } from '../input-sentence.ts';
 import { everyStop } from '../interruption.ts';
-import { type CommandContext, usageError } from '../main.ts';
 import { isUsable, keep } from '../out-folder.ts';
 import { shownOf } from '../redacted.ts';
 import { chosenLanguage } from '../remembered-language.ts';
 import { isTerminal } from '../terminal.ts';
 import { textOptions } from '../text-options.ts';
+import { usageError } from '../usage-error.ts';
 import { sessionFolder, wizardServices } from '../wizard-services.ts';
 
 /** A character takes up to three bytes. */

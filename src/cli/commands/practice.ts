@@ -1,6 +1,6 @@
 /** `practice`: starts the practice account and says how to reach it, until it is ended. */
 import { basename } from 'node:path';
-import { type I18n, printable } from '../../i18n/index.ts';
+import type { I18n } from '../../i18n/index.ts';
 import { parseFault } from '../../practice/faults/parse.ts';
 import type { PracticeAccount } from '../../practice/handle.ts';
 import {
@@ -17,12 +17,14 @@ import {
 } from '../../practice/index.ts';
 import { padEnd, widthOf, wrap } from '../../report/width.ts';
 import type { ParsedArguments, UsageProblem } from '../arguments/parse.ts';
+import type { CommandContext } from '../command-context.ts';
 import { readInput } from '../input-file.ts';
 import { inputSentence } from '../input-sentence.ts';
 import { everyStop } from '../interruption.ts';
-import { type CommandContext, usageError } from '../main.ts';
+import { readyLine, readyText } from '../practice-ready.ts';
 import { requestLine } from '../request-line.ts';
 import { scenarioFileSentence } from '../scenario-file-sentence.ts';
+import { usageError } from '../usage-error.ts';
 
 const MAX_LATENCY_MS = 60_000;
 
@@ -56,7 +58,7 @@ export async function runPracticeCommand(context: CommandContext): Promise<numbe
     return 2;
   }
   const ended = untilEnded();
-  process.stdout.write(args.flags.has('json') ? readyLine(account) : readyText(account, chosen, context));
+  process.stdout.write(args.flags.has('json') ? readyLine(account) : readyText(account, chosen, i18n));
   await ended;
   await account.close();
   return 0;
@@ -141,73 +143,6 @@ function list({ args, i18n }: CommandContext): number {
   );
   process.stdout.write(`${i18n.t('cli:practice.list')}\n\n${lines.join('\n')}\n`);
   return 0;
-}
-
-/** One line, as scripts wait for it. */
-function readyLine(account: PracticeAccount): string {
-  const { endpoint, region, bucket, kmsKeyArn, scenario, caller, bucketAccount, keyAccount, admins } =
-    account;
-  const { sessionToken, ...keys } = caller;
-  const document = {
-    endpoint,
-    region,
-    bucket,
-    kmsKeyArn,
-    scenario,
-    caller: sessionToken === null ? keys : { ...keys, sessionToken },
-    bucketAccount,
-    keyAccount,
-    admins,
-  };
-  return `${JSON.stringify(document)}\n`;
-}
-
-function readyText(account: PracticeAccount, { title, wrong }: Chosen, { i18n }: CommandContext): string {
-  const { t } = i18n;
-  const facts: (readonly [string, string])[] = [
-    [t('cli:practice.endpoint'), account.endpoint],
-    [t('cli:practice.bucket'), account.bucket],
-    [t('cli:practice.key'), account.kmsKeyArn],
-    [t('cli:practice.caller'), account.caller.arn],
-    ...account.admins.map(
-      (admin) => [t('cli:practice.admin', { account: admin.account }), admin.accessKeyId] as const,
-    ),
-  ];
-  const width = Math.max(...facts.map(([label]) => widthOf(label))) + 2;
-  return [
-    t('cli:practice.ready', { title }),
-    ...(wrong === null ? [] : [printable(wrong)]),
-    t('cli:practice.what'),
-    '',
-    ...facts.map(([label, value]) => `  ${padEnd(label, width)}${printable(value)}`),
-    '',
-    t('cli:practice.tryCli'),
-    ...environment(account.caller).map((line) => `  ${line}`),
-    `  export AWS_DEFAULT_REGION=${account.region}`,
-    `  head -c 1000 /dev/urandom > small.bin && aws s3 cp small.bin s3://${account.bucket} --endpoint-url ${account.endpoint}`,
-    `  head -c 20000000 /dev/urandom > large.bin && aws s3 cp large.bin s3://${account.bucket} --endpoint-url ${account.endpoint}`,
-    '',
-    t('cli:practice.tryCheck'),
-    `  s3-kms-wizard check --bucket ${account.bucket} --region ${account.region} --endpoint-url ${account.endpoint}`,
-    '',
-    ...account.admins.flatMap((admin) => [
-      t('cli:practice.admin', { account: admin.account }),
-      ...environment({ ...admin, sessionToken: null }).map((line) => `  ${line}`),
-      '',
-    ]),
-  ].join('\n');
-}
-
-function environment(keys: {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string | null;
-}): string[] {
-  return [
-    `export AWS_ACCESS_KEY_ID=${keys.accessKeyId}`,
-    `export AWS_SECRET_ACCESS_KEY=${keys.secretAccessKey}`,
-    keys.sessionToken === null ? 'unset AWS_SESSION_TOKEN' : `export AWS_SESSION_TOKEN=${keys.sessionToken}`,
-  ];
 }
 
 function wholeNumber(

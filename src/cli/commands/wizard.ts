@@ -2,11 +2,12 @@
 import { exitCodeOf } from '../../report/exit-code.ts';
 import type { WizardExit, WizardOptions } from '../../tui/services.ts';
 import { targetFromArguments } from '../arguments/target.ts';
+import type { CommandContext } from '../command-context.ts';
 import { everyStop } from '../interruption.ts';
-import { type CommandContext, usageError } from '../main.ts';
 import { chosenLanguage } from '../remembered-language.ts';
 import { isTerminal, wantsPlain } from '../terminal.ts';
 import { textOptions } from '../text-options.ts';
+import { usageError } from '../usage-error.ts';
 import { sessionFolder, wizardServices } from '../wizard-services.ts';
 
 type Options = Omit<WizardOptions, 'streams' | 'onStop'>;

@@ -2,7 +2,7 @@ import type { HandedOverProblem } from '../../diagnosis/index.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
 import type { EnvelopeProblem, GrantListProblem } from '../../policy/index.ts';
 import { inputSentence } from '../input-sentence.ts';
-import { usageSentence } from '../usage-sentence.ts';
+import { usageSentence } from '../usage-error.ts';
 import type { ExplainProblem } from './inputs.ts';
 
 /** Why an input of `explain` could not be taken, in one sentence, by file and line. */

@@ -55,3 +55,9 @@ export function usageSentence(problem: UsageProblem, { t, format }: I18n): strin
       return t(`cli:usage.${problem.id}`, { option: problem.option });
   }
 }
+
+/** Says it on standard error. @returns the exit code of a usage error */
+export function usageError(problem: UsageProblem, i18n: I18n): 2 {
+  process.stderr.write(`${usageSentence(problem, i18n)}\n`);
+  return 2;
+}
