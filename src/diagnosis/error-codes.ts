@@ -1,5 +1,6 @@
 /**
- * Answers that decide a verdict by their code alone, one row each. AccessDenied is none of them.
+ * Answers that decide a verdict by their code alone, one row each. AccessDenied is one of them only as STS's answer to
+ * an MFA code.
  * Sources: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, the KMS API reference, and errors
  * recorded against S3 (a KMS error arrives through S3 with `KMS.` before its name).
  */
@@ -101,6 +102,11 @@ const CODE_ROWS: readonly CodeRow[] = [
     'credentials-not-found',
     ['next-sign-in'],
   ),
+  // Documented nowhere, recorded often: "... with invalid MFA one time pass code", "..., unable to validate MFA code".
+  // https://github.com/aws/aws-cli/issues/2279, https://github.com/aws/aws-cli/issues/6325
+  row('credentials-invalid', ['AccessDenied'], 'mfa-code-refused', ['next-mfa-code'], {
+    message: /^MultiFactorAuthentication failed\b/,
+  }),
   // What STS, KMS and IAM say where S3 says RequestTimeTooSkewed.
   row(
     'clock-skewed',
@@ -232,7 +238,7 @@ const DENIED = new Set([
 
 /** An authorization failure, whichever service words it. A HEAD request has no body: then the status is all there is. */
 export function isDenied(error: CallError): boolean {
-  return DENIED.has(withoutPrefix(error.code)) || (error.httpStatus === 403 && rowFor(error) === null);
+  return (DENIED.has(withoutPrefix(error.code)) || error.httpStatus === 403) && rowFor(error) === null;
 }
 
 const NO_WORDS = new Set([

@@ -120,6 +120,12 @@ describe('a role that asks for an MFA code', () => {
     const [body = ''] = bodies;
     expect(body).toContain('TokenCode=123456');
     expect(body).toContain(`SerialNumber=${encodeURIComponent(SERIAL)}`);
+    expect(verdict).toMatchObject({
+      code: 'credentials-invalid',
+      confidence: 'proved',
+      reasons: [{ id: 'mfa-code-refused' }],
+      nextSteps: [{ id: 'next-mfa-code' }],
+    });
     // What STS said of the code is told as it came.
     expect(verdict.reasons[0]?.values).toMatchObject({
       message: expect.stringContaining('MultiFactorAuthentication failed'),

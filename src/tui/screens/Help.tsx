@@ -46,7 +46,9 @@ export function HelpScreen({ view }: { readonly view: View }) {
       ) : (
         <Box columnGap={GAP_COLUMNS}>
           <Keys rows={keys.slice(0, half)} labels={labels} />
-          <Keys rows={keys.slice(half)} />
+          <Box flexShrink={0}>
+            <Keys rows={keys.slice(half)} />
+          </Box>
         </Box>
       )}
     </Box>
