@@ -1,10 +1,11 @@
 /** The built command as a child that can be broken from outside, and what it says is left. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Cleanup, Leftover } from '../../src/check/index.ts';
-import { COMMAND, cleanEnvironment } from '../cli/command.ts';
+import { type Ran, startCommand } from '../cli/command.ts';
 
 export const PRELOAD = resolve(import.meta.dirname, 'preload.ts');
 
@@ -37,55 +38,32 @@ export async function startBreaker(): Promise<Breaker> {
   };
 }
 
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 export interface Child {
   readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
+  readonly ended: Promise<Ran>;
   /** until standard error has one of these texts, or the child is gone, or does not move for 10 s */
   said(texts: readonly string[]): Promise<void>;
 }
 
 /** Starts it; a child that never ends is killed, and has then no exit code. */
 export function startChild(argv: readonly string[], env: Readonly<Record<string, string>>): Child {
-  const child = spawn(process.execPath, ['--import', PRELOAD, COMMAND, ...argv], {
-    env: cleanEnvironment(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
+  let look: (stderr: string) => void = () => {};
+  let heard = '';
+  const { child, ended } = startCommand(argv, { ...env, NODE_OPTIONS: `--import=${PRELOAD}` }, (stderr) => {
+    heard = stderr;
+    look(stderr);
   });
   const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
-  const ended = new Promise<Ended>((done) => {
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      done({ code, stdout, stderr });
+  const gone = ended.then(() => clearTimeout(timer));
+  const said = async (texts: readonly string[]) => {
+    const heardOne = new Promise<void>((done) => {
+      look = (stderr) => texts.some((text) => stderr.includes(text)) && done();
+      look(heard);
     });
-  });
-  const said = (texts: readonly string[]) =>
-    new Promise<void>((done) => {
-      const timeout = setTimeout(done, 10_000);
-      const look = () => {
-        if (!texts.some((text) => stderr.includes(text))) return;
-        clearTimeout(timeout);
-        done();
-      };
-      child.stderr.on('data', look);
-      child.on('close', () => {
-        clearTimeout(timeout);
-        done();
-      });
-      look();
-    });
+    const patience = new AbortController();
+    await Promise.race([heardOne, gone, delay(10_000, undefined, { signal: patience.signal })]);
+    patience.abort();
+  };
   return { child, ended, said };
 }
 

@@ -1,8 +1,9 @@
 /** `cleanup` on what a killed check has left: it removes it, also when it was itself ended before, at each of its requests. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Ran } from '../cli/command.ts';
 import { environmentOf } from '../cli/practice-process.ts';
 import { type Bucket, nameOf, openBucket } from './bucket.ts';
-import { type Breaker, type Ended, startBreaker, startChild, WAYS, type Way } from './child.ts';
+import { type Breaker, startBreaker, startChild, WAYS, type Way } from './child.ts';
 import { MOMENTS, type Plan, type RequestProxy, startProxy } from './proxy.ts';
 import { ALL, sampled } from './sample.ts';
 
@@ -39,7 +40,7 @@ async function run(words: readonly string[], way: Way | null, at: Omit<Plan, 'ac
   return result;
 }
 
-const cleanup = (way: Way | null, at: Omit<Plan, 'act' | 'fate'> | null): Promise<Ended> =>
+const cleanup = (way: Way | null, at: Omit<Plan, 'act' | 'fate'> | null): Promise<Ran> =>
   run(['cleanup', '--older-than', '0s', '--yes'], way, at);
 
 /** An open upload with a part and a version, as a check leaves them that is killed while a part is under way. */

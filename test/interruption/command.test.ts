@@ -1,9 +1,10 @@
 /** The built `check`, ended or broken at each of its requests: what is left, what it says, and how it ends. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createI18n } from '../../src/i18n/index.ts';
+import type { Ran } from '../cli/command.ts';
 import { environmentOf } from '../cli/practice-process.ts';
 import { type Bucket, openBucket } from './bucket.ts';
-import { type Breaker, type Ended, saidIn, startBreaker, startChild, WAYS, type Way } from './child.ts';
+import { type Breaker, saidIn, startBreaker, startChild, WAYS, type Way } from './child.ts';
 import { figures, judge, newTally } from './outcome.ts';
 import { MOMENTS, type Plan, type RequestProxy, startProxy } from './proxy.ts';
 import { ALL, sampled } from './sample.ts';
@@ -27,7 +28,7 @@ describe.each(['same-account-key-policy', 'healthy', 'bare-message'])('check, in
     await bucket.close();
   });
 
-  async function run(json: boolean, way: Way | null, at: Omit<Plan, 'act' | 'fate'> | null): Promise<Ended> {
+  async function run(json: boolean, way: Way | null, at: Omit<Plan, 'act' | 'fate'> | null): Promise<Ran> {
     const { account } = bucket;
     const { accessKeyId, secretAccessKey, sessionToken } = account.caller;
     const keys = { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
