@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { DECRYPT, ids } from '../cases.ts';
+import { identity, json, KEY, NIGHTLY, nightly, read, SESSION, USER } from '../observations.ts';
+import { at, EVERYTHING, EXCEPT, only, statementsOf } from './deny-cases.ts';
+
+const MANAGEMENT = '999988887777';
+
+describe('above the account', () => {
+  const arn = `arn:aws:organizations::${MANAGEMENT}:policy/o-abc123/service_control_policy/p-abcdef12`;
+  const deny = { Sid: 'No', Effect: 'Deny', Action: DECRYPT, Resource: '*' };
+
+  it('the management account is named, and how it prints the policy', () => {
+    const fix = only(at(`a service control policy: ${arn}`, {}));
+    expect(fix).toMatchObject({
+      target: 'service-control-policy',
+      account: MANAGEMENT,
+      document: null,
+      commands: [],
+      read: [
+        'aws organizations describe-policy --policy-id p-abcdef12 --query Policy.Content --output text --region eu-west-1',
+      ],
+    });
+  });
+
+  it('a document that was handed over comes back edited, without a command', () => {
+    const serviceControl = read([{ name: 'scp.json', arn: null, document: json(EVERYTHING, deny) }]);
+    const fix = only(at(`a service control policy: ${arn}`, { serviceControl }));
+    expect(fix).toMatchObject({
+      target: 'service-control-policy',
+      account: MANAGEMENT,
+      commands: [],
+      actions: [],
+    });
+    expect(statementsOf(fix)).toHaveLength(3);
+    expect(fix.prediction).toBe('allowed');
+    expect(fix.addsOnly.map(({ principal, action }) => [principal, action])).toEqual([[USER, DECRYPT]]);
+    expect(ids(fix.notes)).toContain('fix-owner-of-layer');
+  });
+
+  it('an RCP keeps its Principal', () => {
+    const document = json(
+      { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
+      { ...deny, Principal: '*' },
+    );
+    const fix = only(
+      at('a resource control policy', { resourceControl: read([{ name: 'rcp', arn: null, document }]) }),
+    );
+    expect(statementsOf(fix).slice(1)).toEqual([
+      { Sid: 'No', Effect: 'Deny', Action: DECRYPT, NotResource: KEY, Principal: '*' },
+      { ...deny, Sid: 'No2', Resource: KEY, Principal: '*', Condition: EXCEPT },
+    ]);
+  });
+
+  it('a session policy is narrowed for the session it is passed with', () => {
+    const sessionPolicies = read([
+      {
+        name: 'session.json',
+        arn: null,
+        document: json(EVERYTHING, { ...deny, Action: ['kms:Encrypt', DECRYPT] }),
+      },
+    ]);
+    const own = read(identity(NIGHTLY, [{ name: 'all', statements: [EVERYTHING] }]));
+    const fix = only(
+      at('a session policy', { sessionPolicies, identity: own, caller: read(nightly) }, SESSION),
+    );
+    expect(fix.commands).toEqual([]);
+    expect(statementsOf(fix).slice(1)).toEqual([
+      { ...deny, Action: ['kms:Encrypt'] },
+      { Sid: 'No2', Effect: 'Deny', Action: DECRYPT, NotResource: KEY },
+    ]);
+  });
+});
