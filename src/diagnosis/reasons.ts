@@ -213,6 +213,7 @@ export const REASON_IDS = [
   'fix-identity-s3-edited',
   'fix-dead-principal-removed',
   'fix-key-policy-locked',
+  'fix-only-they-may-change',
   'fix-enable-key',
   'fix-cancel-deletion',
   'fix-use-key-of-region',

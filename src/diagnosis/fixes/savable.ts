@@ -12,6 +12,7 @@ import type { StatementJson } from '../code/values.ts';
 import { reason } from '../reasons.ts';
 import type { Reason } from '../verdict.ts';
 import type { Draft } from './draft.ts';
+import { namesOf, whoMay } from './who-may-change.ts';
 
 /**
  * A policy that names a deleted user or role by its id is refused when it is saved. Such an entry matches nobody, so
@@ -25,12 +26,12 @@ export function savable<D extends Draft>(draft: D): D {
     return { ...draft, alternatives };
   const { after } = draft.document;
   const { text, statements } = withoutDead(after);
-  const locked = draft.target === 'key-policy' && nobodyMayPut(text);
+  const { locked, note } = putting(draft, text);
   const notes: Reason[] = [
     ...(statements.length > 0
       ? [reason('fix-dead-principal-removed', { statements: statements.join(', ') })]
       : []),
-    ...(locked ? [reason('fix-key-policy-locked')] : []),
+    ...(note === null ? [] : [note]),
   ];
   return {
     ...draft,
@@ -91,11 +92,22 @@ function alive(statement: StatementJson): StatementJson {
 
 /**
  * KMS takes no key policy under which whoever puts it could not do so again; where nobody is allowed to, only AWS
- * Support can. Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+ * Support can. Who may put it, the one in force says.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  */
-function nobodyMayPut(text: string): boolean {
-  const parsed = parsePolicy(text);
-  return parsed.ok && !someoneMay(parsed.document, 'kms:PutKeyPolicy');
+function putting(
+  { target, account, document }: Draft,
+  after: string,
+): { readonly locked: boolean; readonly note: Reason | null } {
+  const inForce = parsePolicy(document?.before ?? '');
+  const next = parsePolicy(after);
+  if (target !== 'key-policy' || !inForce.ok || !next.ok) return { locked: false, note: null };
+  const action = 'kms:PutKeyPolicy';
+  const named = account === null ? null : whoMay(inForce.document, action, account);
+  if (named?.length === 0 || !someoneMay(next.document, action))
+    return { locked: true, note: reason('fix-key-policy-locked') };
+  const values = { action, principals: namesOf(named ?? []), account: account ?? '' };
+  return { locked: false, note: named === null ? null : reason('fix-only-they-may-change', values) };
 }
 
 /** Whether the key policy allows an action of administration to anybody, an account's IAM policies included. */

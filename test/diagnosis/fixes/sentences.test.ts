@@ -15,6 +15,7 @@ import {
   json,
   KEY,
   key,
+  ROLE,
   ROOT,
   read,
   refused,
@@ -137,6 +138,13 @@ const CASES: readonly (readonly [readonly string[], Observation])[] = [
     ['fix-key-policy-locked'],
     implicit('resource-based policy', {
       keyPolicy: read(json({ ...ROOT, Action: GENERATE })),
+      ...own([{ ...EVERYTHING, Action: 's3:*' }]),
+    }),
+  ],
+  [
+    ['fix-only-they-may-change'],
+    implicit('resource-based policy', {
+      keyPolicy: read(json({ ...ROOT, Principal: { AWS: ROLE } })),
       ...own([{ ...EVERYTHING, Action: 's3:*' }]),
     }),
   ],
