@@ -1,7 +1,7 @@
 /**
  * Holds every import in src/ against the one direction in which they may run (docs/architecture.md): a folder may
  * import the folders after it in ORDER, and nothing before it. Also: what is pure stays pure, views take data and
- * compute nothing, and the practice account knows only policies.
+ * compute nothing, the practice account knows only policies, and no file imports itself by way of others (types apart).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
@@ -57,6 +57,8 @@ const SHIPPED = Object.keys(
 );
 
 const problems: string[] = [];
+/** What each file needs at run time of the others, at once or later. */
+const needs = new Map<string, string[]>();
 
 for (const entry of readdirSync('src', { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !/\.[cm]?[jt]sx?$/.test(entry.name)) continue;
@@ -64,19 +66,37 @@ for (const entry of readdirSync('src', { recursive: true, withFileTypes: true })
   checkFile(path, readFileSync(join('src', path), 'utf8'));
 }
 
+const done = new Set<string>();
+for (const file of needs.keys()) findCircle(file, []);
+
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);
-console.log('imports run one way');
+console.log('imports run one way and make no circle');
 
 function checkFile(file: string, source: string): void {
   const pure = Object.keys(PURE).find((folder) => file.startsWith(folder));
   const code = source.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g, '');
   const impure = pure === undefined ? null : IMPURE.exec(code);
   if (impure) problems.push(`src/${file}: is pure and may not use ${impure[0]}`);
-  for (const one of importsOf(code)) {
+  const imports = importsOf(code);
+  for (const one of imports) {
     if (one.specifier.startsWith('.')) checkRelative(file, one);
     else checkPackage(file, pure, one.specifier);
   }
+  const needed = imports.filter(({ specifier, typeOnly }) => specifier.startsWith('.') && !typeOnly);
+  needs.set(
+    file,
+    needed.map(({ specifier }) => posix.join(dirname(file), specifier)),
+  );
+}
+
+/** @param path how `file` was come to */
+function findCircle(file: string, path: readonly string[]): void {
+  const start = path.indexOf(file);
+  if (start !== -1) problems.push(`circle: ${[...path.slice(start), file].join(' → ')}`);
+  if (start !== -1 || done.has(file)) return;
+  for (const next of needs.get(file) ?? []) findCircle(next, [...path, file]);
+  done.add(file);
 }
 
 function checkRelative(file: string, { specifier, typeOnly }: Import): void {
