@@ -66,7 +66,7 @@ export async function writeStart(
     logLevel: 'warning',
   });
   // A script has no import() of its own.
-  const text = (outputFiles[0]?.text ?? '').replaceAll('import("./', '__import("./');
+  const text = plain((outputFiles[0]?.text ?? '').replaceAll('import("./', '__import("./'));
   const script = `(function(require,module,__url,__import){${text}\n})`;
   const file = `start-${createHash('sha256').update(script).digest('hex').slice(0, 12)}.js`;
   writeFileSync(join(folder, file), script);
@@ -80,6 +80,11 @@ export async function writeStart(
     );
   }
   return file;
+}
+
+/** src/cli/load.cjs reads one byte a character: esbuild escapes what strings hold, and leaves what patterns hold. */
+function plain(text: string): string {
+  return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function chunksOf(folder: string, held: ReadonlySet<string>, banner: string): Plugin {

@@ -83,6 +83,19 @@ describe('what was handed over', () => {
     expect(twice).toMatchObject({ code: 2, stdout: '' });
   });
 
+  it('takes the error out of the frame that Terraform draws around it', async () => {
+    const framed = refusal(USER)
+      .split(' ')
+      .map((word) => `│ ${word}`)
+      .join('\n');
+    const ran = await piped(`╷\n${framed}\n│ \n╵\n`, ['explain', '--error', '-', '--json']);
+    expect(ran.code).toBe(1);
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      caller: { arn: USER },
+      verdict: { layers: ['key-policy'] },
+    });
+  });
+
   it('is quiet where its reader leaves early', async () => {
     const ran = await piped('', ['explain', '--error', await file('error.txt', refusal(USER))], true);
     expect(ran).toMatchObject({ code: 1, stderr: '' });
