@@ -80,13 +80,20 @@ async function collect(stream: AsyncIterable<Buffer>, maxBytes: number): Promise
   return Buffer.concat(chunks);
 }
 
-/** UTF-8, or UTF-16 with its mark, which is what older PowerShells write with `>`. Null: it is no text. */
+/**
+ * UTF-8, or UTF-16 with its mark, which is what older PowerShells write with `>` and editors as "Unicode". Null: it is
+ * no text.
+ */
 function decode(bytes: Buffer): string | null {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   try {
-    const text = new TextDecoder(utf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
     return text.includes('\u0000') ? null : text;
   } catch {
     return null;
   }
+}
+
+function encodingOf([first, second]: Buffer): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }

@@ -1,7 +1,7 @@
 /** Writes a report's files into one folder. */
 import { constants } from 'node:fs';
 import { chmod, lstat, mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FixFile } from '../diagnosis/index.ts';
 
 export type Saved =
@@ -14,10 +14,35 @@ export type Saved =
  * @throws Node's file error; `ELOOP` where a symbolic link stands in its place, as somebody else may have put it there
  */
 export async function makeFolder(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (made !== undefined) await chmod(folder, 0o700);
+  if (await made(folder)) await chmod(folder, 0o700);
   else if ((await lstat(folder)).isSymbolicLink())
     throw Object.assign(new Error(`${folder} is a symbolic link`), { code: 'ELOOP' });
+}
+
+/**
+ * Step by step: Node's `recursive` never ends where a file system says `ENOENT` of a folder whose parent is there, as
+ * /proc does.
+ * @returns false: something stands there already
+ */
+async function made(folder: string): Promise<boolean> {
+  try {
+    return await madeAlone(folder);
+  } catch (error) {
+    const above = dirname(folder);
+    if (codeOf(error) !== 'ENOENT' || above === folder) throw error;
+    await made(above);
+    return madeAlone(folder);
+  }
+}
+
+async function madeAlone(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 /**

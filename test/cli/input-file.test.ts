@@ -63,10 +63,13 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
   });
 });
 
-it('UTF-16 as PowerShell writes it is text, other bytes are not', async () => {
+it('UTF-16 of either order is text where its mark says so, other bytes are not', async () => {
   const path = join(folder, 'bytes');
-  await writeFile(path, Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('words', 'utf16le')]));
-  expect(await readInput(path, LIMIT)).toEqual({ ok: true, text: 'words' });
+  const marked = Buffer.from('\ufeffwords', 'utf16le');
+  for (const bytes of [marked, Buffer.from(marked).swap16()]) {
+    await writeFile(path, bytes);
+    expect(await readInput(path, LIMIT)).toEqual({ ok: true, text: 'words' });
+  }
   await writeFile(path, Buffer.from([0x77, 0xff, 0xc0]));
   expect(await readInput(path, LIMIT)).toEqual({ ok: false, problem: { kind: 'not-text' } });
 });

@@ -93,6 +93,19 @@ describe('a saved report', () => {
     await expect(lstat(join(parent, 'nowhere'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it.runIf(process.platform === 'linux')(
+    'says where no folder can be made, and makes those above it',
+    async () => {
+      expect(await saveFiles('/proc/none/deeper', [], new Set())).toMatchObject({
+        ok: false,
+        code: 'ENOENT',
+      });
+      const deep = join(parent, 'a', 'b', 'c');
+      expect(await isUsable(deep)).toBe(true);
+      expect((await stat(join(parent, 'a'))).mode & 0o777).toBe(0o700);
+    },
+  );
+
   it('waits for no pipe that stands where it wrote before', async () => {
     const pipe = join(parent, 'report.json');
     execFileSync('mkfifo', [pipe]);
