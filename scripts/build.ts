@@ -58,8 +58,14 @@ const options = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-const { metafile } = await build({ ...options, entryPoints: { main: 'src/cli/main.ts' }, splitting: true });
-// Threads: each all by itself, as the start script is not there.
+const THREAD = 'src/check/thread/check-thread.ts';
+const { metafile } = await build({
+  ...options,
+  // The thread talks to AWS by the same chunks as the commands.
+  entryPoints: { main: 'src/cli/main.ts', 'check-thread': THREAD },
+  splitting: true,
+});
+// The practice account's threads: each all by itself, as the start script is not there.
 const threads = await build({
   ...options,
   entryPoints: {
@@ -71,6 +77,7 @@ const threads = await build({
 const start = await writeStart(metafile, {
   folder: next,
   sources: ['src/cli/main.ts', 'src/i18n/index.ts', 'src/cli/commands/wizard.ts', 'src/tui/index.tsx'],
+  elsewhere: THREAD,
   banner: BANNER,
 });
 copyFileSync('src/cli/bin.cjs', `${next}/bin.cjs`);

@@ -2,10 +2,10 @@
  * What every start needs goes from esbuild's chunks into one script, which src/cli/load.cjs runs with V8's compiled
  * code of the run before: Node's own cache of compiled code is made before a module has run, and lacks the functions
  * that the first frame calls. A chunk that is in the script stays under its name and hands on what the script holds,
- * so that there is one of everything still.
+ * so that there is one of everything still; in a thread, where there is no script, what it was itself.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
@@ -20,6 +20,8 @@ interface Options {
   readonly folder: string;
   /** sources of entries and of dynamic imports, each with all it imports; the first is the one that is run */
   readonly sources: readonly string[];
+  /** the source of a thread's entry: the script is not there, and it needs some of the same chunks */
+  readonly elsewhere: string;
   /** what the chunks begin with, and the script does without */
   readonly banner: string;
 }
@@ -31,23 +33,27 @@ interface Options {
  */
 export async function writeStart(
   { outputs }: Metafile,
-  { folder, sources, banner }: Options,
+  { folder, sources, elsewhere, banner }: Options,
 ): Promise<string> {
   const chunks = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
-  const held = new Set<string>();
-  const hold = (name: string) => {
-    const chunk = chunks.get(name);
-    if (chunk === undefined || held.has(name)) return;
-    held.add(name);
-    for (const { path, kind } of chunk.imports) if (kind === 'import-statement') hold(basename(path));
-  };
-  const entries = sources.map((source) => {
+  const chunkOf = (source: string): string => {
     const found = [...chunks].find(([, { entryPoint }]) => entryPoint === source);
     if (found === undefined)
       throw new Error(`${source} is no entry and not imported dynamically: see scripts/build.ts`);
-    hold(found[0]);
     return found[0];
-  });
+  };
+  const collect = (into: Set<string>, name: string, alsoLater: boolean): void => {
+    const chunk = chunks.get(name);
+    if (chunk === undefined || into.has(name)) return;
+    into.add(name);
+    for (const { path, kind } of chunk.imports)
+      if (alsoLater || kind === 'import-statement') collect(into, basename(path), alsoLater);
+  };
+  const entries = sources.map(chunkOf);
+  const held = new Set<string>();
+  for (const name of entries) collect(held, name, false);
+  const neededElsewhere = new Set<string>();
+  collect(neededElsewhere, chunkOf(elsewhere), true);
   const loaders = [...held].map((name) => `'${name}': () => require('./${name}')`);
   const { outputFiles } = await build({
     stdin: {
@@ -74,9 +80,12 @@ export async function writeStart(
     const names = chunks.get(name)?.exports ?? [];
     const taken = names.map((text, index) => `const v${index}=held[${JSON.stringify(text)}];`).join('');
     const exported = names.map((text, index) => `v${index} as ${text}`).join();
+    const own = `apart-${name}`;
+    if (neededElsewhere.has(name)) copyFileSync(join(folder, name), join(folder, own));
+    const instead = neededElsewhere.has(name) ? `??await import("./${own}")` : '';
     writeFileSync(
       join(folder, name),
-      `const held=globalThis[${HELD}]["${name}"]();${taken}export{${exported}};\n`,
+      `const held=globalThis[${HELD}]?.["${name}"]()${instead};${taken}export{${exported}};\n`,
     );
   }
   return file;

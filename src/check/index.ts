@@ -3,9 +3,9 @@ import type { CheckEvent } from './events.ts';
 import { type CheckOptions, perform } from './perform.ts';
 import type { Access, Target } from './target.ts';
 
+export { CheckFailed } from './check-failed.ts';
 export * from './events.ts';
 export type { CheckOptions } from './perform.ts';
-export { CheckFailed } from './result.ts';
 export * from './target.ts';
 
 /**

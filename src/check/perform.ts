@@ -11,6 +11,7 @@ import {
 } from '../probe/index.ts';
 import { type Activity, createActivity } from './activity.ts';
 import { atRisk } from './at-risk.ts';
+import { CheckFailed } from './check-failed.ts';
 import { cleanUp } from './cleanup.ts';
 import { runControls } from './controls.ts';
 import type { CheckEvent, CheckResult, Cleanup, Look } from './events.ts';
@@ -22,7 +23,7 @@ import { newRunId, objectKeys } from './object-keys.ts';
 import { openPartSource } from './part-source.ts';
 import { planFor, stepsOf, usualEntries } from './plan.ts';
 import { createReaders } from './readers.ts';
-import { abandoned, CheckFailed, resultOf } from './result.ts';
+import { abandoned, resultOf } from './result.ts';
 import { keepsVersions, placeOf, type Run } from './run.ts';
 import { createStepLog } from './step-log.ts';
 import type { Access, Target } from './target.ts';

@@ -26,17 +26,3 @@ export function abandoned(run: Run): Cleanup {
   const left = atRisk(run.ledger.all(), placeOf(run), keepsVersions(run));
   return { complete: left.length === 0, verified: left.length === 0, left };
 }
-
-/**
- * A fault of our own in the middle of a check, thrown when all that could be removed was removed. `result` is what had
- * been seen by then; null where not even that can be told.
- */
-export class CheckFailed extends Error {
-  override readonly name = 'CheckFailed';
-  readonly result: CheckResult | null;
-
-  constructor(cause: unknown, result: CheckResult | null) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.result = result;
-  }
-}

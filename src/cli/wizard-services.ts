@@ -1,9 +1,9 @@
 /** What the wizard works with: everything of it that does I/O. */
-import type { CheckEvent } from '../check/events.ts';
+import type { CheckThread } from '../check/thread/threaded.ts';
 import { createI18n } from '../i18n/index.ts';
 import { SCENARIO_IDS } from '../practice/scenarios/scenario.ts';
 import { credentialsPresent } from '../probe/credentials-present.ts';
-import type { CheckRequest, WizardServices } from '../tui/services.ts';
+import type { WizardServices } from '../tui/services.ts';
 import { configFolder, rememberLanguage } from './remembered-language.ts';
 import { isTerminal } from './terminal.ts';
 
@@ -13,12 +13,20 @@ export function sessionFolder(now: Date): string {
 }
 
 /**
- * What talks to AWS and what writes reports is loaded when it is first needed: the first frame waits for neither.
+ * What talks to AWS is in a thread, started once the first frame stands; what writes reports is loaded when it is first
+ * needed.
  * @param keepCompiled called once the first frame stands: what has run by then is what the next start runs
  */
 export function wizardServices(version: string, keepCompiled: () => void = () => {}): WizardServices {
   const written = new Set<string>();
   let remembered: Promise<void> = Promise.resolve();
+  let thread: CheckThread | null = null;
+  /** The one there is; another one where that could not be loaded. */
+  async function checkThread(): Promise<CheckThread> {
+    const { CheckThread } = await import('../check/thread/threaded.ts');
+    if (thread === null || !thread.usable) thread = new CheckThread();
+    return thread;
+  }
   return {
     scenarios: SCENARIO_IDS,
     async hasCredentials() {
@@ -28,12 +36,11 @@ export function wizardServices(version: string, keepCompiled: () => void = () =>
     },
     async loadCheck() {
       keepCompiled();
-      const { check } = await import('../check/index.ts');
-      return { check: (request) => onePullAtATime(check, request) };
+      const running = await checkThread();
+      return { check: (request) => running.check(request) };
     },
     async *list(request) {
-      const { picks } = await import('./picks.ts');
-      yield* picks(request);
+      yield* (await checkThread()).picks(request);
     },
     async startPractice(scenario) {
       const { startPracticeThread } = await import('../practice/thread/threaded.ts');
@@ -72,28 +79,4 @@ export function wizardServices(version: string, keepCompiled: () => void = () =>
       return saved.paths;
     },
   };
-}
-
-type RunCheck = typeof import('../check/index.ts')['check'];
-
-/** Consent is the next pull after `look-finished`; leaving there (`return()`) says no. */
-async function* onePullAtATime(check: RunCheck, request: CheckRequest): AsyncGenerator<CheckEvent> {
-  let consent: (given: boolean) => void = () => {};
-  const given = new Promise<boolean>((resolve) => {
-    consent = resolve;
-  });
-  const events = check(request.target, request.access, {
-    signal: request.signal,
-    confirm: () => given,
-    mfaCode: request.mfaCode,
-  });
-  request.signal.addEventListener('abort', () => consent(false), { once: true });
-  try {
-    for await (const event of events) {
-      yield event;
-      if (event.type === 'look-finished') consent(true);
-    }
-  } finally {
-    consent(false);
-  }
 }

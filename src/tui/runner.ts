@@ -9,6 +9,9 @@ import type { Check, WizardServices } from './services.ts';
 /** What an upload tells of itself is drawn at most this often, in milliseconds. */
 const PROGRESS_MS = 100;
 
+/** After the first, the event loop may have looked for messages before the latest of them came. */
+const WHOLE_TURNS = 2;
+
 const OF_A_STEP: ReadonlySet<CheckEvent['type']> = new Set<CheckEvent['type']>([
   'step-started',
   'step-progress',
@@ -143,8 +146,15 @@ export function createRunner(first: Step, services: WizardServices): Runner {
         void services.rememberLanguage(effect.language);
         return;
       case 'exit':
-        exit.resolve(state);
+        void leave(state);
     }
+  }
+
+  /** What the thread of a check has told by now is heard first: it may name what is left. */
+  async function leave(ended: State): Promise<void> {
+    for (let turns = 0; turns < WHOLE_TURNS; turns += 1) await new Promise(setImmediate);
+    const { left, run } = state;
+    exit.resolve({ ...ended, left, run });
   }
 
   function loadCheck(): Promise<{ readonly check: Check }> {

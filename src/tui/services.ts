@@ -3,28 +3,17 @@
  * handed in by src/cli, lazily where it is heavy, so that the first frame waits for none of it.
  */
 
-import type { CheckEvent, CheckResult, Leftover } from '../check/events.ts';
-import type { Access, CredentialSource, Target } from '../check/target.ts';
+import type { CheckResult, Leftover } from '../check/events.ts';
+import type { PickItem, PickRequest } from '../check/picks.ts';
+import type { Check } from '../check/request.ts';
+import type { Target } from '../check/target.ts';
 import type { Language } from '../i18n/index.ts';
 import type { PracticeAccount } from '../practice/handle.ts';
 import type { ScenarioId } from '../practice/scenarios/scenario.ts';
 import type { DocumentField, FieldProblem } from './flow/handed.ts';
-import type { PickField } from './flow/picking.ts';
 
-export interface CheckRequest {
-  readonly target: Target;
-  readonly access: Access;
-  /** asks whoever sits there for the code of an MFA device; rejects when the run is left */
-  readonly mfaCode: (serial: string) => Promise<string>;
-  /** aborted: the check cleans up, says so in events, and still ends with `finished` */
-  readonly signal: AbortSignal;
-}
-
-/**
- * Runs one check. The events are pulled: after `look-finished` the wizard asks for the next event only when consent has
- * been given, so nothing may be written before that pull. Leaving there (`return()`) ends the check with nothing written.
- */
-export type Check = (request: CheckRequest) => AsyncIterable<CheckEvent>;
+export type { PickItem, PickRequest } from '../check/picks.ts';
+export type { Check, CheckRequest } from '../check/request.ts';
 
 /** What somebody hands over: paths as they are typed or dropped on the terminal, several in one field of them. */
 export type ExplainRequest = Readonly<Record<DocumentField, string | null>> & {
@@ -34,22 +23,6 @@ export type ExplainRequest = Readonly<Record<DocumentField, string | null>> & {
 export type Explained =
   | { readonly ok: true; readonly result: CheckResult }
   | { readonly ok: false; readonly field: DocumentField; readonly problem: FieldProblem };
-
-/** What a field of the form offers to choose. */
-export interface PickItem {
-  readonly value: string;
-  /** what tells it apart: the Region of a bucket, the key of an alias, the role or Region of a profile */
-  readonly hint: string | null;
-}
-
-export interface PickRequest {
-  readonly field: PickField;
-  readonly source: CredentialSource;
-  /** null: the chain's own */
-  readonly region: string | null;
-  readonly endpointUrl: string | null;
-  readonly signal: AbortSignal;
-}
 
 /** What became of a text that was to be copied. */
 export type Copied =
@@ -65,7 +38,7 @@ export interface WizardServices {
   readonly scenarios: readonly ScenarioId[];
   /** whether the SDK's own chain finds any credentials; must answer without a network round trip where it can */
   hasCredentials(): Promise<boolean>;
-  /** imports what talks to AWS; called once, as soon as the first frame stands */
+  /** starts what talks to AWS, in a thread of its own; called once, as soon as the first frame stands */
   loadCheck(): Promise<{ readonly check: Check }>;
   /** a list page by page; throws, with AWS's or Node's code in `code`, where it is refused */
   list(request: PickRequest): AsyncIterable<readonly PickItem[]>;

@@ -13,26 +13,29 @@ export const PRELOAD = resolve(import.meta.dirname, 'preload.ts');
 export const WAYS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'throw', 'reject', 'SIGKILL'] as const;
 export type Way = (typeof WAYS)[number];
 
+/** `main`: the thread that a process begins with; `check`: the one in which the wizard has its checks. */
+export type Place = 'main' | 'check';
+
 /** The wire to the preloaded module. */
 export interface Breaker {
   readonly port: number;
-  /** breaks the process that has connected last */
-  breakIt(how: 'throw' | 'reject' | 'render'): void;
+  /** breaks the process that has connected last; `die` ends the thread at once */
+  breakIt(how: 'throw' | 'reject' | 'render' | 'die', where?: Place): void;
   close(): void;
 }
 
 export async function startBreaker(): Promise<Breaker> {
-  let last: Socket | null = null;
+  const last = new Map<string, Socket>();
   const server = createServer((socket) => {
-    last = socket;
     socket.on('error', () => {});
+    socket.once('data', (place) => last.set(String(place), socket));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
     port: (server.address() as AddressInfo).port,
-    breakIt: (how) => last?.write(how),
+    breakIt: (how, where = 'main') => last.get(where)?.write(how),
     close: () => {
-      last?.destroy();
+      for (const socket of last.values()) socket.destroy();
       server.close();
     },
   };

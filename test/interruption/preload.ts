@@ -1,9 +1,10 @@
 /**
- * Loaded into the built command by `node --import`: throws or rejects in the middle of whatever is under way when a
+ * Loaded into the built command and its threads by `node --import`: throws or rejects in the middle of whatever is under way when a
  * test says so, as a fault of the command's own would. What it throws is worded as badly as can be.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { connect } from 'node:net';
+import { isMainThread } from 'node:worker_threads';
 
 const SECRET = 'aws_secret_access_key=wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY';
 
@@ -16,6 +17,7 @@ function breakIt(how: string): void {
         throw error;
       },
     });
+  else if (how === 'die') process.exit();
   else if (how.startsWith('SIG')) process.kill(process.pid, how);
   else if (how === 'reject') void Promise.reject(error);
   else throw error;
@@ -26,6 +28,7 @@ const port = process.env['BREAK_PORT'];
 if (port !== undefined) {
   const wire = connect(Number(port), '127.0.0.1').unref();
   wire.on('error', () => {});
+  wire.write(isMainThread ? 'main' : 'check');
   wire.on('data', (data) => breakIt(String(data)));
 }
 

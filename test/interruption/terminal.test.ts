@@ -13,8 +13,19 @@ import { figures, judge, newTally } from './outcome.ts';
 import { MOMENTS, type Plan, type RequestProxy, startProxy } from './proxy.ts';
 import { ALL, sampled } from './sample.ts';
 
-/** `ctrl-c`: the key; `closed`: the window of the terminal goes away. */
-const WAYS = ['ctrl-c', 'closed', 'throw', 'reject', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const;
+/** `ctrl-c`: the key; `closed`: the window of the terminal goes away; the rest, where nothing else is said, in the main thread. */
+const WAYS = [
+  'ctrl-c',
+  'closed',
+  'throw',
+  'reject',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGKILL',
+  'throw in the check’s thread',
+  'reject in the check’s thread',
+  'end of the check’s thread',
+] as const;
 /** `render`: a screen that throws while it is drawn */
 type Way = (typeof WAYS)[number] | 'render';
 
@@ -38,6 +49,9 @@ function end(terminal: TestTerminal, way: Way): void {
   if (way === 'ctrl-c') terminal.press(KEY.ctrlC);
   else if (way === 'closed') terminal.hangUp();
   else if (way === 'throw' || way === 'reject' || way === 'render') breaker.breakIt(way);
+  else if (way === 'throw in the check’s thread') breaker.breakIt('throw', 'check');
+  else if (way === 'reject in the check’s thread') breaker.breakIt('reject', 'check');
+  else if (way === 'end of the check’s thread') breaker.breakIt('die', 'check');
   else terminal.signal(way);
 }
 
@@ -132,12 +146,14 @@ describe.each([
       proxy.arm(null);
       const problem = (what: string) => tally.problem(`${name}: ${what}\n${screen}`);
       if (!reached) tally.unreached.push(name);
-      const crashed = way === 'throw' || way === 'reject';
+      const died = way === 'end of the check’s thread';
+      const crashed = died || /^(?:throw|reject)/.test(way);
       if (reached && code === null) problem('does not end');
       else if (reached && way !== 'SIGKILL' && code !== (crashed ? 3 : 130)) problem(`ends with ${code}`);
       if (raw.includes('wJalrXUtn')) problem('tells a secret');
       if (/^\s+at |second line/m.test(raw)) problem('shows a stack trace, or what it should not');
-      if (reached && crashed && !screen.includes('broken by the test')) problem('does not say what happened');
+      const what = died ? 'its thread has ended' : 'broken by the test';
+      if (reached && crashed && !screen.includes(what)) problem('does not say what happened');
       if (way !== 'closed' && way !== 'SIGKILL' && options.length === 0) {
         if (!raw.includes('\u001b[?1049l')) problem('stays on the other screen');
         if (raw.lastIndexOf('\u001b[?25h') < raw.lastIndexOf('\u001b[?25l')) problem('leaves no cursor');

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CheckResult } from '../../src/check/index.ts';
-import { picks } from '../../src/cli/picks.ts';
+import { picks } from '../../src/check/picks.ts';
 import { createI18n, type I18n, LANGUAGES } from '../../src/i18n/index.ts';
 import { reportMarkdown } from '../../src/report/markdown/index.ts';
 import { MIB } from '../check/helpers.ts';

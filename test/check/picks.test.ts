@@ -3,10 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { picks } from '../../src/cli/picks.ts';
+import { type PickItem, type PickRequest, picks } from '../../src/check/picks.ts';
 import { startPracticeAccount } from '../../src/practice/index.ts';
 import { listProfiles } from '../../src/probe/profiles.ts';
-import type { PickItem, PickRequest } from '../../src/tui/services.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -9,7 +9,23 @@ import {
   listProfiles,
   openClients,
 } from '../probe/index.ts';
-import type { PickItem, PickRequest } from '../tui/services.ts';
+import type { CredentialSource } from './target.ts';
+
+/** What a field of the form offers to choose. */
+export interface PickItem {
+  readonly value: string;
+  /** what tells it apart: the Region of a bucket, the key of an alias, the role or Region of a profile */
+  readonly hint: string | null;
+}
+
+export interface PickRequest {
+  readonly field: 'bucket' | 'kmsKeyId' | 'profile';
+  readonly source: CredentialSource;
+  /** null: the chain's own */
+  readonly region: string | null;
+  readonly endpointUrl: string | null;
+  readonly signal: AbortSignal;
+}
 
 /** Where S3 can be asked for any bucket. */
 const ANY_REGION = 'us-east-1';
