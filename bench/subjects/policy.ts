@@ -105,7 +105,12 @@ function changes(options: BenchOptions): Row[] {
       gains({
         before: make(old),
         after: make(changed),
-        candidates: candidatesFor([old, changed], [], ACCOUNT),
+        candidates: candidatesFor({
+          policies: [old, changed],
+          grants: [[]],
+          accounts: [ACCOUNT],
+          partition: 'aws',
+        }),
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resource: KEY,
         resourceAccount: ACCOUNT,

@@ -3,6 +3,7 @@ import {
   type Condition,
   type Decision,
   type Known,
+  type Layer,
   type NamedPolicy,
   policiesIn,
   type Statement,
@@ -31,11 +32,20 @@ export function provenAllows(facts: Facts, documents: Documents, decide: Decide)
   if (!gotDataKey(facts)) return [];
   const decision = decide(documents, GENERATE_DATA_KEY);
   if (decision?.outcome !== 'unknown') return [];
-  return soleUndecidedAllows(decision).filter(({ statement }) => {
+  const candidates = soleUndecidedAllows(decision).filter(
+    ({ statement }) => !OF_ORGANIZATION.has(statement.layer),
+  );
+  return candidates.filter(({ statement }) => {
     const without = decide(withStatement(documents, statement, saysNothing), GENERATE_DATA_KEY);
     return without?.outcome === 'implicit-deny';
   });
 }
+
+/**
+ * The data key proves nothing about their Allows. Where KMS would have refused it without one of an SCP, more is attached
+ * than was handed over (`levelsPossible` in rulings.ts), and an RCP can only deny.
+ */
+const OF_ORGANIZATION: ReadonlySet<Layer> = new Set(['service-control-policy', 'resource-control-policy']);
 
 /** The documents with these statements taken to apply to the caller's own key, whatever they ask. */
 export function taken(documents: Documents, proven: readonly StatementTrace[]): Documents {

@@ -2,29 +2,30 @@ import { type RequestContext, requestContext } from './context.ts';
 import type { PolicyStack } from './decision.ts';
 import type { LeftOut } from './left-out.ts';
 import type { AccessRequest } from './request.ts';
-import type { Asked, BoundsMemory } from './statement.ts';
+import type { Asked, Memory } from './statement.ts';
 import type { Tri } from './tri.ts';
 
-interface Memory extends BoundsMemory {
+interface Remembered extends Memory {
   readonly leftOut: LeftOut;
   readonly context: RequestContext;
 }
 
-const memories = new WeakMap<AccessRequest, { of: Memory | null }>();
+const memories = new WeakMap<AccessRequest, { of: Remembered | null }>();
 
-/** The request, of which it is remembered what each statement says to it: for one that is asked about many stacks. */
+/** The request, of which it is remembered what each policy and statement says to it: for one that is asked about many stacks. */
 export function askedOften(request: AccessRequest): AccessRequest {
   if (!memories.has(request)) memories.set(request, { of: null });
   return request;
 }
 
-function memoryOf(request: AccessRequest, leftOut: LeftOut): Memory | null {
+function memoryOf(request: AccessRequest, leftOut: LeftOut): Remembered | null {
   const memory = memories.get(request);
   if (memory === undefined) return null;
   if (memory.of?.leftOut !== leftOut)
     memory.of = {
       leftOut,
       context: requestContext(request, leftOut),
+      policies: new WeakMap(),
       withPrincipal: new WeakMap(),
       without: new WeakMap(),
     };

@@ -45,7 +45,6 @@ export function authorize(
   const ordered = inOrder(layers);
   const explained = <T extends Untraced>(decision: T): T & Traced =>
     explain(decision, {
-      statements: ordered.flatMap(({ statements }) => statements),
       grants: layers.grants === 'unknown' ? [] : layers.grants,
       layers: ordered,
       ofGrants: () => (isKms ? traceGrants(stack.grants, asked) : []),
@@ -142,11 +141,11 @@ function decideSides(request: AccessRequest, layers: Layers, isKms: boolean): Si
 }
 
 function denyingStatements(layers: readonly LayerResult[]): StatementRef[] {
-  return layers.flatMap((layer) =>
-    layer.statements
-      .filter(({ trace }) => trace.effect === 'Deny' && trace.applies === 'yes')
-      .map(({ trace }) => trace.statement),
-  );
+  return layers
+    .filter(({ denies }) => denies === 'yes')
+    .flatMap(({ statements }) => statements)
+    .filter(({ trace }) => trace.effect === 'Deny' && trace.applies === 'yes')
+    .map(({ trace }) => trace.statement);
 }
 
 /** What would have to be known: documents not read, and keys on which an undecided statement that matters hangs. */

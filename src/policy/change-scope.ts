@@ -1,28 +1,45 @@
 /** Whom a change of policies can concern: a decision that no changed statement or grant has a say in stays as it was. */
+import { compileStatement } from './compiled.ts';
 import type { Known, NamedPolicy, PolicyStack } from './decision.ts';
 import type { PolicyDocument, Statement } from './document.ts';
 import { granteeNames } from './grant-index.ts';
 import type { Grant } from './grants.ts';
+import { differingExceptions, type Exceptions, exceptionsOf, limitedTo } from './named-by-condition.ts';
 import { entryNames, namesOf } from './principals.ts';
 import { coversAction } from './relevant.ts';
 import type { Principal } from './request.ts';
+import { matchesResource } from './resource-match.ts';
+import { any, not } from './tri.ts';
 
 /** `everybody`, or whoever goes by one of these names (principals.ts). */
 export type Scope = 'everybody' | ReadonlySet<string>;
 
 const scopes = new WeakMap<PolicyStack, WeakMap<PolicyStack, Map<string, Scope>>>();
 
-/**
- * Whom the difference between two stacks can matter to, asked about one action. Errs towards everybody: it is so where
- * anything but the resource policy and the grants differs.
- */
-export function scopeOf(before: PolicyStack, after: PolicyStack, action: string): Scope {
+/** Whom the difference between two stacks can matter to, asked about any of the actions. Errs towards everybody. */
+export function scopeOf(
+  before: PolicyStack,
+  after: PolicyStack,
+  actions: readonly string[],
+  resource: string,
+): Scope {
+  return union(actions.map((action) => scopeFor(before, after, { action: action.toLowerCase(), resource })));
+}
+
+interface Question {
+  /** in lower case */
+  readonly action: string;
+  readonly resource: string;
+}
+
+function scopeFor(before: PolicyStack, after: PolicyStack, question: Question): Scope {
   const partners = scopes.get(before) ?? new WeakMap<PolicyStack, Map<string, Scope>>();
   scopes.set(before, partners);
-  const byAction = partners.get(after) ?? new Map<string, Scope>();
-  partners.set(after, byAction);
-  const scope = byAction.get(action) ?? compareStacks(before, after, action.toLowerCase());
-  byAction.set(action, scope);
+  const byQuestion = partners.get(after) ?? new Map<string, Scope>();
+  partners.set(after, byQuestion);
+  const name = `${question.action} ${question.resource}`;
+  const scope = byQuestion.get(name) ?? compareStacks(before, after, question);
+  byQuestion.set(name, scope);
   return scope;
 }
 
@@ -30,37 +47,55 @@ export function isWithin(scope: Scope, principal: Principal): boolean {
   return scope === 'everybody' || (scope.size > 0 && namesOf(principal).some((name) => scope.has(name)));
 }
 
-function compareStacks(before: PolicyStack, after: PolicyStack, action: string): Scope {
-  if (
-    !sameLists(before.identity, after.identity) ||
-    before.boundary !== after.boundary ||
-    !sameLists(before.session, after.session) ||
-    !sameLevels(before.serviceControl, after.serviceControl) ||
-    !sameLevels(before.resourceControl, after.resourceControl) ||
-    before.vpcEndpoint !== after.vpcEndpoint
-  )
-    return 'everybody';
-  const grantees = granteesConcerned(before.grants, after.grants);
-  const named = namesConcerned(before.resource, after.resource, action);
-  if (grantees === 'everybody' || named === 'everybody') return 'everybody';
-  return new Set([...grantees, ...named]);
+function compareStacks(before: PolicyStack, after: PolicyStack, question: Question): Scope {
+  return union([
+    lists(before.identity, after.identity, question),
+    lists(single(before.boundary), single(after.boundary), question),
+    lists(before.session, after.session, question),
+    levels(before.serviceControl, after.serviceControl, question),
+    levels(before.resourceControl, after.resourceControl, question),
+    lists(single(before.resource), single(after.resource), question),
+    lists(single(before.vpcEndpoint), single(after.vpcEndpoint), question),
+    granteesConcerned(before.grants, after.grants),
+  ]);
 }
 
-function sameLists<T>(before: Known<readonly T[] | null>, after: Known<readonly T[] | null>): boolean {
-  if (before === after) return true;
-  if (before === null || after === null || before === 'unknown' || after === 'unknown') return false;
-  return before.length === after.length && before.every((item, index) => item === after[index]);
+function union(parts: readonly Scope[]): Scope {
+  const names: string[] = [];
+  for (const part of parts) {
+    if (part === 'everybody') return part;
+    names.push(...part);
+  }
+  return new Set(names);
 }
 
-function sameLevels(
+type Policies = Known<readonly NamedPolicy[] | null>;
+
+function single(policy: Known<NamedPolicy | null>): Policies {
+  return policy === null || policy === 'unknown' ? policy : [policy];
+}
+
+/** Policies are held against each other by their places. */
+function lists(before: Policies, after: Policies, question: Question): Scope {
+  if (before === after) return NOBODY;
+  if (before === null || after === null || before === 'unknown' || after === 'unknown') return 'everybody';
+  if (before.length !== after.length) return 'everybody';
+  return union(
+    before.flatMap((policy, index) => {
+      const then = after[index];
+      return then === undefined || then === policy ? [] : [namesConcerned(policy, then, question)];
+    }),
+  );
+}
+
+function levels(
   before: Known<readonly (readonly NamedPolicy[])[]>,
   after: Known<readonly (readonly NamedPolicy[])[]>,
-): boolean {
-  if (before === after) return true;
-  if (before === 'unknown' || after === 'unknown') return false;
-  return (
-    before.length === after.length && before.every((level, index) => sameLists(level, after[index] ?? null))
-  );
+  question: Question,
+): Scope {
+  if (before === after) return NOBODY;
+  if (before === 'unknown' || after === 'unknown' || before.length !== after.length) return 'everybody';
+  return union(before.map((level, index) => lists(level, after[index] ?? null, question)));
 }
 
 function granteesConcerned(before: Known<readonly Grant[]>, after: Known<readonly Grant[]>): Scope {
@@ -88,21 +123,61 @@ function changedGrants(before: readonly Grant[], after: readonly Grant[]): reado
   return changed;
 }
 
-function namesConcerned(
-  before: Known<NamedPolicy | null>,
-  after: Known<NamedPolicy | null>,
-  action: string,
-): Scope {
-  if (before === after) return NOBODY;
-  if (before === null || after === null || before === 'unknown' || after === 'unknown') return 'everybody';
-  const found = new Set<string>();
-  for (const { statement, version } of changedStatements(before.document, after.document)) {
-    if (!coversAction(statement, version, action)) continue;
-    const names = entryNames(statement.principal);
-    if (names === 'anybody') return 'everybody';
-    for (const name of names) found.add(name);
+function namesConcerned(before: NamedPolicy, after: NamedPolicy, question: Question): Scope {
+  const { gone, added } = changedStatements(before.document, after.document);
+  const [old, made] = [bySaying(gone, question), bySaying(added, question)];
+  const parts: Scope[] = [];
+  for (const [says, { changed, exceptions }] of old) {
+    const still = made.get(says);
+    // A statement with an exception more is the same statement for everybody else.
+    parts.push(
+      still === undefined ? reachOf(changed) : new Set(differingExceptions(exceptions, still.exceptions)),
+    );
+    made.delete(says);
+  }
+  return union([...parts, ...[...made.values()].map(({ changed }) => reachOf(changed))]);
+}
+
+interface Saying {
+  readonly changed: Changed;
+  readonly exceptions: Exceptions;
+}
+
+/** The statements that are about the action and the resource, by what they say. */
+function bySaying(statements: readonly Changed[], question: Question): Map<string, Saying> {
+  const found = new Map<string, Saying>();
+  for (const changed of statements) {
+    const { statement, version } = changed;
+    if (!coversAction(statement, question.action)) continue;
+    const resource = resourceIn(statement, version, question.resource);
+    if (resource === 'no') continue;
+    const exceptions = exceptionsOf(statement, version, resource);
+    // Of several that say the same, each is held against another one.
+    const says = found.has(exceptions.says) ? `${found.size} ${exceptions.says}` : exceptions.says;
+    found.set(says, { changed, exceptions });
   }
   return found;
+}
+
+/** Whether the statement is about the resource; as it is written where that hangs on who asks. */
+function resourceIn(statement: Statement, version: string | null, arn: string): string {
+  const { resource } = statement;
+  if (resource.kind === 'none') return 'none';
+  const { resources } = compileStatement(statement, version);
+  const outcomes = resources.map(({ fixed }) =>
+    fixed?.state === 'value' ? matchesResource(fixed.text, arn) : null,
+  );
+  const known = outcomes.flatMap((outcome) => outcome ?? []);
+  if (known.length < outcomes.length) return JSON.stringify(resource);
+  return resource.kind === 'resource' ? any(known) : not(any(known));
+}
+
+/** Whom a statement can apply to. */
+function reachOf({ statement }: Changed): Scope {
+  const limited = limitedTo(statement);
+  if (limited !== null) return limited;
+  const names = entryNames(statement.principal);
+  return names === 'anybody' || statement.principal.kind === 'none' ? 'everybody' : names;
 }
 
 export interface Changed {
@@ -110,14 +185,19 @@ export interface Changed {
   readonly version: string | null;
 }
 
-const compared = new WeakMap<PolicyDocument, WeakMap<PolicyDocument, readonly Changed[]>>();
+interface Difference {
+  readonly gone: readonly Changed[];
+  readonly added: readonly Changed[];
+}
+
+const compared = new WeakMap<PolicyDocument, WeakMap<PolicyDocument, Difference>>();
 
 /** The statements that one of two documents has and the other has not; their order decides nothing. */
-function changedStatements(before: PolicyDocument, after: PolicyDocument): readonly Changed[] {
+function changedStatements(before: PolicyDocument, after: PolicyDocument): Difference {
   const known = compared.get(before)?.get(after);
   if (known !== undefined) return known;
-  const changed = [...missingIn(before, after), ...missingIn(after, before)];
-  const partners = compared.get(before) ?? new WeakMap<PolicyDocument, readonly Changed[]>();
+  const changed = { gone: missingIn(after, before), added: missingIn(before, after) };
+  const partners = compared.get(before) ?? new WeakMap<PolicyDocument, Difference>();
   partners.set(after, changed);
   compared.set(before, partners);
   return changed;

@@ -3,12 +3,9 @@
 import { takesVariables } from './conditions/compare.ts';
 import { type Operator, readOperator } from './conditions/operator.ts';
 import type { Condition, Statement } from './document.ts';
-import { compilePattern, type Pattern } from './match.ts';
-import { readTemplate, type Template } from './variables.ts';
+import { type Expanded, readTemplate, type Template } from './variables.ts';
 
 export interface CompiledStatement {
-  /** lower case: actions are compared without theirs */
-  readonly actions: readonly Pattern[];
   /** empty where there is no Resource */
   readonly resources: readonly Template[];
   readonly conditions: readonly CompiledCondition[];
@@ -19,6 +16,8 @@ export interface CompiledCondition {
   /** null: AWS has no such operator */
   readonly operator: Operator | null;
   readonly values: readonly Template[];
+  /** the values as they are in every request; null where a variable stands in one */
+  readonly fixed: readonly Expanded[] | null;
 }
 
 interface Remembered {
@@ -32,11 +31,8 @@ const statements = new WeakMap<Statement, Remembered>();
 export function compileStatement(statement: Statement, version: string | null): CompiledStatement {
   const known = statements.get(statement);
   if (known !== undefined && known.version === version) return known.compiled;
-  const { action, resource, conditions } = statement;
+  const { resource, conditions } = statement;
   const compiled: CompiledStatement = {
-    actions: action.patterns.map((pattern) =>
-      compilePattern([{ kind: 'wild', text: pattern.toLowerCase() }]),
-    ),
     resources:
       resource.kind === 'none'
         ? []
@@ -50,9 +46,7 @@ export function compileStatement(statement: Statement, version: string | null): 
 function compileCondition(condition: Condition, version: string | null): CompiledCondition {
   const operator = readOperator(condition.operator);
   const variables = operator !== null && takesVariables(operator) ? version : null;
-  return {
-    condition,
-    operator,
-    values: condition.values.map((value) => readTemplate(value, variables, 'value')),
-  };
+  const values = condition.values.map((value) => readTemplate(value, variables, 'value'));
+  const fixed = values.flatMap((value) => value.fixed ?? []);
+  return { condition, operator, values, fixed: fixed.length === values.length ? fixed : null };
 }

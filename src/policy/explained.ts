@@ -6,8 +6,7 @@ import type { LayerResult } from './layer-result.ts';
 import type { EvaluatedStatement } from './statement.ts';
 
 interface Parts {
-  /** what may concern the caller and the action */
-  readonly statements: readonly EvaluatedStatement[];
+  /** those that reach the caller */
   readonly grants: readonly GrantResult[];
   /** every policy's, in the order of the explanation */
   readonly layers: readonly LayerResult[];
@@ -34,7 +33,7 @@ export function explain<T extends Untraced>(decision: T, parts: Parts): T & Trac
 export function concernedIn(decision: Decision): readonly StatementTrace[] {
   const parts = judged.get(decision);
   if (parts === undefined) return decision.trace;
-  return [...parts.statements, ...parts.grants].map(({ trace }) => trace);
+  return [...statementsIn(parts), ...parts.grants].map(({ trace }) => trace);
 }
 
 /** The lines of the explanation that are about the policies of these layers: a key may have thousands of grants. */
@@ -46,6 +45,11 @@ export function policiesIn(
   if (layers === undefined)
     return decision.trace.filter(({ statement }) => statement.layer !== 'grant' && isWanted(statement.layer));
   return layers.filter(({ layer }) => isWanted(layer)).flatMap((layer) => layer.trace());
+}
+
+/** Those that may concern the caller and the action. */
+function statementsIn({ layers }: Parts): readonly EvaluatedStatement[] {
+  return layers.flatMap(({ statements }) => statements);
 }
 
 /** The statements and grants of which nobody can say whether they apply. */
@@ -62,7 +66,7 @@ export function undecidedIn(decision: Decision): readonly StatementTrace[] {
 export function soleUndecidedAllows(decision: Decision): readonly StatementTrace[] {
   const parts = judged.get(decision);
   if (parts === undefined) return undecidedIn(decision).filter(({ effect }) => effect === 'Allow');
-  const undecided = parts.statements.filter(
+  const undecided = statementsIn(parts).filter(
     ({ trace }) => trace.effect === 'Allow' && trace.applies === 'unknown',
   );
   const alike = new Map<string, Set<string>>();

@@ -1,9 +1,10 @@
 import { likeness } from './alike.ts';
+import { askedOften } from './asked.ts';
 import { authorize } from './authorize.ts';
+import type { Candidate } from './candidates.ts';
 import { isWithin, scopeOf } from './change-scope.ts';
 import type { NamedPolicy, PolicyStack } from './decision.ts';
 import { allowingEverything } from './everything.ts';
-import type { Candidate } from './named.ts';
 import type { AccessRequest, ContextValue, Principal } from './request.ts';
 import { isStillDenied } from './still-denied.ts';
 
@@ -49,7 +50,7 @@ export function gains(question: GainQuestion): readonly AccessGain[] {
     const before = question.before(principal);
     const after = question.after(principal);
     for (const action of question.actions) {
-      if (!isWithin(scopeOf(before, after, action), principal)) continue;
+      if (!isWithin(scopeOf(before, after, [action], question.resource), principal)) continue;
       const requests = contexts.map((context) => requestOf(question, candidate, action, context));
       const [known, changed] = [assume(before, NOTHING_ALLOWED), assume(after, NOTHING_ALLOWED)];
       if (isStillDenied(known, changed, principal, requests)) continue;
@@ -70,7 +71,9 @@ export function gains(question: GainQuestion): readonly AccessGain[] {
 
 type Judged = Pick<AccessGain, 'how' | 'contexts'>;
 
-function judge(requests: readonly AccessRequest[], before: PolicyStack, after: PolicyStack): Judged {
+function judge(asked: readonly AccessRequest[], before: PolicyStack, after: PolicyStack): Judged {
+  // Most of what the two stacks hold is the same.
+  const requests = asked.map(askedOften);
   const outright = gainedIn(requests, before, after, NOTHING_ALLOWED);
   if (outright.length > 0) return { how: 'outright', contexts: outright };
   return { how: 'with-iam', contexts: gainedIn(requests, before, after, ALL_ALLOWED) };

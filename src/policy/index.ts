@@ -1,7 +1,9 @@
 export { type Arn, parseArn } from './arn.ts';
 export { askedOften } from './asked.ts';
 export * from './authorize.ts';
+export { type Candidate, type CandidateSources, candidatesFor } from './candidates.ts';
 export type { PolicyChange } from './change.ts';
+export { type Scope, scopeOf } from './change-scope.ts';
 export * from './decision.ts';
 export * from './document.ts';
 export * from './edit/action.ts';
@@ -23,20 +25,19 @@ export {
   undecidedIn,
 } from './explained.ts';
 export * from './gains.ts';
+export { withGrant } from './grant-index.ts';
 export * from './grant-list.ts';
 export * from './grants.ts';
 export * from './layer.ts';
 export { matchesWildcard } from './match.ts';
 export {
   arnToShow,
-  type Candidate,
-  candidatesFor,
   isEverySession,
   isSamePrincipal,
   principalOf,
   principalsNamedIn,
 } from './named.ts';
-export { MAX_POLICY_LENGTH, parsePolicy, tooDeepAt } from './parse.ts';
+export { MAX_POLICY_LENGTH, parseHandedPolicy, parsePolicy, tooDeepAt } from './parse.ts';
 export { isPrincipalId } from './principals.ts';
 export type { PolicyProblem, PolicyProblemKind } from './problem.ts';
 export * from './request.ts';

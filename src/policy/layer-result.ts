@@ -1,8 +1,15 @@
-import type { Known, NamedPolicy, StatementTrace } from './decision.ts';
-import type { Layer } from './layer.ts';
+import type { Known, NamedPolicy, StatementRef, StatementTrace } from './decision.ts';
+import type { Statement } from './document.ts';
+import { type Layer, WITH_PRINCIPAL } from './layer.ts';
 import type { Via } from './principals.ts';
 import { relevantStatements } from './relevant.ts';
-import { type Asked, type EvaluatedStatement, evaluateStatement } from './statement.ts';
+import {
+  type Asked,
+  type EvaluatedStatement,
+  evaluateCovering,
+  evaluateStatement,
+  type JudgedPolicy,
+} from './statement.ts';
 import { all, any, type Tri } from './tri.ts';
 
 /** What the policies of one kind say to one request. */
@@ -10,7 +17,6 @@ export interface LayerResult {
   readonly layer: Layer;
   readonly denies: Tri;
   readonly allows: Tri;
-  /** those that may concern the caller and the action */
   /** those that may concern the caller and the action; every other one does not apply */
   readonly statements: readonly EvaluatedStatement[];
   /** all of them, judged when somebody asks */
@@ -18,13 +24,6 @@ export interface LayerResult {
   /** the policies exist or may exist, and were not read */
   readonly unread: boolean;
 }
-
-const WITH_PRINCIPAL: ReadonlySet<Layer> = new Set<Layer>([
-  'key-policy',
-  'bucket-policy',
-  'resource-control-policy',
-  'vpc-endpoint-policy',
-]);
 
 /** A layer that is not there and therefore does not limit. */
 export function absentLayer(layer: Layer, allows: Tri = 'yes'): LayerResult {
@@ -60,20 +59,19 @@ export function evaluateLevels(
   asked: Asked,
 ): LayerResult {
   if (levels === 'unknown') return unreadLayer(layer);
-  const evaluated = levels.map((policies) =>
-    policies.flatMap((policy) => evaluatePolicy(layer, policy, asked, 'relevant')),
-  );
-  const statements = evaluated.flat();
+  const judged = levels.map((policies) => policies.map((policy) => judgePolicy(layer, policy, asked)));
+  const policies = judged.flat();
   return {
     layer,
-    denies: any(applied(statements, 'Deny')),
-    allows: all(evaluated.map((level) => any(applied(level, 'Allow')))),
-    statements,
-    trace: () =>
-      levels
-        .flat()
-        .flatMap((policy) => evaluatePolicy(layer, policy, asked, 'all'))
-        .map(({ trace }) => trace),
+    denies: any(policies.map(({ denies }) => denies)),
+    allows: all(judged.map((level) => any(level.map(({ allows }) => allows)))),
+    get statements() {
+      const [first, ...others] = policies;
+      return others.length === 0
+        ? (first?.statements ?? [])
+        : policies.flatMap(({ statements }) => statements);
+    },
+    trace: () => levels.flat().flatMap((policy) => traceOf(layer, policy, asked)),
     unread: false,
   };
 }
@@ -95,24 +93,48 @@ function applied(statements: readonly EvaluatedStatement[], effect: 'Allow' | 'D
     .map((statement) => statement.trace.applies);
 }
 
-function evaluatePolicy(
-  layer: Layer,
-  { document, name, arn }: NamedPolicy,
-  asked: Asked,
-  which: 'relevant' | 'all',
-): EvaluatedStatement[] {
+function judgePolicy(layer: Layer, policy: NamedPolicy, asked: Asked): JudgedPolicy {
+  const known = asked.memory?.policies.get(policy);
+  if (known?.layer === layer && known.boundary === asked.boundary) return known;
+  const statements = evaluateRelevant(layer, policy, asked);
+  const judged: JudgedPolicy = {
+    layer,
+    boundary: asked.boundary,
+    statements,
+    denies: any(applied(statements, 'Deny')),
+    allows: any(applied(statements, 'Allow')),
+  };
+  asked.memory?.policies.set(policy, judged);
+  return judged;
+}
+
+function evaluateRelevant(layer: Layer, policy: NamedPolicy, asked: Asked): EvaluatedStatement[] {
+  const { document } = policy;
   const withPrincipal = WITH_PRINCIPAL.has(layer);
-  const { statements, version } = document;
-  const positions =
-    which === 'all'
-      ? statements.keys()
-      : relevantStatements(document, asked.action, withPrincipal ? asked.request.principal : null);
   const evaluated: EvaluatedStatement[] = [];
+  const positions = relevantStatements(
+    document,
+    asked.action,
+    withPrincipal ? asked.request.principal : null,
+  );
   for (const index of positions) {
-    const statement = statements[index];
+    const statement = document.statements[index];
     if (statement === undefined) continue;
-    const ref = { layer, policyName: name, policyArn: arn, index, sid: statement.sid };
-    evaluated.push(evaluateStatement(statement, ref, version, withPrincipal, asked));
+    const ref = refOf(layer, policy, statement, index);
+    evaluated.push(evaluateCovering(statement, ref, document.version, withPrincipal, asked));
   }
   return evaluated;
+}
+
+/** Every statement, those about other actions and for other callers included. */
+function traceOf(layer: Layer, policy: NamedPolicy, asked: Asked): StatementTrace[] {
+  const { statements, version } = policy.document;
+  return statements.map((statement, index) => {
+    const ref = refOf(layer, policy, statement, index);
+    return evaluateStatement(statement, ref, version, WITH_PRINCIPAL.has(layer), asked).trace;
+  });
+}
+
+function refOf(layer: Layer, { name, arn }: NamedPolicy, { sid }: Statement, index: number): StatementRef {
+  return { layer, policyName: name, policyArn: arn, index, sid };
 }

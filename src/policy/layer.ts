@@ -12,3 +12,11 @@ export const LAYERS = [
 ] as const;
 
 export type Layer = (typeof LAYERS)[number];
+
+/** Policies whose statements name whom they are for. */
+export const WITH_PRINCIPAL: ReadonlySet<Layer> = new Set<Layer>([
+  'key-policy',
+  'bucket-policy',
+  'resource-control-policy',
+  'vpc-endpoint-policy',
+]);

@@ -2,9 +2,8 @@
  * Which statements of a document can have a say at all, looked up by action and by the caller's names: a key policy may
  * hold hundreds, each for somebody else, and a change is judged for everybody it names.
  */
-import { compileStatement } from './compiled.ts';
 import type { PolicyDocument, Statement } from './document.ts';
-import { matchesPattern } from './match.ts';
+import { matchesWildcard } from './match.ts';
 import { entryNames, namesOf } from './principals.ts';
 import type { Principal } from './request.ts';
 
@@ -39,10 +38,13 @@ export function relevantStatements(
 }
 
 /** Whether a statement covers an action, given in lower case. */
-export function coversAction(statement: Statement, version: string | null, action: string): boolean {
-  const { actions } = compileStatement(statement, version);
-  const listed = actions.some((pattern) => matchesPattern(pattern, action));
-  return statement.action.kind === 'action' ? listed : !listed;
+export function coversAction({ action: { kind, patterns } }: Statement, action: string): boolean {
+  const listed = patterns.some((pattern) => matchesAction(pattern, action));
+  return kind === 'action' ? listed : !listed;
+}
+
+function matchesAction(pattern: string, action: string): boolean {
+  return matchesWildcard(pattern.toLowerCase(), action);
 }
 
 function relevantFor(document: PolicyDocument, action: string): Relevant {
@@ -58,12 +60,12 @@ function relevantFor(document: PolicyDocument, action: string): Relevant {
   return relevant;
 }
 
-function sortOut({ statements, version }: PolicyDocument, action: string): Relevant {
+function sortOut({ statements }: PolicyDocument, action: string): Relevant {
   const covering: number[] = [];
   const forAnybody: number[] = [];
   const byName = new Map<string, number[]>();
   for (const [index, statement] of statements.entries()) {
-    if (!coversAction(statement, version, action)) continue;
+    if (!coversAction(statement, action)) continue;
     covering.push(index);
     const names = entryNames(statement.principal);
     if (names === 'anybody') forAnybody.push(index);

@@ -1,8 +1,9 @@
 import { type CompiledStatement, compileStatement } from './compiled.ts';
 import { evaluateCondition } from './conditions/evaluate.ts';
 import type { RequestContext } from './context.ts';
-import type { NotApplied, StatementRef, StatementTrace } from './decision.ts';
+import type { NamedPolicy, NotApplied, StatementRef, StatementTrace } from './decision.ts';
 import type { Statement } from './document.ts';
+import type { Layer } from './layer.ts';
 import { matchPrincipal, namesCallerAlone, type Via } from './principals.ts';
 import { coversAction } from './relevant.ts';
 import type { AccessRequest } from './request.ts';
@@ -19,11 +20,23 @@ export interface Asked {
   /** whether the caller has a permissions boundary */
   readonly boundary: Tri;
   /** what has been found out, where the same request is asked about again and again */
-  readonly memory: BoundsMemory | null;
+  readonly memory: Memory | null;
 }
 
-/** By the statement, in a policy with Principal and in one without. */
-export interface BoundsMemory {
+/** What one policy says to one request. */
+export interface JudgedPolicy {
+  readonly layer: Layer;
+  /** whether the caller has a permissions boundary */
+  readonly boundary: Tri;
+  /** those that may concern the caller and the action */
+  readonly statements: readonly EvaluatedStatement[];
+  readonly denies: Tri;
+  readonly allows: Tri;
+}
+
+/** By the policy; and by the statement, in a policy with Principal and in one without. */
+export interface Memory {
+  readonly policies: WeakMap<NamedPolicy, JudgedPolicy>;
   readonly withPrincipal: WeakMap<Statement, RememberedBounds>;
   readonly without: WeakMap<Statement, RememberedBounds>;
 }
@@ -58,14 +71,26 @@ export function evaluateStatement(
   withPrincipal: boolean,
   asked: Asked,
 ): EvaluatedStatement {
+  if (coversAction(statement, asked.action))
+    return evaluateCovering(statement, ref, version, withPrincipal, asked);
+  const { effect } = statement;
+  return { trace: { statement: ref, effect, applies: 'no', reason: { because: 'action' } }, vias: NO_VIAS };
+}
+
+/** The same for a statement that is known to cover the action. */
+export function evaluateCovering(
+  statement: Statement,
+  ref: StatementRef,
+  version: string | null,
+  withPrincipal: boolean,
+  asked: Asked,
+): EvaluatedStatement {
   const { effect } = statement;
   const done = (
     applies: Tri,
     reason: NotApplied | null,
     vias: ReadonlySet<Via> = NO_VIAS,
   ): EvaluatedStatement => ({ trace: { statement: ref, effect, applies, reason }, vias });
-
-  if (!coversAction(statement, version, asked.action)) return done('no', { because: 'action' });
 
   let vias = NO_VIAS;
   let undecided: NotApplied | null = null;
@@ -144,7 +169,7 @@ function resourceMatches(
   const negated = resource.kind === 'not-resource';
   const one = (expanded: Expanded): Tri => {
     if (expanded.state === 'value') {
-      return matchesResource(expanded.stretches, asked.request.resource);
+      return matchesResource(expanded.text, asked.request.resource);
     }
     // without a value it "will not match any resource": the entry, or a whole NotResource with it, AWS does not say
     if (expanded.state === 'no-value' && !negated) return 'no';

@@ -1,9 +1,9 @@
 import type { RequestContext } from './context.ts';
-import type { Stretch } from './match.ts';
+import { PolicyText, type Stretch } from './match.ts';
 
 /** A pattern with its policy variables filled in. */
 export type Expanded =
-  | { readonly state: 'value'; readonly stretches: readonly Stretch[] }
+  | { readonly state: 'value'; readonly text: PolicyText }
   /** a variable has no value in this request: the text matches nothing */
   | { readonly state: 'no-value'; readonly key: string }
   | { readonly state: 'unknown'; readonly key: string };
@@ -58,7 +58,7 @@ export function readTemplate(text: string, version: string | null, where: 'resou
 }
 
 function fixedTemplate(stretches: readonly Stretch[]): Template {
-  return { parts: stretches, fixed: { state: 'value', stretches } };
+  return { parts: stretches, fixed: { state: 'value', text: new PolicyText(stretches) } };
 }
 
 /** Whether the resource part of an ARN has begun; a text that is no ARN has no such part. Colons in variables do not count. */
@@ -82,7 +82,9 @@ export function fillTemplate(template: Template, context: RequestContext): Expan
     if (value.state === 'value') stretches.push({ kind: 'literal', text: value.text });
     else without ??= part.key;
   }
-  return without === null ? { state: 'value', stretches } : { state: 'no-value', key: without };
+  return without === null
+    ? { state: 'value', text: new PolicyText(stretches) }
+    : { state: 'no-value', key: without };
 }
 
 function readVariable(text: string, start: number): Variable | null {

@@ -143,7 +143,12 @@ describe('gains', () => {
         const question: GainQuestion = {
           before: make(before),
           after: make({ ...after, serviceControl: before.serviceControl }),
-          candidates: candidatesFor(policies, known, ACCOUNT),
+          candidates: candidatesFor({
+            policies: policies,
+            grants: [known],
+            accounts: [ACCOUNT],
+            partition: 'aws',
+          }),
           actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
           resource: KEY,
           resourceAccount: ACCOUNT,
@@ -185,7 +190,12 @@ describe('gains', () => {
       const question: GainQuestion = {
         before: () => before,
         after: () => after,
-        candidates: candidatesFor([policyOf(statements), policyOf(changed)], [], ACCOUNT),
+        candidates: candidatesFor({
+          policies: [policyOf(statements), policyOf(changed)],
+          grants: [[]],
+          accounts: [ACCOUNT],
+          partition: 'aws',
+        }),
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resource: KEY,
         resourceAccount: ACCOUNT,

@@ -32,7 +32,7 @@ function gained(before: readonly unknown[], after: readonly unknown[]): string[]
   const found = gains({
     before: maker(before),
     after: maker(after),
-    candidates: candidatesFor(policies, [], ACCOUNT),
+    candidates: candidatesFor({ policies: policies, grants: [[]], accounts: [ACCOUNT], partition: 'aws' }),
     actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
     resource: KEY,
     resourceAccount: ACCOUNT,
@@ -101,7 +101,12 @@ describe('gains', () => {
     const found = gains({
       before: () => stackOf({ resource: before }),
       after: () => stackOf({ resource: after }),
-      candidates: candidatesFor([policyOf(after)], [], ACCOUNT),
+      candidates: candidatesFor({
+        policies: [policyOf(after)],
+        grants: [[]],
+        accounts: [ACCOUNT],
+        partition: 'aws',
+      }),
       actions: ['kms:Decrypt'],
       resource: KEY,
       resourceAccount: ACCOUNT,
@@ -138,7 +143,12 @@ describe('names', () => {
       constraints: null,
     };
     const condition = { ArnLike: { 'aws:PrincipalArn': [JOHN, 'arn:aws:iam::*:role/x'] } };
-    const named = candidatesFor([policyOf([allow('444455556666', 'a', condition)])], [grant], ACCOUNT);
+    const named = candidatesFor({
+      policies: [policyOf([allow('444455556666', 'a', condition)])],
+      grants: [[grant]],
+      accounts: [ACCOUNT],
+      partition: 'aws',
+    });
     expect(named.map((candidate) => candidate.name)).toEqual([
       JOHN,
       ROLE,

@@ -2,6 +2,7 @@
 import {
   allowingEverything,
   type Candidate,
+  type CandidateSources,
   candidatesFor,
   type Decision,
   gains,
@@ -9,6 +10,8 @@ import {
   type NamedPolicy,
   type PolicyStack,
   type Principal,
+  type Scope,
+  scopeOf,
 } from '../../policy/index.ts';
 import { entriesOf, stringsOf } from '../code/values.ts';
 import { constraintsJson } from '../commands.ts';
@@ -109,22 +112,27 @@ export function addsOnly(context: FixContext, draft: Draft, others: readonly Dra
   const after = before === null || draft.apply === null ? null : draft.apply(before);
   if (before === null || after === null) return { gains: declared(context, draft), callerAlone: false };
   const condition = draft.change === 'narrow-deny' ? null : conditionOf(draft);
-  const candidates = candidatesOf(context, before, after);
   const found = reachesOf(context, draft).flatMap(({ actions, pattern, sample, account }) => {
     const [action] = actions;
     const request = action === undefined ? null : requestOf(context.facts, action);
     if (action === undefined || request === null) return [];
-    const gained = gains({
-      before: stacksFor(context, draft, before, action),
-      after: stacksFor(context, draft, after, action),
-      candidates,
-      actions,
-      resource: sample,
-      resourceAccount: account,
-      // The upload at hand, and a call made straight to the service.
-      contexts: [request.context, {}],
-    });
-    return gained.map((gain) => ({ ...gain, resource: pattern }));
+    const gained = (candidates: readonly Candidate[], was: PolicyStack, becomes: PolicyStack) =>
+      gains({
+        before: () => was,
+        after: () => becomes,
+        candidates,
+        actions,
+        resource: sample,
+        resourceAccount: account,
+        // The upload at hand, and a call made straight to the service.
+        contexts: [request.context, {}],
+      });
+    const [was, becomes] = [stacksFor(draft, before, action), stacksFor(draft, after, action)];
+    const concerned = scopeOf(was.ofOthers, becomes.ofOthers, actions, sample);
+    return [
+      ...gained(callersOwn(context.caller), was.ofCaller, becomes.ofCaller),
+      ...gained(othersIn(context, before, after, concerned), was.ofOthers, becomes.ofOthers),
+    ].map((gain) => ({ ...gain, resource: pattern }));
   });
   const isCaller = ({ principal }: Candidate) => isSamePrincipal(principal, context.caller);
   // A change that any session of the role gains by is the role's; one session's own is that session's.
@@ -190,16 +198,14 @@ function declared(context: FixContext, draft: Draft): readonly Gain[] {
  * others may have as well, they are taken to have it.
  */
 function stacksFor(
-  context: FixContext,
   draft: Draft,
   documents: Documents,
   action: string,
-): (principal: Principal) => PolicyStack {
+): { readonly ofCaller: PolicyStack; readonly ofOthers: PolicyStack } {
   const stack = stackOf(documents, action);
   // Grants that nobody could list are the same before and after, and give nothing new.
   const ofCaller = { ...stack, grants: action.startsWith('kms:') ? documents.grants : [] };
-  const ofOthers = withoutOwn(ofCaller, draft, documents);
-  return (principal) => (isSamePrincipal(principal, context.caller) ? ofCaller : ofOthers);
+  return { ofCaller, ofOthers: withoutOwn(ofCaller, draft, documents) };
 }
 
 function withoutOwn(stack: PolicyStack, { shared, target }: Draft, documents: Documents): PolicyStack {
@@ -212,20 +218,26 @@ function withoutOwn(stack: PolicyStack, { shared, target }: Draft, documents: Do
 /** Beside a Deny it lets through all that is not denied. */
 const EVERYTHING: NamedPolicy = allowingEverything('assumed');
 
-function candidatesOf(context: FixContext, before: Documents, after: Documents): readonly Candidate[] {
-  const { caller } = context;
-  const policies = [...new Set([before, after].flatMap(policiesOf))];
-  const grants = before.grants === after.grants ? after.grants : [...before.grants, ...after.grants];
+/** The caller; beside one session any other of its role, which no document names. */
+function callersOwn(caller: FixContext['caller']): readonly Candidate[] {
   const self: Candidate = { name: caller.arn, kind: 'named', principal: caller };
-  const accounts = [...new Set([context.keyAccount ?? caller.account, caller.account])];
-  const named = new Map<string, Candidate>();
-  for (const account of accounts) {
-    for (const candidate of candidatesFor(policies, grants, account, context.facts.partition)) {
-      const arn = 'arn' in candidate.principal ? candidate.principal.arn : candidate.principal.kind;
-      if (!isSamePrincipal(candidate.principal, caller)) named.set(`${candidate.name} ${arn}`, candidate);
-    }
-  }
-  return [self, ...(caller.kind === 'role-session' ? [otherSession(caller)] : []), ...named.values()];
+  return caller.kind === 'role-session' ? [self, otherSession(caller)] : [self];
+}
+
+/** Everybody else whom the difference can matter to. */
+function othersIn(
+  { caller, keyAccount, facts }: FixContext,
+  before: Documents,
+  after: Documents,
+  concerned: Scope,
+): readonly Candidate[] {
+  const sources: CandidateSources = {
+    policies: [...new Set([before, after].flatMap(policiesOf))],
+    grants: [...new Set([before.grants, after.grants])],
+    accounts: [keyAccount ?? caller.account, caller.account],
+    partition: facts.partition,
+  };
+  return candidatesFor(sources, concerned).filter(({ principal }) => !isSamePrincipal(principal, caller));
 }
 
 function policiesOf(documents: Documents): readonly NamedPolicy[] {
@@ -240,7 +252,6 @@ function policiesOf(documents: Documents): readonly NamedPolicy[] {
   ];
 }
 
-/** A session of the caller's role that no document names. */
 function otherSession(caller: Extract<Principal, { kind: 'role-session' }>): Candidate {
   const sessionName = `${caller.sessionName}-other`;
   const arn = `${caller.arn.slice(0, caller.arn.lastIndexOf('/'))}/${sessionName}`;

@@ -1,5 +1,5 @@
 /** A new grant: changes no document, and can be taken back by itself. */
-import type { Grant } from '../../policy/index.ts';
+import { type Grant, withGrant } from '../../policy/index.ts';
 import type { Documents } from '../documents.ts';
 import { reason } from '../reasons.ts';
 import { type Draft, type KeyContext, listed, namedAs, PLAIN } from './draft.ts';
@@ -50,10 +50,10 @@ export function grantDraft(
       like === null ? reason('fix-additive') : reason('fix-grant', { action: listed(context.give) }),
       reason('fix-grant-undo'),
     ],
-    apply: (documents: Documents) => ({ ...documents, grants: [...documents.grants, grant] }),
+    apply: (documents: Documents) => ({ ...documents, grants: withGrant(documents.grants, grant) }),
     rewrite: (evidence) => {
       const listed = evidence.grants;
-      const grants = listed.status === 'read' ? [...listed.value, grant] : [grant];
+      const grants = withGrant(listed.status === 'read' ? listed.value : [], grant);
       const by = listed.status === 'read' || listed.status === 'none' ? listed.by : 'caller';
       return { ...evidence, grants: { status: 'read', value: grants, by } };
     },

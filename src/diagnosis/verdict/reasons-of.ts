@@ -1,6 +1,6 @@
 /** The sentences that carry a verdict on a denial: what was seen, what the documents show, what would decide. */
 
-import { concernedIn, type Layer, policiesIn } from '../../policy/index.ts';
+import { concernedIn, type Layer, policiesIn, WITH_PRINCIPAL } from '../../policy/index.ts';
 import type { DenialMessage } from '../denial.ts';
 import type { Facts, Failure } from '../facts.ts';
 import type { StepOperation } from '../observation.ts';
@@ -182,7 +182,7 @@ export function conditionReason({ key, statement }: Ruling['openConditions'][num
 
 /** A statement whose principal was deleted looks as if it allowed, and does nothing. */
 function deadPrincipals(ruling: Ruling): Reason[] {
-  return policiesIn(ruling.decision, () => true)
+  return policiesIn(ruling.decision, (layer) => WITH_PRINCIPAL.has(layer))
     .filter(({ reason: why }) => why?.because === 'dead-principal')
     .map(({ statement }) => reason('dead-principal', { statement: nameOf(statement) }));
 }
@@ -192,7 +192,9 @@ export function whatWouldDecide(facts: Facts, ruling: Ruling | null, s3Open = fa
   const { evidence } = facts.observation;
   const steps: Reason[] = [];
   const key = facts.keyArn ?? facts.observation.target.kmsKeyId ?? '';
-  if (evidence.keyPolicy.status !== 'read') {
+  // Which key it is, the bucket's settings say; its policy is AWS's own, the same in every account.
+  const isAwsOwn = facts.awsManagedKey && facts.keyAccount === null;
+  if (evidence.keyPolicy.status !== 'read' && !isAwsOwn) {
     steps.push(
       facts.keyAccount === null
         ? reason('next-find-key', { bucket: facts.observation.target.bucket })

@@ -1,18 +1,18 @@
-import { compilePattern, matchesPattern, type Stretch } from '../match.ts';
+import type { PolicyText } from '../match.ts';
 import { matchesArn } from './arn.ts';
 import { isInBlock } from './ip.ts';
 import type { Comparison, Operator } from './operator.ts';
 
 /** Whether one value of the request meets one value of the policy, negation left aside. */
-export function meets(operator: Operator, actual: string, expected: readonly Stretch[]): boolean {
-  const text = expected.map((stretch) => stretch.text).join('');
+export function meets(operator: Operator, actual: string, expected: PolicyText): boolean {
+  const text = expected.written;
   switch (operator.test) {
     case 'string-equals':
       return actual === text;
     case 'string-equals-ignore-case':
       return actual.toLowerCase() === text.toLowerCase();
     case 'string-like':
-      return matchesPattern(compilePattern(expected), actual);
+      return expected.fits(actual);
     case 'arn':
       return matchesArn(expected, actual);
     case 'numeric':

@@ -1,7 +1,7 @@
 import type { CompiledCondition } from '../compiled.ts';
 import type { Lookup, RequestContext } from '../context.ts';
 import type { Condition } from '../document.ts';
-import type { Stretch } from '../match.ts';
+import type { PolicyText } from '../match.ts';
 import { all, any, not, type Tri, triOf } from '../tri.ts';
 import { type Expanded, fillTemplate } from '../variables.ts';
 import { meets } from './compare.ts';
@@ -33,7 +33,7 @@ export function evaluateCondition(compiled: CompiledCondition, context: RequestC
     const holds = whenNullDataSet(operator);
     return { holds, unknownKey: holds === 'unknown' ? condition.key : null };
   }
-  const expected = compiled.values.map((value) => fillTemplate(value, context));
+  const expected = compiled.fixed ?? compiled.values.map((value) => fillTemplate(value, context));
   const holds = compare(operator, found, expected);
   if (holds !== 'unknown') return { holds, unknownKey: null };
   return { holds, unknownKey: unknownVariable(expected) ?? condition.key };
@@ -72,10 +72,8 @@ function unknownVariable(expected: readonly Expanded[]): string | null {
 function compare(operator: Operator, found: Present, expected: readonly Expanded[]): Tri {
   const tests =
     found.state === 'role-arn'
-      ? [any(expected.map((value) => one(value, (wanted) => fitsUnknownRolePath(operator, found, wanted))))]
-      : found.values.map((actual) =>
-          any(expected.map((value) => one(value, (wanted) => triOf(meets(operator, actual, wanted))))),
-        );
+      ? [anyOf(expected, (wanted) => fitsUnknownRolePath(operator, found, wanted))]
+      : found.values.map((actual) => anyOf(expected, (wanted) => triOf(meets(operator, actual, wanted))));
   const each = operator.negated ? tests.map(not) : tests;
   if (operator.quantifier !== null) {
     return operator.quantifier === 'for-all-values' ? all(each) : any(each);
@@ -84,13 +82,13 @@ function compare(operator: Operator, found: Present, expected: readonly Expanded
   return each.length > 1 && each.some((holds) => holds !== 'no') ? 'unknown' : any(each);
 }
 
-function one(expected: Expanded, test: (wanted: readonly Stretch[]) => Tri): Tri {
-  switch (expected.state) {
-    case 'value':
-      return test(expected.stretches);
-    case 'no-value':
-      return 'no';
-    case 'unknown':
-      return 'unknown';
+/** Whether any of the values passes; a lone list may hold hundreds, and the first that does is enough. */
+function anyOf(values: readonly Expanded[], test: (wanted: PolicyText) => Tri): Tri {
+  let result: Tri = 'no';
+  for (const value of values) {
+    const passes = value.state === 'value' ? test(value.text) : value.state === 'unknown' ? 'unknown' : 'no';
+    if (passes === 'yes') return 'yes';
+    if (passes === 'unknown') result = 'unknown';
   }
+  return result;
 }

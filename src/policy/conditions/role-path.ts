@@ -1,4 +1,4 @@
-import type { Stretch } from '../match.ts';
+import type { PolicyText } from '../match.ts';
 import type { Tri } from '../tri.ts';
 import { meets } from './compare.ts';
 import type { Operator } from './operator.ts';
@@ -14,13 +14,12 @@ const STRANGE_PATH = `${'\u0001'.repeat(500)}/`;
 export function fitsUnknownRolePath(
   operator: Operator,
   role: { readonly prefix: string; readonly name: string },
-  expected: readonly Stretch[],
+  expected: PolicyText,
 ): Tri {
   const paths = ['', '\u0001/', STRANGE_PATH];
   const fits = paths.map((path) => meets(operator, `${role.prefix}${path}${role.name}`, expected));
   if (fits.every(Boolean)) return 'yes';
-  const text = expected.map((stretch) => stretch.text).join('');
-  return couldName(role, text) ? 'unknown' : 'no';
+  return couldName(role, expected.written) ? 'unknown' : 'no';
 }
 
 /** Whether some path makes the value fit; errs towards yes where wildcards are involved. */
