@@ -3,7 +3,8 @@
  * out of the comparison, and `example` shows the difference: when the oracle's answer to it changes, its test fails
  * and the entry can go.
  */
-import type { PolicyJson, PolicySet, StatementJson } from './generator.ts';
+import type { PolicyJson, PolicySet } from './generator.ts';
+import type { StatementJson } from './statements.ts';
 import { CALLERS, variable } from './vocabulary.ts';
 
 export interface LeftOut {
