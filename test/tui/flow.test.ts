@@ -99,6 +99,19 @@ describe('the whole walk', () => {
   });
 });
 
+test('a fix that nobody here can apply is the last screen', () => {
+  const fix = checked(inPractice(), false).press('confirm', 'confirm');
+  const { screen } = fix.state;
+  if (screen.name !== 'fix') throw new Error(screen.name);
+  const result = { ...screen.result, fixes: [{ ...FIX, actions: [] }] };
+  const state: State = { ...fix.state, screen: { ...screen, result } };
+  expect(primaryActionOf(state)).toBe('finish');
+  expect(update(state, { type: 'command', command: 'confirm' })).toMatchObject([
+    { screen: { name: 'ended', reason: 'finished' } },
+    [{ type: 'exit' }],
+  ]);
+});
+
 describe('where', () => {
   test('puts the practice account first without credentials, the real one with them', () => {
     expect(drive().send({ type: 'credentials', found: false }).state.places[0]).toBe('practice');
@@ -108,6 +121,17 @@ describe('where', () => {
   test('does not change the order under the hands of somebody who is choosing', () => {
     const choosing = drive().press('confirm').send({ type: 'credentials', found: true });
     expect(choosing.state.places[0]).toBe('practice');
+  });
+
+  test('does not change the order behind the back of somebody who has chosen', () => {
+    const found = { type: 'credentials', found: true } as const;
+    const gone = drive({ languageGiven: true }).press('down', 'confirm');
+    expect(gone.state.screen.name).toBe('target');
+    const back = gone.send(found).press('back').state;
+    expect(back.places[back.cursors.where]).toBe('real');
+    const first = drive().press('confirm', 'down', 'back').send(found).state;
+    expect(first.screen.name).toBe('language');
+    expect(first.places[first.cursors.where]).toBe('real');
   });
 });
 

@@ -5,8 +5,13 @@ import { primaryActionOf } from '../../src/tui/flow/actions.ts';
 import { EMPTY_LINE } from '../../src/tui/flow/line.ts';
 import { takesText } from '../../src/tui/flow/selectors.ts';
 import type { ScreenName, State } from '../../src/tui/flow/state.ts';
+import { update } from '../../src/tui/flow/update.ts';
 import { eventsOfKey, eventsOfText } from '../../src/tui/input.ts';
 import { BINDINGS, COMMANDS, commandOfKey, commandOfLetter, shownKeys } from '../../src/tui/keys.ts';
+import { contentSize } from '../../src/tui/layout.ts';
+import { fittingKeys, rowsOf } from '../../src/tui/text/footer-keys.ts';
+import { keyLabel } from '../../src/tui/text/key-label.ts';
+import { SMALLEST } from '../../src/tui/theme.ts';
 import { drive } from './support/drive.ts';
 import { FIX, LOOK, resultOf } from './support/walk.ts';
 
@@ -106,6 +111,71 @@ describe('the key table', () => {
   });
 });
 
+describe('the ways to make a change', () => {
+  const alternatives = [
+    { ...FIX, kind: 'strict' },
+    { ...FIX, kind: 'grant' },
+  ] as const;
+  const fixes = [
+    { ...FIX, alternatives },
+    { ...FIX, alternatives: alternatives.slice(0, 1) },
+  ];
+  const screen = {
+    name: 'fix',
+    result: { ...result, fixes },
+    fix: 0,
+    view: 'diff',
+    variant: 'smallest',
+    scroll: 0,
+  } as const;
+  const wordsOf = (state: State) =>
+    shownKeys(state, 'footer').find(({ label }) => label === 'F5')?.words ?? null;
+  const press = (state: State, key: 'f5' | 'tab') =>
+    eventsOfKey(state, key, NO_ROOM).reduce((now, event) => update(now, event)[0], state);
+
+  test('the key says which one it leads to', () => {
+    let state = on(screen);
+    const said = [];
+    for (let presses = 0; presses < 3; presses += 1) {
+      said.push(wordsOf(state));
+      state = press(state, 'f5');
+    }
+    expect(said).toEqual(['variant.strict', 'variant.grant', 'variant.smallest']);
+    expect(state.screen).toMatchObject({ variant: 'smallest' });
+  });
+
+  test('where the chosen one does not exist, the key leads on from the one that is shown', () => {
+    const grant = press(press(on(screen), 'f5'), 'f5');
+    expect(grant.screen).toMatchObject({ variant: 'grant' });
+    const other = press(grant, 'tab');
+    expect(wordsOf(other)).toBe('variant.strict');
+    expect(press(other, 'f5').screen).toMatchObject({ fix: 1, variant: 'strict' });
+  });
+});
+
+describe('the footer', () => {
+  const hintsOf = (state: State, { t }: ReturnType<typeof createI18n>) =>
+    shownKeys(state, 'footer').map(({ label, words }) => ({
+      label,
+      words,
+      text: `${keyLabel(label, t)} ${t(`wizard:keys.${words}`)}`,
+    }));
+
+  test.each(SCREENS)('takes at most two rows of the smallest terminal on $name', (screen) => {
+    const state = { ...on(screen), history: [{ name: 'where' }] } as const;
+    for (const language of LANGUAGES) {
+      const all = hintsOf(state, createI18n(language));
+      const { columns } = contentSize(SMALLEST.columns, SMALLEST.rows);
+      const shown = fittingKeys(all, columns);
+      expect(rowsOf(shown, columns)).toBeLessThanOrEqual(2);
+      for (const { label, words } of all)
+        if (['back', 'stop', 'answer', 'language', 'help', 'otherFix'].includes(words))
+          expect(shown.map((hint) => hint.label)).toContain(label);
+      expect(fittingKeys(all, 1000)).toEqual(all);
+    }
+  });
+});
+
 test('the help lists letters only where they work', () => {
   expect(shownKeys(on({ name: 'target' }), 'help').flatMap(({ letter }) => letter ?? [])).toEqual([]);
   expect(shownKeys(on({ name: 'where' }), 'help').flatMap(({ letter }) => letter ?? [])).toContain('l');
@@ -134,5 +204,14 @@ describe('scrolling', () => {
     expect(eventsOfKey(state, 'down', room)).toEqual([{ type: 'scroll', by: 1, limit: 12 }]);
     expect(eventsOfKey(state, 'pagedown', room)).toEqual([{ type: 'scroll', by: 7, limit: 12 }]);
     expect(eventsOfKey(state, 'end', room)).toEqual([{ type: 'scroll', by: 12, limit: 12 }]);
+  });
+
+  test('a key that comes before the screen is measured is not lost, and the next one goes on from what is seen', () => {
+    const state = on({ name: 'why', result, view: 'sentences', scroll: 0 });
+    const afterKey = (before: State, key: 'end' | 'up', room: typeof NO_ROOM) =>
+      eventsOfKey(before, key, room).reduce((now, event) => update(now, event)[0], before);
+    const ended = afterKey(state, 'end', NO_ROOM);
+    expect(ended.screen).toMatchObject({ scroll: Number.MAX_SAFE_INTEGER });
+    expect(afterKey(ended, 'up', { limit: 12, page: 8 }).screen).toMatchObject({ scroll: 11 });
   });
 });

@@ -8,7 +8,7 @@ import { brokenCommand } from '../../src/tui/text/command.ts';
 import { conditionLines } from '../../src/tui/text/condition.ts';
 import { fixLines } from '../../src/tui/text/fix-lines.ts';
 import { commonFolderOf } from '../../src/tui/text/look.ts';
-import { filledCells, operationText, partBytes, uploadRows } from '../../src/tui/text/rows.ts';
+import { filledCells, isSent, operationText, partBytes, uploadRows } from '../../src/tui/text/rows.ts';
 import { sidesOf } from '../../src/tui/text/sides.ts';
 import { whySentences } from '../../src/tui/text/verdict.ts';
 import { eventsOf, FIX, FOLDER, resultOf, stepsOf } from './support/walk.ts';
@@ -26,6 +26,25 @@ describe('a run on the screen', () => {
     expect(small.map((row) => row.state)).toEqual(['succeeded']);
     expect(large.map((row) => row.state)).toEqual(['succeeded', 'running', 'waiting', 'waiting']);
     expect(partBytes(run)).toEqual({ sent: 2.5 * 1024 * 1024, total: 6 * 1024 * 1024 });
+  });
+
+  test('tells a part whose last byte has gone out from one that is still sent, until there is an answer', () => {
+    const [sent, all] = [1024, 2048];
+    const begun: readonly CheckEvent[] = [
+      { type: 'step-started', id: 'upload-part-1', operation: 'UploadPart', bytes: all },
+      { type: 'step-progress', id: 'upload-part-1', sentBytes: sent },
+    ];
+    const whole: CheckEvent = { type: 'step-progress', id: 'upload-part-1', sentBytes: all };
+    const again: CheckEvent = { type: 'step-retried', id: 'upload-part-1', attempt: 2, reason: 'SlowDown' };
+    const answered = eventsOf(true).filter(
+      (event) => event.type === 'step-finished' && event.step.id === 'upload-part-1',
+    );
+    const isWaiting = (events: readonly CheckEvent[]) => uploadRows(fold(events)).large.map(isSent);
+    expect(isWaiting(begun)).toEqual([false]);
+    expect(isWaiting([...begun, whole])).toEqual([true]);
+    expect(isWaiting([...begun, whole, again])).toEqual([false]);
+    expect(answered).toHaveLength(1);
+    expect(isWaiting([...begun, whole, ...answered])).toEqual([false]);
   });
 
   test('tells thousands of parts in a few rows', () => {

@@ -192,7 +192,9 @@ export function whatWouldDecide(facts: Facts, ruling: Ruling | null, s3Open = fa
   const { evidence } = facts.observation;
   const steps: Reason[] = [];
   const key = facts.keyArn ?? facts.observation.target.kmsKeyId ?? '';
-  if (evidence.keyPolicy.status !== 'read') {
+  // Which key it is, the bucket's settings say; its policy is AWS's own, the same in every account.
+  const isAwsOwn = facts.awsManagedKey && facts.keyAccount === null;
+  if (evidence.keyPolicy.status !== 'read' && !isAwsOwn) {
     steps.push(
       facts.keyAccount === null
         ? reason('next-find-key', { bucket: facts.observation.target.bucket })

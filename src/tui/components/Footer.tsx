@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import { primaryActionOf } from '../flow/actions.ts';
 import { shownKeys } from '../keys.ts';
 import { SIDE_COLUMNS } from '../layout.ts';
-import { fittingKeys, GAP_COLUMNS } from '../text/footer-keys.ts';
+import { fittingKeys, GAP_COLUMNS, rowsOf } from '../text/footer-keys.ts';
 import { keyLabel } from '../text/key-label.ts';
 import { colors } from '../theme.ts';
 import { NoticeLine } from './NoticeLine.tsx';
@@ -22,12 +22,15 @@ export function Footer({ view, room }: Props) {
   const { state, i18n, columns } = view;
   const { t } = i18n;
   const action = primaryActionOf(state);
-  const keys = shownKeys(state, 'footer')
-    .filter(({ words }) => room.limit > 0 || words !== 'scroll')
-    .map(({ label: key, words }) => {
+  const keys = fittingKeys(
+    shownKeys(state, 'footer').map(({ label: key, words }) => {
       const label = keyLabel(key, t);
       return { label, words, text: `${label} ${t(`wizard:keys.${words}`)}` };
-    });
+    }),
+    columns,
+  );
+  // As tall with the scroll keys as without: else the row they take could be the one that makes them needed.
+  const height = rowsOf(keys, columns);
   return (
     <Box flexDirection="column" flexShrink={0} paddingX={SIDE_COLUMNS}>
       <Box minHeight={1} columnGap={1}>
@@ -43,13 +46,15 @@ export function Footer({ view, room }: Props) {
           </Text>
         )}
       </Box>
-      <Box flexWrap="wrap" columnGap={GAP_COLUMNS}>
-        {fittingKeys(keys, columns).map(({ label, text }) => (
-          <Text key={label} wrap="truncate">
-            <Text bold>{label}</Text>
-            <Text dimColor>{text.slice(label.length)}</Text>
-          </Text>
-        ))}
+      <Box flexWrap="wrap" columnGap={GAP_COLUMNS} minHeight={height}>
+        {keys
+          .filter(({ words }) => room.limit > 0 || words !== 'scroll')
+          .map(({ label, text }) => (
+            <Text key={label} wrap="truncate">
+              <Text bold>{label}</Text>
+              <Text dimColor>{text.slice(label.length)}</Text>
+            </Text>
+          ))}
       </Box>
     </Box>
   );

@@ -7,7 +7,6 @@ import type { View } from './view.ts';
 const TONES: Readonly<Record<Notice['id'], 'good' | 'bad' | 'warn'>> = {
   saved: 'good',
   'not-saved': 'bad',
-  'nothing-to-apply': 'warn',
   'same-answer': 'warn',
   copied: 'good',
   'not-copied': 'warn',

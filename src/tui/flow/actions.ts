@@ -50,7 +50,9 @@ export function primaryActionOf(state: State): PrimaryAction | null {
     case 'fix':
       if (!canCheck(state)) return 'finish';
       if (state.place.kind === 'real') return 'applied';
-      return bodiesOf(screen.result, screen.variant).some((body) => body.actions.length > 0) ? 'apply' : null;
+      return bodiesOf(screen.result, screen.variant).some((body) => body.actions.length > 0)
+        ? 'apply'
+        : 'finish';
     case 'patience':
       return 'checkAgain';
     case 'success':

@@ -157,7 +157,7 @@ function applyOrCheckAgain(state: State, result: CheckResult, variant: FixVarian
   if (state.place.kind === 'real') return startCheck(state, 'after-fix');
   if (state.place.kind !== 'practice') return end(state, 'finished');
   const actions = bodiesOf(result, variant).flatMap((body) => body.actions);
-  if (actions.length === 0) return stay({ ...state, notice: { id: 'nothing-to-apply' } });
+  if (actions.length === 0) return end(state, 'finished');
   return go(state, { name: 'applying' }, [{ type: 'apply', account: state.place.account, actions }]);
 }
 

@@ -88,7 +88,6 @@ export interface Trouble {
 export type Notice =
   | { readonly id: 'saved'; readonly files: readonly string[]; readonly directory: string }
   | { readonly id: 'not-saved'; readonly detail: string }
-  | { readonly id: 'nothing-to-apply' }
   /** after so many checks */
   | { readonly id: 'same-answer'; readonly checks: number }
   /** `program`: the one that has it now; null: it was handed to the terminal, which says nothing back */

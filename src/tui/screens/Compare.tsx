@@ -47,16 +47,22 @@ export function CompareScreen({ view, screen: { result, scroll } }: ScreenProps<
             density={density}
           />
         </Box>
+        {!stacked && <Gap />}
         {difference !== null && (
-          <Box marginTop={stacked ? 0 : 1} marginBottom={1}>
+          <>
             <Both view={view}>
               {(one) => <Prose>{one.t('wizard:compare.difference', { action: difference })}</Prose>}
             </Both>
-          </Box>
+            <Gap />
+          </>
         )}
         <ControlsBlock result={result} i18n={i18n} />
         <CleanupLines result={result} i18n={i18n} />
       </ScrollBox>
     </Box>
   );
+}
+
+function Gap() {
+  return <Box height={1} flexShrink={0} />;
 }

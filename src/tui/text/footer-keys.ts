@@ -27,7 +27,7 @@ export function fittingKeys(hints: readonly KeyHint[], columns: number): readonl
 }
 
 /** Rows they wrap to. */
-function rowsOf(hints: readonly KeyHint[], columns: number): number {
+export function rowsOf(hints: readonly KeyHint[], columns: number): number {
   let rows = 1;
   let used = 0;
   for (const { text } of hints) {

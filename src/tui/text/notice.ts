@@ -21,7 +21,5 @@ export function noticeText(notice: Notice, { t }: I18n): string {
       return t('wizard:notice.notCopied');
     case 'same-answer':
       return t('wizard:notice.sameAnswer', { count: notice.checks });
-    case 'nothing-to-apply':
-      return t('wizard:notice.nothingToApply');
   }
 }
