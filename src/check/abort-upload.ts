@@ -1,6 +1,6 @@
 import { type Answer, abortMultipartUpload, openUploads } from '../probe/index.ts';
 import { uploadLeftover } from './aws-command.ts';
-import type { UploadFate } from './ledger.ts';
+import { stillComing, type UploadFate } from './ledger.ts';
 import type { Removal } from './removal.ts';
 import { placeOf, type Run } from './run.ts';
 import { settle, settlesOf } from './settle.ts';
@@ -17,14 +17,17 @@ export async function abortUpload(
   fate: UploadFate,
   signal: AbortSignal,
 ): Promise<Removal> {
-  if (fate.state === 'open' && !fate.others) return abortKnown(run, { key, uploadId: fate.uploadId }, signal);
   const known =
     fate.state === 'open' ? await abortKnown(run, { key, uploadId: fate.uploadId }, signal) : null;
+  if (known !== null && fate.state === 'open' && !fate.others) {
+    return together([known, ...(await abortAll(run, key, known.others, signal))]);
+  }
   // An earlier attempt's answer was lost: there may be an upload whose id nobody has heard.
   const listed = await listOpen(run, key, signal);
   if (!listed.ok) {
     const unseen = uploadLeftover(placeOf(run), key, null);
-    return { left: [...(known?.left ?? []), unseen], verified: false, answer: known?.answer ?? listed };
+    const left = [...(known?.left ?? []), unseen];
+    return { left, verified: false, answer: known?.answer ?? listed, ended: false };
   }
   const others = await abortAll(run, key, listed.value, signal);
   for (const milliseconds of settlesOf(run)) {
@@ -32,12 +35,21 @@ export async function abortUpload(
     const again = await listOpen(run, key, signal);
     if (again.ok) others.push(...(await abortAll(run, key, again.value, signal)));
   }
-  const all = known === null ? others : [known, ...others];
-  // Not seen, and looked for only briefly: it may still come.
-  const mayCome = run.stop.aborted && others.length === 0;
+  const all = together(known === null ? others : [known, ...others]);
+  const coming = stillComing(fate, others.length);
   return {
+    ...all,
+    left: coming === 'pending' ? [...all.left, uploadLeftover(placeOf(run), key, null)] : all.left,
+    verified: all.verified && coming === null,
+  };
+}
+
+/** @param all the upload itself first, where its id is known */
+function together(all: readonly Removal[]): Removal {
+  return {
+    ended: all[0]?.ended ?? false,
     left: all.flatMap((each) => each.left),
-    verified: !mayCome && all.every((each) => each.verified),
+    verified: all.every((each) => each.verified),
     answer: all.find((each) => !each.answer.ok)?.answer ??
       all[0]?.answer ?? { ok: true, value: { requestId: null } },
   };
@@ -48,7 +60,7 @@ function abortAll(
   key: string,
   uploadIds: readonly string[],
   signal: AbortSignal,
-): Promise<Removal[]> {
+): Promise<KnownRemoval[]> {
   return Promise.all(uploadIds.map((uploadId) => abortKnown(run, { key, uploadId }, signal)));
 }
 
@@ -57,24 +69,35 @@ interface KnownUpload {
   readonly uploadId: string;
 }
 
+interface KnownRemoval extends Removal {
+  /** the ids of the key's open uploads that turned up in its place */
+  readonly others: readonly string[];
+}
+
 /** A part that was under way lands behind an abort, and takes another one with it; so many are tried. */
 const MAX_ABORTS = 4;
 
-async function abortKnown(run: Run, upload: KnownUpload, signal: AbortSignal): Promise<Removal> {
+async function abortKnown(run: Run, upload: KnownUpload, signal: AbortSignal): Promise<KnownRemoval> {
   const { key, uploadId } = upload;
   const first = await abort(run, upload, signal);
-  if (isGone(first)) return { left: [], verified: true, answer: { ok: true, value: { requestId: null } } };
+  const ended = first.ok;
   // Each further one takes along what has landed since, and tells whether all is gone.
   let last = first;
   for (let aborts = 1; last.ok && aborts < MAX_ABORTS; aborts += 1) last = await abort(run, upload, signal);
-  if (isGone(last)) return { left: [], verified: true, answer: first };
+  if (ended && isGone(last)) return { left: [], verified: true, answer: first, ended, others: [] };
+  // That there never was such an upload is no news of the one that was opened: its id may have come wrong.
+  const gone = isGone(first);
+  const answer: Removal['answer'] = gone ? { ok: true, value: { requestId: null } } : first;
   const listed = await listOpen(run, key, signal);
-  if (listed.ok && !listed.value.includes(uploadId)) return { left: [], verified: true, answer: first };
-  const stays = listed.ok || !first.ok;
+  if (listed.ok && !listed.value.includes(uploadId))
+    return { left: [], verified: true, answer, ended, others: gone ? listed.value : [] };
+  const stays = listed.ok || !(ended || gone);
   return {
     left: stays ? [uploadLeftover(placeOf(run), key, uploadId)] : [],
     verified: listed.ok,
-    answer: first,
+    answer,
+    ended: false,
+    others: [],
   };
 }
 

@@ -1,3 +1,4 @@
+import { ANSWERED } from '../probe/index.ts';
 import { abortUpload } from './abort-upload.ts';
 import type { Cleanup } from './events.ts';
 import type { Held } from './ledger.ts';
@@ -12,7 +13,14 @@ export async function cleanUp(run: Run): Promise<Cleanup> {
   run.emit({ type: 'cleanup-started', interrupted: run.stop.aborted });
   const watch = run.activity.watch(run.limits.cleanupStallMs);
   try {
-    const removals = await Promise.all(run.ledger.all().map((held) => step(run, held, watch.signal)));
+    const uploads = new Map<string, Promise<Removal>>();
+    const removals = await Promise.all(
+      run.ledger.all().map((held) => {
+        const removing = step(run, held, uploads.get(held.key) ?? null, watch.signal);
+        if (held.kind === 'upload') uploads.set(held.key, removing);
+        return removing;
+      }),
+    );
     const left = removals.flatMap((removal) => removal.left);
     const cleanup = {
       complete: left.length === 0,
@@ -26,23 +34,36 @@ export async function cleanUp(run: Run): Promise<Cleanup> {
   }
 }
 
-async function step(run: Run, held: Held, signal: AbortSignal): Promise<Removal> {
+/** @param upload the removal of the upload that the object would have been made of */
+async function step(
+  run: Run,
+  held: Held,
+  upload: Promise<Removal> | null,
+  signal: AbortSignal,
+): Promise<Removal> {
   if (held.fate.state === 'absent') {
     run.log.skip(held.removal, 'nothing-to-do');
-    return { left: [], verified: true, answer: { ok: true, value: { requestId: null } } };
+    return { left: [], verified: true, answer: { ok: true, value: { requestId: null } }, ended: false };
   }
   const outcome: { removal: Removal | null } = { removal: null };
   const answer = await run.log.run(held.removal, async () => {
-    const removal = await remove(run, held, signal);
+    const removal = await remove(run, held, upload, signal);
     outcome.removal = removal;
     if (removal.left.length === 0) run.ledger.note({ ...held, fate: { state: 'absent' } });
     return removal.answer;
   });
-  return outcome.removal ?? { left: [], verified: false, answer };
+  return outcome.removal ?? { left: [], verified: false, answer, ended: false };
 }
 
-function remove(run: Run, held: Held, signal: AbortSignal): Promise<Removal> {
-  return held.kind === 'upload'
-    ? abortUpload(run, held.key, held.fate, signal)
-    : removeObject(run, held.key, held.fate, signal);
+async function remove(
+  run: Run,
+  held: Held,
+  upload: Promise<Removal> | null,
+  signal: AbortSignal,
+): Promise<Removal> {
+  const { key, fate } = held;
+  if (held.kind === 'upload') return abortUpload(run, key, held.fate, signal);
+  // A completion that nobody has answered comes to nothing once its upload is gone: then one look is enough.
+  const over = fate.state === 'unknown' && (await upload)?.ended;
+  return removeObject(run, key, over ? { ...fate, unanswered: ANSWERED } : held.fate, signal);
 }

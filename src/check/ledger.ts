@@ -1,19 +1,41 @@
 /** What a run has, or may have, written: kept up to date with every answer, so that a clean-up can start at any moment. */
-import type { CallError } from '../diagnosis/index.ts';
-import type { Answer, Written } from '../probe/index.ts';
+import { type Answer, UNDER_WAY, type Unanswered, type Written } from '../probe/index.ts';
 import type { ObjectEntry, UploadEntry } from './plan.ts';
 
+/** Nothing was sent, or what was sent is known to have left nothing. */
+interface Absent {
+  readonly state: 'absent';
+}
+
+/** Sent, and no answer (yet) that says what became of it. */
+interface Unknown {
+  readonly state: 'unknown';
+  readonly unanswered: Unanswered;
+}
+
 export type ObjectFate =
-  | { readonly state: 'absent' }
-  /** sent, and no answer (yet) that says what became of it */
-  | { readonly state: 'unknown' }
+  | Absent
+  | Unknown
   /** `others`: an earlier attempt's answer was lost, so that there may be a second version */
-  | { readonly state: 'written'; readonly versionId: string | null; readonly others: boolean };
+  | {
+      readonly state: 'written';
+      readonly versionId: string | null;
+      readonly others: boolean;
+      readonly unanswered: Unanswered;
+    };
 
 export type UploadFate =
-  | { readonly state: 'absent' }
-  | { readonly state: 'unknown' }
-  | { readonly state: 'open'; readonly uploadId: string; readonly others: boolean };
+  | Absent
+  | Unknown
+  | {
+      readonly state: 'open';
+      readonly uploadId: string;
+      readonly others: boolean;
+      readonly unanswered: Unanswered;
+    };
+
+/** Of a write that is being sent. */
+export const BEING_SENT: Unknown = { state: 'unknown', unanswered: UNDER_WAY };
 
 /** Something that a run may leave, and what is known to have become of it. */
 export type Held =
@@ -49,25 +71,36 @@ export function createLedger(
 }
 
 export function objectFate(answer: Answer<Written & { readonly versionId: string | null }>): ObjectFate {
-  if (!answer.ok) return { state: refusedForSure(answer) ? 'absent' : 'unknown' };
-  return { state: 'written', versionId: answer.value.versionId, others: answer.value.attempts > 1 };
+  if (!answer.ok) return failedFate(answer);
+  const { versionId, attempts, unanswered } = answer.value;
+  return { state: 'written', versionId, others: attempts > 1, unanswered };
 }
 
 export function uploadFate(answer: Answer<Written & { readonly uploadId: string }>): UploadFate {
-  if (!answer.ok) return { state: refusedForSure(answer) ? 'absent' : 'unknown' };
-  return { state: 'open', uploadId: answer.value.uploadId, others: answer.value.attempts > 1 };
+  if (!answer.ok) return failedFate(answer);
+  const { uploadId, attempts, unanswered } = answer.value;
+  return { state: 'open', uploadId, others: attempts > 1, unanswered };
+}
+
+/**
+ * Whether something may still be made of a write when it has been looked for: nobody has answered it, and not as much
+ * was found as was sent. `pending`: at any time; `broken`: it would show by now, unless somebody on the way holds it.
+ * @param landed how many of its attempts were found to have been carried out, the one that was answered not counted
+ */
+export function stillComing(fate: ObjectFate | UploadFate, landed: number): keyof Unanswered | null {
+  if (fate.state === 'absent') return null;
+  const { broken, pending } = fate.unanswered;
+  if (landed >= broken + pending) return null;
+  return pending > 0 ? 'pending' : 'broken';
 }
 
 /** Nothing was written if nothing was sent, or was refused at the first attempt: a lost answer may have been a success. */
-function refusedForSure({
+function failedFate({
   error,
   attempts,
   unsent,
-}: {
-  readonly error: CallError;
-  readonly attempts: number;
-  readonly unsent: boolean;
-}): boolean {
-  if (unsent) return true;
-  return attempts === 1 && error.httpStatus >= 300 && error.httpStatus < 500;
+  unanswered,
+}: Extract<Answer<unknown>, { ok: false }>): Absent | Unknown {
+  const refused = attempts === 1 && error.httpStatus >= 300 && error.httpStatus < 500;
+  return unsent || refused ? { state: 'absent' } : { state: 'unknown', unanswered };
 }

@@ -1,18 +1,20 @@
 import type { CallError } from '../diagnosis/index.ts';
-import { type Answer, deleteObject, headObject, storedVersions } from '../probe/index.ts';
+import { ANSWERED, type Answer, deleteObject, headObject, storedVersions } from '../probe/index.ts';
 import { objectLeftover, unseenObject } from './aws-command.ts';
 import type { Leftover } from './events.ts';
-import type { ObjectFate } from './ledger.ts';
+import { type ObjectFate, stillComing } from './ledger.ts';
 import { keepsVersions, placeOf, type Run } from './run.ts';
 import { settle, settlesOf } from './settle.ts';
 
 /** What a removal came to. */
 export interface Removal {
   readonly left: readonly Leftover[];
-  /** S3 was asked what is there, and said so: `left` is all of it */
+  /** S3 was asked what is there, and said so: `left` is all of it, and nothing that was sent may still come */
   readonly verified: boolean;
   /** the step's own answer: the first failure, or the last success */
   readonly answer: Answer<{ readonly requestId: string | null }>;
+  /** it was an open upload, and this run has ended it: no CompleteMultipartUpload makes an object of it any more */
+  readonly ended: boolean;
 }
 
 /** How often what is found is removed before what is still there is named. */
@@ -28,8 +30,17 @@ export async function removeObject(
   fate: ObjectFate,
   signal: AbortSignal,
 ): Promise<Removal> {
-  const removing: Removing = { run, key, signal, failures: new Map(), requestId: null, looked: false };
+  const removing: Removing = {
+    run,
+    key,
+    signal,
+    failures: new Map(),
+    requestId: null,
+    looked: false,
+    removed: 0,
+  };
   if (fate.state === 'written') await removeVersion(removing, { kind: 'version', versionId: fate.versionId });
+  const known = removing.removed;
   const doubtful = fate.state === 'unknown' || (fate.state === 'written' && fate.others);
   // A write that is certain has one version; otherwise HeadObject is to name whichever there is.
   const sought = fate.state === 'written' && !fate.others ? fate.versionId : null;
@@ -38,11 +49,9 @@ export async function removeObject(
     if (!isGone(found) || !(await settle(milliseconds, signal))) break;
     found = await sweep(removing, sought);
   }
-  const left = leftovers(removing, found, doubtful);
-  // Not seen, and looked for only briefly: it may still come.
-  const mayCome =
-    run.stop.aborted && fate.state === 'unknown' && removing.requestId === null && isGone(found);
-  return { left, verified: removing.looked && !mayCome, answer: answerOf(removing) };
+  const coming = stillComing(fate, removing.removed - known);
+  const left = leftovers(removing, found, doubtful, coming);
+  return { left, verified: removing.looked && coming === null, answer: answerOf(removing), ended: false };
 }
 
 /** A version or delete marker of the key. `versionId` is null for the object of a bucket that keeps no versions. */
@@ -60,6 +69,8 @@ interface Removing {
   requestId: string | null;
   /** whether the last look showed what there is */
   looked: boolean;
+  /** versions, markers not counted */
+  removed: number;
 }
 
 /** What is there, as far as it could be seen. */
@@ -81,6 +92,7 @@ async function removeVersion(removing: Removing, entry: Entry): Promise<void> {
   const answer = await deleteObject(s3, { bucket: run.target.bucket, key, versionId }, signal);
   if (answer.ok) {
     removing.requestId = answer.value.requestId;
+    if (entry.kind === 'version') removing.removed += 1;
     failures.delete(nameOf(entry));
     // The bucket keeps versions after all: the marker just made is ours too.
     const { newMarker } = answer.value;
@@ -128,7 +140,12 @@ function toDelete(run: Run, versionId: string | null): string | null {
   return versionId === 'null' && !keepsVersions(run) ? null : versionId;
 }
 
-function leftovers(removing: Removing, found: Found, doubtful: boolean): readonly Leftover[] {
+function leftovers(
+  removing: Removing,
+  found: Found,
+  doubtful: boolean,
+  coming: ReturnType<typeof stillComing>,
+): readonly Leftover[] {
   const { run, key, failures } = removing;
   const failed = [...failures.values()].map(({ entry }) => entry);
   const seen = found === 'unseen' ? [] : found;
@@ -137,7 +154,9 @@ function leftovers(removing: Removing, found: Found, doubtful: boolean): readonl
     objectLeftover(placeOf(run), key, kind, versionId),
   );
   // Nobody could see what a write with a lost answer has left; without versions one deletion removes all there is.
-  const mayStay = found === 'unseen' && doubtful && (keepsVersions(run) || removing.requestId === null);
+  const mayStay =
+    coming === 'pending' ||
+    (found === 'unseen' && doubtful && (keepsVersions(run) || removing.requestId === null));
   return mayStay && named.length === 0 ? [unseenObject(placeOf(run), key, keepsVersions(run))] : named;
 }
 
@@ -145,5 +164,5 @@ function answerOf({ failures, requestId }: Removing): Removal['answer'] {
   const [first] = failures.values();
   return first === undefined
     ? { ok: true, value: { requestId } }
-    : { ok: false, error: first.error, attempts: 1, unsent: false };
+    : { ok: false, error: first.error, attempts: 1, unsent: false, unanswered: ANSWERED };
 }

@@ -4,7 +4,7 @@ import {
   type createMultipartUpload,
   type Written,
 } from '../probe/index.ts';
-import { objectFate } from './ledger.ts';
+import { BEING_SENT, objectFate } from './ledger.ts';
 import { uploadParts } from './parts.ts';
 import { type Run, skipReason, sseOf } from './run.ts';
 import { type WriteSignals, writeSignals } from './signals.ts';
@@ -49,13 +49,13 @@ async function finishUpload(
     for (const step of [...planned, complete]) log.skip(step, skipReason(run));
     return false;
   }
-  const { uploadId } = created.value;
+  const { uploadId, attempts, unanswered } = created.value;
   const parts = await uploadParts(run, uploadId, signals.atOnce);
   if (parts === null || run.stop.aborted) {
     log.skip(complete, skipReason(run));
     return false;
   }
-  run.ledger.note({ ...object, fate: { state: 'unknown' } });
+  run.ledger.note({ ...object, fate: BEING_SENT });
   const input = { bucket: run.target.bucket, key: object.key, uploadId, parts };
   const completed = await log.run(complete, () =>
     completeMultipartUpload(run.clients.s3In(run.place.region), input, signals.withGrace),
@@ -67,7 +67,7 @@ async function finishUpload(
   else
     run.ledger.note(made, {
       ...upload,
-      fate: { state: created.value.attempts > 1 ? 'unknown' : 'absent' },
+      fate: attempts > 1 ? { state: 'unknown', unanswered } : { state: 'absent' },
     });
   return completed.ok;
 }

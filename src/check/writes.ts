@@ -10,7 +10,7 @@ import {
   uploadPart,
 } from '../probe/index.ts';
 import type { PlannedStep } from './events.ts';
-import { objectFate, uploadFate } from './ledger.ts';
+import { BEING_SENT, objectFate, uploadFate } from './ledger.ts';
 import type { PlannedOpening, PlannedPut } from './plan.ts';
 import { type Run, sseOf } from './run.ts';
 
@@ -30,7 +30,7 @@ export function put(
   return run.log.run(planned.put, async () => {
     const body = await ask(signal, bytes);
     if (!body.ok) return body;
-    run.ledger.note({ ...object, fate: { state: 'unknown' } });
+    run.ledger.note({ ...object, fate: BEING_SENT });
     const input = { bucket: run.target.bucket, key: object.key, body: body.value, sse: sseOf(run.target) };
     const s3 = run.clients.s3In(run.place.region);
     const answer = await putObject(
@@ -52,7 +52,7 @@ export async function openUpload(
   sse: RequestedSse,
   signal: AbortSignal,
 ): ReturnType<typeof createMultipartUpload> {
-  run.ledger.note({ ...upload, fate: { state: 'unknown' } });
+  run.ledger.note({ ...upload, fate: BEING_SENT });
   const input = { bucket: run.target.bucket, key: upload.key, sse };
   const answer = await run.log.run(create, () =>
     createMultipartUpload(run.clients.s3In(run.place.region), input, signal),

@@ -2,6 +2,7 @@ import { type CallError, withoutSecrets } from '../diagnosis/index.ts';
 import { UNREADABLE } from './answer-form.ts';
 import { plainText } from './plain-text.ts';
 import { MFA_CODE_NEEDED, SSO_LOGIN_NEEDED } from './profile-failure.ts';
+import { ANSWERED, type Unanswered, unansweredOf } from './unanswered.ts';
 import { StalledError } from './watch.ts';
 import { wasUnsent } from './wire.ts';
 
@@ -14,6 +15,8 @@ export type Answer<T> =
       readonly attempts: number;
       /** no attempt came as far as a connection: AWS has heard nothing of this call */
       readonly unsent: boolean;
+      /** of a write alone: the attempts that may be carried out all the same */
+      readonly unanswered: Unanswered;
     };
 
 /** Longest error message kept, in UTF-16 units. */
@@ -36,15 +39,26 @@ export const ABORTED = 'AbortError';
 /**
  * Runs one call and turns whatever it throws into a value.
  * @param signal the one the call was given: why it was aborted tells `AbortError` and `TimeoutError` apart
+ * @param options those that the SDK was given, where it matters which attempts were answered
  */
-export async function ask<T>(signal: AbortSignal, call: () => Promise<T>): Promise<Answer<T>> {
+export async function ask<T>(
+  signal: AbortSignal,
+  call: () => Promise<T>,
+  options: object | null = null,
+): Promise<Answer<T>> {
   try {
     return { ok: true, value: await call() };
   } catch (thrown) {
     const attempts = numberAt(metadata(thrown), 'attempts') ?? 1;
     const calledOff = signal.aborted && (stringAt(thrown, 'name') === ABORTED || thrown === signal.reason);
     const error = calledOff ? callError(whyAborted(signal)) : callError(thrown);
-    return { ok: false, error, attempts, unsent: wasUnsent(thrown) || NO_CREDENTIALS.has(error.code) };
+    return {
+      ok: false,
+      error,
+      attempts,
+      unsent: wasUnsent(thrown) || NO_CREDENTIALS.has(error.code),
+      unanswered: options === null ? ANSWERED : unansweredOf(options),
+    };
   }
 }
 

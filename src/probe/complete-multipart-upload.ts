@@ -12,7 +12,8 @@ export function completeMultipartUpload(
   input: ObjectInput & { readonly uploadId: string; readonly parts: readonly UploadedPart[] },
   abortSignal: AbortSignal,
 ): Promise<Answer<Written & { readonly versionId: string | null }>> {
-  return ask(abortSignal, async () => {
+  const options = { abortSignal };
+  const call = async () => {
     const request = new CompleteMultipartUploadCommand({
       Bucket: input.bucket,
       Key: input.key,
@@ -25,8 +26,9 @@ export function completeMultipartUpload(
         })),
       },
     });
-    const answer = await s3.send(request, { abortSignal });
+    const answer = await s3.send(request, options);
     required(answer.ETag, 'ETag', answer);
-    return { ...writtenFrom(answer), versionId: answer.VersionId ?? null };
-  });
+    return { ...writtenFrom(answer, options), versionId: answer.VersionId ?? null };
+  };
+  return ask(abortSignal, call, options);
 }

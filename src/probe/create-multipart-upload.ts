@@ -17,7 +17,8 @@ export function createMultipartUpload(
   input: ObjectInput & { readonly sse: RequestedSse },
   abortSignal: AbortSignal,
 ): Promise<Answer<Written & { readonly uploadId: string }>> {
-  return ask(abortSignal, async () => {
+  const options = { abortSignal };
+  const call = async () => {
     const request = new CreateMultipartUploadCommand({
       Bucket: input.bucket,
       Key: input.key,
@@ -25,7 +26,8 @@ export function createMultipartUpload(
       ChecksumAlgorithm: 'CRC32',
       ...sseParameters(input.sse),
     });
-    const answer = await s3.send(request, { abortSignal });
-    return { ...writtenFrom(answer), uploadId: required(answer.UploadId, 'UploadId', answer) };
-  });
+    const answer = await s3.send(request, options);
+    return { ...writtenFrom(answer, options), uploadId: required(answer.UploadId, 'UploadId', answer) };
+  };
+  return ask(abortSignal, call, options);
 }

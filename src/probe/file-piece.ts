@@ -7,6 +7,7 @@ import type { ClientRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import { HttpRequest } from '@smithy/core/protocols';
+import { BodyLine, MOST_WRITE_BYTES } from './body-line.ts';
 
 export interface FilePiece {
   /** bytes */
@@ -24,18 +25,10 @@ export type UploadBody = Uint8Array | FilePiece;
 /** The first releases of Node.js 22 have no CRC-32: there a piece has to be read as a whole, and the SDK computes it. */
 export const PIECES_CAN_BE_SENT: boolean = typeof zlib.crc32 === 'function';
 
-/** Larger ones are no faster, and a body on its way holds two. S3 takes no less than 8 KiB. */
-const CHUNK_BYTES = 256 * 1024;
-/** Written at once while the line has yet to show that it is fast, so that progress is seen on a slow one. */
-const LEAST_WRITE_BYTES = 64 * 1024;
-/** A write that takes less than this may be followed by a larger one. */
-const FAST_MILLISECONDS = 50;
+/** A body on its way holds two. S3 takes no less than 8 KiB. */
+const CHUNK_BYTES = MOST_WRITE_BYTES;
 /** From this size on the SDK waits for `100 Continue`: a refusal then comes before the body, and not in its middle. */
 const EXPECT_CONTINUE_BYTES = 2 * 1024 * 1024;
-/** Whoever does not know `100 Continue` gets the body after as many milliseconds as the SDK waits, or sooner. */
-const MOST_CONTINUE_MILLISECONDS = 6000;
-/** Of the time a call has: a wait of its own must not use up what is meant for the network. */
-const CONTINUE_SHARE = 0.2;
 
 const CHECKSUM = 'x-amz-checksum-crc32';
 
@@ -95,7 +88,7 @@ function trailerOf(crc: number): string {
 export class PieceBody extends Readable {
   readonly #piece: FilePiece;
   readonly #onTaken: (bytes: number) => void;
-  readonly #continueMs: number;
+  readonly #answerMs: number;
 
   /**
    * @param answerMs milliseconds in which the call has to be answered
@@ -104,8 +97,8 @@ export class PieceBody extends Readable {
   constructor(piece: FilePiece, answerMs: number, onTaken: (bytes: number) => void) {
     super({ read: () => undefined });
     this.#piece = piece;
+    this.#answerMs = answerMs;
     this.#onTaken = onTaken;
-    this.#continueMs = Math.min(MOST_CONTINUE_MILLISECONDS, answerMs * CONTINUE_SHARE);
   }
 
   override pipe<T extends NodeJS.WritableStream>(destination: T): T {
@@ -118,8 +111,8 @@ export class PieceBody extends Readable {
 
   async #send(request: ClientRequest): Promise<void> {
     const { size } = this.#piece;
-    const line = new Line(request);
-    if (size >= EXPECT_CONTINUE_BYTES) await line.untilContinue(this.#continueMs);
+    const line = new BodyLine(request);
+    if (size >= EXPECT_CONTINUE_BYTES) await line.untilContinue(this.#answerMs);
     const buffers = [chunkBuffer(size), chunkBuffer(size)] as const;
     let crc = 0;
     let reading = line.open ? this.#read(buffers[0], 0) : null;
@@ -152,61 +145,4 @@ export class PieceBody extends Readable {
 function chunkBuffer(size: number): Buffer {
   const bytes = Math.min(CHUNK_BYTES, size);
   return Buffer.allocUnsafeSlow(headOf(bytes).length + bytes + 2);
-}
-
-/** A request as something to write to, until it is answered, broken or called off. */
-class Line {
-  readonly #request: ClientRequest;
-  #open = true;
-  #wake: () => void = () => undefined;
-  #writeBytes = LEAST_WRITE_BYTES;
-
-  constructor(request: ClientRequest) {
-    this.#request = request;
-    const close = (): void => {
-      this.#open = false;
-      this.#wake();
-    };
-    request.once('close', close).once('response', (response) => {
-      // An answer in the middle of the body is a refusal: the rest is not sent, and the connection is of no more use.
-      if (request.writableEnded) return;
-      close();
-      response.once('close', () => request.destroy());
-    });
-  }
-
-  get open(): boolean {
-    return this.#open && !this.#request.destroyed;
-  }
-
-  async untilContinue(milliseconds: number): Promise<void> {
-    if (!this.open) return;
-    const request = this.#request;
-    request.setHeader('Expect', '100-continue');
-    request.flushHeaders();
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      request.once('continue', this.#wake);
-    });
-  }
-
-  /** @param onTaken called with how many bytes of `data` the network has taken */
-  async write(data: Buffer, onTaken: (bytes: number) => void): Promise<void> {
-    for (let at = 0; at < data.length && this.open; ) {
-      const piece = data.subarray(at, at + this.#writeBytes);
-      const started = performance.now();
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        this.#request.write(piece, () => resolve());
-      });
-      const fast = performance.now() - started < FAST_MILLISECONDS;
-      this.#writeBytes = fast ? Math.min(2 * this.#writeBytes, CHUNK_BYTES) : LEAST_WRITE_BYTES;
-      at += piece.length;
-      if (this.open) onTaken(at);
-    }
-  }
 }

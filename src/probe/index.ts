@@ -30,6 +30,7 @@ export * from './put-object.ts';
 export * from './replication.ts';
 export * from './signing-region.ts';
 export * from './stored-versions.ts';
+export * from './unanswered.ts';
 export * from './upload-input.ts';
 export * from './upload-part.ts';
 export * from './versioning.ts';

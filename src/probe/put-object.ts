@@ -29,9 +29,10 @@ export function putObject(
   onSent: (bytes: number) => void = () => {},
   onRetry: (reason: string) => void = () => {},
 ): Promise<Answer<Written & { readonly versionId: string | null }>> {
-  return ask(abortSignal, async () => {
-    const { body } = input;
-    const piece = isFilePiece(body) ? body : null;
+  const { body } = input;
+  const piece = isFilePiece(body) ? body : null;
+  const options: SendOptions = { abortSignal, onSent, onRetry, piece };
+  const call = async () => {
     const request = new PutObjectCommand({
       Bucket: input.bucket,
       Key: input.key,
@@ -39,9 +40,9 @@ export function putObject(
       ...sseParameters(input.sse),
     });
     if (piece !== null) request.middlewareStack.add(announcing(piece), ANNOUNCING);
-    const options: SendOptions = { abortSignal, onSent, onRetry, piece };
     const answer = await s3.send(request, options);
     required(answer.ETag, 'ETag', answer);
-    return { ...writtenFrom(answer), versionId: answer.VersionId ?? null };
-  });
+    return { ...writtenFrom(answer, options), versionId: answer.VersionId ?? null };
+  };
+  return ask(abortSignal, call, options);
 }

@@ -1,4 +1,5 @@
 import { requestIdOf } from './call-error.ts';
+import { type Unanswered, unansweredOf } from './unanswered.ts';
 
 /** How a new object is to be encrypted: exactly the headers the caller asked for, or none at all. */
 export interface SseInput {
@@ -23,6 +24,7 @@ export interface Written {
   readonly kmsKeyArn: string | null;
   /** more than 1: an earlier attempt's answer was lost, and that attempt may have worked too */
   readonly attempts: number;
+  readonly unanswered: Unanswered;
 }
 
 export interface SseParameters {
@@ -42,14 +44,18 @@ export function sseParameters(sse: RequestedSse): SseParameters {
   };
 }
 
-/** What the answers of all four upload operations have in common. */
-export function writtenFrom(answer: {
-  readonly $metadata: { readonly requestId?: string; readonly attempts?: number };
-  readonly SSEKMSKeyId?: string;
-}): Written {
+/** What the answers of all four upload operations have in common. @param options those that the SDK was given */
+export function writtenFrom(
+  answer: {
+    readonly $metadata: { readonly requestId?: string; readonly attempts?: number };
+    readonly SSEKMSKeyId?: string;
+  },
+  options: object,
+): Written {
   return {
     requestId: requestIdOf(answer),
     kmsKeyArn: answer.SSEKMSKeyId ?? null,
     attempts: answer.$metadata.attempts ?? 1,
+    unanswered: unansweredOf(options),
   };
 }

@@ -46,7 +46,7 @@ export function uploadPart(
     const options: SendOptions = { abortSignal, onSent, onRetry, piece };
     const answer = await s3.send(request, options);
     return {
-      ...writtenFrom(answer),
+      ...writtenFrom(answer, options),
       partNumber: input.partNumber,
       etag: required(answer.ETag, 'ETag', answer),
       crc32: answer.ChecksumCRC32 ?? null,

@@ -2,13 +2,16 @@
 import { Readable, Transform } from 'node:stream';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { UNREADABLE, watchForm } from './answer-form.ts';
+import { MOST_WRITE_BYTES } from './body-line.ts';
+import { BufferBody } from './buffer-body.ts';
 import { type FilePiece, PieceBody } from './file-piece.ts';
+import { type Attempt, beginAttempt, endedBy, isServices } from './unanswered.ts';
 import { StalledError } from './watch.ts';
 
 /** No answer beyond this is read. Bodies of objects are never asked for. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
-/** Bodies go out in pieces of this size, so that progress can be seen. */
-const SLICE_BYTES = 64 * 1024;
+/** Larger bodies go out in several writes, so that progress can be seen. */
+const WATCHED_BYTES = 64 * 1024;
 /**
  * An answer counts as progress when it is complete, and before that for each so many bytes beyond what an earlier
  * attempt of the call has read: neither single bytes nor answers that begin again and again keep a run alive.
@@ -50,6 +53,27 @@ function callErrorCode(error: unknown): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
+function isAborted({ abortSignal }: SendOptions): boolean {
+  return abortSignal?.aborted === true;
+}
+
+/**
+ * Whether the SDK wants the body announced. Where it does so itself, it waits for six seconds at least, whatever time
+ * the call has, and opens a connection for each body.
+ */
+function takeExpect({ headers }: Request): boolean {
+  const name = Object.keys(headers).find((each) => each.toLowerCase() === 'expect');
+  if (name === undefined) return false;
+  delete headers[name];
+  return true;
+}
+
+/** Bytes of the body, as far as they are known before it is sent. */
+function bytesOf({ piece }: SendOptions, body: unknown): number {
+  if (piece) return piece.size;
+  return body instanceof Uint8Array ? body.byteLength : 0;
+}
+
 /** Some answers (`101 Switching Protocols`) leave the SDK's handler waiting for ever, whatever its signal says. */
 async function untilAborted<T>(work: Promise<T>, signal: HandlerOptions['abortSignal']): Promise<T> {
   if (!(signal instanceof AbortSignal)) return work;
@@ -80,7 +104,9 @@ function isBeforeSending(error: unknown): error is object {
   if (typeof error !== 'object' || error === null) return false;
   if (error instanceof AggregateError) return error.errors.every(isBeforeSending);
   const call: unknown = Reflect.get(error, 'syscall');
-  return call === 'getaddrinfo' || call === 'connect';
+  if (call === 'getaddrinfo' || call === 'connect') return true;
+  // The SDK's handler has waited for a connection.
+  return error instanceof Error && / did not establish a connection /.test(error.message);
 }
 
 /**
@@ -107,23 +133,35 @@ export class WireHandler extends NodeHttpHandler {
 
   override async handle(request: Request, options?: SendOptions): Promise<Handled> {
     const { body } = request;
+    const called = options ?? {};
+    const attempt = beginAttempt(called, !isAborted(called) && bytesOf(called, body) <= MOST_WRITE_BYTES);
     const before = options === undefined ? undefined : this.#failed.get(options);
     if (before !== undefined) options?.onRetry?.(before);
-    if (body instanceof Uint8Array && body.byteLength > SLICE_BYTES) {
+    if (body instanceof Uint8Array && body.byteLength > WATCHED_BYTES) {
       // The request is this attempt's own signed copy; the buffer that would be sent again stays with the SDK.
-      request.body = Readable.from(this.#slices(body, options ?? {}), { objectMode: false });
+      const announced = takeExpect(request);
+      request.body = new BufferBody(body, announced ? this.#answerMs : null, (taken) => {
+        attempt.whole = body.byteLength - taken <= MOST_WRITE_BYTES;
+        this.#took(taken, called);
+      });
     }
     if (options?.piece) {
-      request.body = new PieceBody(options.piece, this.#answerMs, (taken) => this.#took(taken, options));
+      const { piece } = options;
+      request.body = new PieceBody(piece, this.#answerMs, (taken) => {
+        attempt.whole = taken === piece.size;
+        this.#took(taken, options);
+      });
     }
     const handled = await this.#sent(
       untilAborted(super.handle(request, options), options?.abortSignal),
       options,
+      attempt,
     );
     const answer: unknown = handled.response.body;
-    const { statusCode } = handled.response;
+    const { statusCode, headers } = handled.response;
+    if (!isServices(statusCode, headers)) attempt.ended = 'broken';
     if (answer instanceof Readable)
-      handled.response.body = this.#bounded(answer, statusCode, this.#answeringTo(options));
+      handled.response.body = this.#bounded(answer, statusCode, this.#answeringTo(options), attempt);
     return handled;
   }
 
@@ -135,7 +173,11 @@ export class WireHandler extends NodeHttpHandler {
   }
 
   /** Keeps in mind, over all attempts of a call, whether one may have reached anybody, and says so on an error. */
-  async #sent(handling: Promise<Handled>, options: SendOptions | undefined): Promise<Handled> {
+  async #sent(
+    handling: Promise<Handled>,
+    options: SendOptions | undefined,
+    attempt: Attempt,
+  ): Promise<Handled> {
     try {
       const handled = await handling;
       if (options !== undefined) this.#reached.add(options);
@@ -143,21 +185,14 @@ export class WireHandler extends NodeHttpHandler {
       if (options !== undefined && statusCode >= 300) this.#failed.set(options, `HTTP ${statusCode}`);
       return handled;
     } catch (error) {
+      if (isBeforeSending(error)) attempt.whole = false;
+      attempt.ended = endedBy(error);
       if (options !== undefined) {
         this.#failed.set(options, callErrorCode(error));
         if (!isBeforeSending(error)) this.#reached.add(options);
         else if (!this.#reached.has(options)) unsentErrors.add(error);
       }
       throw error;
-    }
-  }
-
-  *#slices(body: Uint8Array, options: SendOptions): Generator<Uint8Array> {
-    for (let offset = 0; offset < body.byteLength; offset += SLICE_BYTES) {
-      const end = Math.min(offset + SLICE_BYTES, body.byteLength);
-      yield body.subarray(offset, end);
-      // The next piece is asked for only when this one was taken.
-      this.#took(end, options);
     }
   }
 
@@ -169,7 +204,7 @@ export class WireHandler extends NodeHttpHandler {
     this.#touch();
   }
 
-  #bounded(body: Readable, status: number, answering: Answering): Readable {
+  #bounded(body: Readable, status: number, answering: Answering, attempt: Attempt): Readable {
     // An error is one by its status, whatever its form.
     const form = status >= 200 && status < 300 ? watchForm() : null;
     const touch = this.#touch;
@@ -197,6 +232,9 @@ export class WireHandler extends NodeHttpHandler {
       Math.max(0, answering.until - performance.now()),
     );
     body.once('error', (error) => gate.destroy(error));
+    gate.once('error', () => {
+      attempt.ended = 'broken';
+    });
     gate.once('close', () => {
       clearTimeout(late);
       body.destroy();

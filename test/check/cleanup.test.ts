@@ -100,7 +100,8 @@ describe('check, in a bucket that never kept versions', () => {
         operation === 'DeleteObject' && url.searchParams.has('versionId') ? 'AccessDenied' : null,
     });
     const { result } = await runCheck(targetAt(server.url));
-    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+    // One object, and three attempts of which each may have been it.
+    expect(result.cleanup).toEqual({ complete: true, verified: false, left: [] });
     nothingLeft(server);
   });
 });

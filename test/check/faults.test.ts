@@ -61,7 +61,8 @@ describe('check, when an answer is lost', () => {
         },
       });
       expect(server.requests).toContain('DeleteObject');
-      expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+      // Of three attempts one has landed.
+      expect(result.cleanup).toEqual({ complete: true, verified: false, left: [] });
       nothingLeft(server);
     },
   );

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { objectFate, uploadFate } from '../../src/check/ledger.ts';
 import {
+  ANSWERED,
   type Clients,
   createMultipartUpload,
   limitsFor,
@@ -49,7 +50,7 @@ describe('what became of a write', () => {
       const { s3 } = clientsFor(await goneAfterOne(answer));
       const put = await putObject(s3, { ...input, body: Buffer.from('x') }, never);
       expect(put).toMatchObject({ ok: false, attempts: 3, error: { code: 'ECONNREFUSED' } });
-      expect(objectFate(put)).toEqual({ state: 'unknown' });
+      expect(objectFate(put)).toEqual({ state: 'unknown', unanswered: { broken: 1, pending: 0 } });
     },
   );
 
@@ -57,7 +58,7 @@ describe('what became of a write', () => {
     const { s3 } = clientsFor(await goneAfterOne('reset'));
     const created = await createMultipartUpload(s3, input, never);
     expect(created).toMatchObject({ ok: false, error: { code: 'ECONNREFUSED' } });
-    expect(uploadFate(created)).toEqual({ state: 'unknown' });
+    expect(uploadFate(created)).toEqual({ state: 'unknown', unanswered: { broken: 1, pending: 0 } });
   });
 
   it.each([
@@ -72,6 +73,8 @@ describe('what became of a write', () => {
 
   it('is certain without credentials', () => {
     const error = { code: 'CredentialsProviderError', httpStatus: 0, message: '', requestId: null };
-    expect(objectFate({ ok: false, error, attempts: 1, unsent: true })).toEqual({ state: 'absent' });
+    expect(objectFate({ ok: false, error, attempts: 1, unsent: true, unanswered: ANSWERED })).toEqual({
+      state: 'absent',
+    });
   });
 });
