@@ -3,7 +3,14 @@ import type { CheckEvent, CheckResult, LookWarning } from '../../src/check/event
 import type { VerdictCode } from '../../src/diagnosis/index.ts';
 import { primaryActionOf } from '../../src/tui/flow/actions.ts';
 import { NEW_RUN } from '../../src/tui/flow/run.ts';
-import { accessOf, shownFixView, shownScenarios, whyViewsOf } from '../../src/tui/flow/selectors.ts';
+import {
+  accessOf,
+  isBehind,
+  shownFixView,
+  shownScenarios,
+  stagesOf,
+  whyViewsOf,
+} from '../../src/tui/flow/selectors.ts';
 import type { State } from '../../src/tui/flow/state.ts';
 import { update } from '../../src/tui/flow/update.ts';
 import { shownKeys } from '../../src/tui/keys.ts';
@@ -110,6 +117,16 @@ test('a fix that nobody here can apply is the last screen', () => {
     { screen: { name: 'ended', reason: 'finished' } },
     [{ type: 'exit' }],
   ]);
+});
+
+test('a check that ended before its uploads has no consent and no uploads behind it', () => {
+  const behind = (result: CheckResult) => {
+    const screen = { name: 'why', result, view: 'sentences', scroll: 0 } as const;
+    const state: State = { ...drive().state, screen };
+    return stagesOf(state).filter((stage) => isBehind(state, stage));
+  };
+  expect(behind(resultOf(false))).toEqual(['setup', 'consent', 'uploads']);
+  expect(behind({ ...resultOf(false), steps: [] })).toEqual(['setup']);
 });
 
 describe('where', () => {

@@ -29,7 +29,7 @@ export function PickList({ view: { state, i18n }, rows }: Props) {
   return (
     <Box flexDirection="column" flexShrink={0} marginTop={1} marginLeft={2}>
       {note !== null && (
-        <Text dimColor wrap="truncate">
+        <Text dimColor wrap={items.length === 0 && rows > 1 ? 'wrap' : 'truncate'}>
           {note}
           {position}
         </Text>

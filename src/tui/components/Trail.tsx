@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import { widthOf } from '../../report/width.ts';
-import { type Stage, stageOf, stagesOf } from '../flow/selectors.ts';
+import { isBehind, type Stage, stageOf, stagesOf } from '../flow/selectors.ts';
 import { colors, signs } from '../theme.ts';
 import type { View } from './view.ts';
 
@@ -26,7 +26,7 @@ export function Trail({ view: { state, i18n, columns } }: { readonly view: View 
             <Text bold color={colors.accent}>{`[${name(stage)}]`}</Text>
           ) : (
             <Text dimColor>
-              {signed && index < stages.indexOf(now) ? `${signs.good} ` : ''}
+              {signed && isBehind(state, stage) ? `${signs.good} ` : ''}
               {name(stage)}
             </Text>
           )}

@@ -62,6 +62,14 @@ export function stageOf(state: State): Stage {
   return STAGE_OF[state.screen.name];
 }
 
+/** Whether a part lies behind; a check that ended before its uploads asked for no consent and tried none. */
+export function isBehind(state: State, stage: Stage): boolean {
+  const stages = stagesOf(state);
+  const { screen } = state;
+  const leftOut = 'result' in screen && !hasContrast(screen.result) && stage !== 'setup' && stage !== 'cause';
+  return !leftOut && stages.indexOf(stage) < stages.indexOf(stageOf(state));
+}
+
 const TYPED: readonly ScreenName[] = ['target', 'scenario', 'pasted-error', 'documents', 'mfa'];
 
 /** Whether typed characters are text here, and no shortcuts: in a form, and where they find a scenario. */

@@ -7,7 +7,7 @@ import { RateLine } from '../components/RateLine.tsx';
 import { Spinner } from '../components/Spinner.tsx';
 import { StateSign } from '../components/StateSign.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
-import { isSent, operationText, partBytes, type UploadRow, uploadRows } from '../text/rows.ts';
+import { isSending, isSent, operationText, partBytes, type UploadRow, uploadRows } from '../text/rows.ts';
 import { colors } from '../theme.ts';
 
 const BAR_CELLS = 16;
@@ -103,7 +103,7 @@ function UploadLine({ row, view: { i18n, columns } }: { row: UploadRow; view: Vi
         </Text>
       ) : isSent(row) ? (
         <Text wrap="truncate">{t('wizard:uploading.sent')}</Text>
-      ) : row.state === 'running' && row.bytes !== null && row.bytes > 0 ? (
+      ) : isSending(row) && row.bytes !== null ? (
         <Box columnGap={1}>
           {columns >= 74 + BAR_CELLS && (
             <ProgressBar sent={row.sentBytes} total={row.bytes} cells={BAR_CELLS} />

@@ -73,6 +73,11 @@ export function isSent({ state, sentBytes, bytes }: UploadRow): boolean {
   return state === 'running' && bytes !== null && bytes > 0 && sentBytes >= bytes;
 }
 
+/** Bytes are on their way; of a few bytes in one request nobody tells how far they are. */
+export function isSending({ state, sentBytes, bytes, parts }: UploadRow): boolean {
+  return state === 'running' && bytes !== null && bytes > 0 && (parts !== null || sentBytes > 0);
+}
+
 function merged(rows: readonly UploadRow[]): readonly UploadRow[] {
   const result: UploadRow[] = [];
   for (const row of rows) {
