@@ -3,6 +3,7 @@ import { AwsError } from '../http/error.ts';
 import { queryParameter } from '../http/request.ts';
 import type { DeleteMarker, ObjectVersion, Version } from '../storage/objects.ts';
 import type { Bucket } from '../world/model.ts';
+import { checkWrite } from './conditions.ts';
 import { accessDenied, invalidArgument, noSuchKey, noSuchVersion } from './errors.ts';
 import { opaqueId } from './opaque-id.ts';
 import type { ObjectRequest, S3Context } from './types.ts';
@@ -44,6 +45,24 @@ export async function putVersion(
 ): Promise<void> {
   const replaced = context.contents(request.bucket).add(request.key, version);
   await removeBlobs(context, replaced);
+}
+
+/**
+ * Adds a version whose bytes took a while to write, where the request's conditions still hold.
+ * @throws AwsError as `checkWrite`; the bytes are removed then
+ */
+export async function putVersionStill(
+  context: S3Context,
+  request: ObjectRequest,
+  version: ObjectVersion,
+): Promise<void> {
+  try {
+    checkWrite(request, context.contents(request.bucket).latest(request.key));
+  } catch (error) {
+    await removeBlobs(context, version);
+    throw error;
+  }
+  await putVersion(context, request, version);
 }
 
 export async function removeBlobs(context: S3Context, version: Version | null): Promise<void> {

@@ -195,6 +195,19 @@ describe('CopyObject', () => {
     expect(await given({ IfNoneMatch: '*' })).toMatchObject(failed);
   });
 
+  test('of conditional copies side by side only one is the first', async () => {
+    const Body = randomBytes(3 * MiB);
+    await put('plain-bucket', 'source', { Body });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 6 }, () =>
+        copy('plain-bucket', 'target', 'plain-bucket/source', { IfNoneMatch: '*' }),
+      ),
+    );
+    const lost = outcomes.filter((each) => each.status === 'rejected');
+    expect(lost).toHaveLength(5);
+    for (const { reason } of lost) expect(reason).toMatchObject({ name: 'PreconditionFailed' });
+  });
+
   test('what goes wrong once it copies comes with 200 and an error in the body', async () => {
     await put('kms-bucket', 'source');
     fixture.wrongDataKeys = true;

@@ -31,7 +31,7 @@ import { invalidArgument, invalidRequest } from '../errors.ts';
 import { S3_NAMESPACE } from '../namespace.ts';
 import { readStoredHeaders } from '../stored-headers.ts';
 import type { ObjectRequest, S3Context, S3Response } from '../types.ts';
-import { newVersionId, putVersion, writtenVersionHeader } from '../versions.ts';
+import { newVersionId, putVersionStill, writtenVersionHeader } from '../versions.ts';
 import { etagOf } from './objects.ts';
 import { authorizeWrite, tagsOfHeader } from './tags.ts';
 
@@ -78,7 +78,7 @@ export async function copyObject(context: S3Context, request: ObjectRequest): Pr
     ownerAccount: bucket.account,
     tags: replaceTags ? given : version.tags,
   };
-  await putVersion(context, request, copy);
+  await writeCopy(() => putVersionStill(context, request, copy));
   return {
     status: 200,
     headers: {

@@ -22,7 +22,7 @@ import { overriddenHeaders, readStoredHeaders } from '../stored-headers.ts';
 import type { ObjectRequest, S3Context, S3Response } from '../types.ts';
 import {
   newVersionId,
-  putVersion,
+  putVersionStill,
   requestedVersion,
   versionHeader,
   versionToRead,
@@ -43,12 +43,6 @@ export async function putObject(context: S3Context, request: ObjectRequest): Pro
   const { blob, result } = await context.blobs
     .write(dataKey, (open) => payload.read(payload.announced ?? 'CRC64NVME', needsMd5(encryption), open))
     .finally(() => dataKey.fill(0));
-  try {
-    checkWrite(request, contents.latest(request.key));
-  } catch (error) {
-    await context.blobs.remove(blob);
-    throw error;
-  }
   const version: ObjectVersion = {
     kind: 'object',
     versionId: newVersionId(request.bucket),
@@ -63,7 +57,7 @@ export async function putObject(context: S3Context, request: ObjectRequest): Pro
     ownerAccount: request.bucket.account,
     tags,
   };
-  await putVersion(context, request, version);
+  await putVersionStill(context, request, version);
   return {
     status: 200,
     headers: {
