@@ -61,8 +61,10 @@ function textOf(folder: string, { name, license }: Manifest): string {
   const copyright = COPYRIGHT[name];
   if (copyright === undefined)
     throw new Error(`${name} comes without its licence: look at scripts/notices.ts`);
-  const standard =
-    license === 'MIT' ? MIT : license === 'Apache-2.0' ? readFileSync('LICENSE', 'utf8').trim() : null;
-  if (standard === null) throw new Error(`${name}: no text of ${license} is known`);
+  const standard = new Map([
+    ['MIT', MIT],
+    ['Apache-2.0', readFileSync('LICENSE', 'utf8').trim()],
+  ]).get(license);
+  if (standard === undefined) throw new Error(`${name}: no text of ${license} is known`);
   return `${copyright}\n\n${standard}`;
 }

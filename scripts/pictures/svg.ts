@@ -133,10 +133,16 @@ function rowParts(row: readonly Cell[], top: number): readonly string[] {
 }
 
 /** Signs get a run of their own: a font that has them wider may not push what follows. */
-function kindOf({ text, width }: Cell): string {
-  if (PATHS[text] !== undefined) return 'lines';
-  if (width === 2) return 'wide';
+function kindOf(cell: Cell): string {
+  const drawn = drawnAs(cell);
+  if (drawn !== 'text') return drawn;
+  const { text } = cell;
   return /^[\u0020-\u024f\u2010-\u2026]/.test(text) ? 'text' : `sign ${text}`;
+}
+
+function drawnAs({ text, width }: Cell): Run['drawn'] {
+  if (PATHS[text] !== undefined) return 'lines';
+  return width === 2 ? 'wide' : 'text';
 }
 
 function runsOf(row: readonly Cell[], kind: (cell: Cell) => string): readonly Run[] {
@@ -154,7 +160,7 @@ function runsOf(row: readonly Cell[], kind: (cell: Cell) => string): readonly Ru
         text: cell.text,
         style: cell.style,
         kind: now,
-        drawn: PATHS[cell.text] !== undefined ? 'lines' : cell.width === 2 ? 'wide' : 'text',
+        drawn: drawnAs(cell),
       });
     column += cell.width;
   }
@@ -216,7 +222,8 @@ function corner(fromX: number, fromY: number, toX: number, toY: number): string 
 }
 
 function backgroundOf(style: Style): Color {
-  return style.inverse ? (style.color === 'default' ? 7 : style.color) : style.background;
+  if (!style.inverse) return style.background;
+  return style.color === 'default' ? 7 : style.color;
 }
 
 /** The class or attribute that gives a color. */

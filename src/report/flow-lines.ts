@@ -68,10 +68,11 @@ function callLine(
   const { glyphs } = drawing;
   const { s3, kms } = call;
   const reached = s3 !== 'not-reached';
+  const tone = reached ? 'plain' : 'quiet';
   const mark: Segment = { text: stops ? `${glyphs.parting} ` : '  ', tone: 'bad' };
   const operation: Segment = {
     text: padEnd(operationText(call), OPERATION_COLUMNS),
-    tone: stops ? 'strong' : reached ? 'plain' : 'quiet',
+    tone: stops ? 'strong' : tone,
   };
   const word = (outcome: FlowOutcome, always: boolean): Segment[] =>
     wide || always

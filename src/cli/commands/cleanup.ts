@@ -98,7 +98,8 @@ async function carryOut(sweep: Sweep, { yes, signal, say }: Conduct, i18n: I18n)
     for (const one of left) say(remainingLines(one, i18n));
   }
   if (signal.aborted) return 130;
-  return left.length > 0 ? 1 : blind ? 3 : 0;
+  if (left.length > 0) return 1;
+  return blind ? 3 : 0;
 }
 
 function strayLines({ leftover, since }: Stray, { t, format }: I18n): string {

@@ -118,7 +118,8 @@ async function readField(
   text: string | null,
   caller: HandedOver['caller'] = null,
 ): Promise<Read> {
-  const paths = text === null ? [] : SINGLE.includes(field) ? [pathIn(text)] : pathsIn(text);
+  if (text === null) return { ok: true, policies: [] };
+  const paths = SINGLE.includes(field) ? [pathIn(text)] : pathsIn(text);
   const policies: HandedPolicy[] = [];
   for (const path of paths) {
     // The keyboard is the wizard's: nothing else can come from it.

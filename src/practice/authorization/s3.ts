@@ -9,8 +9,9 @@ import { tellRuling } from './rulings.ts';
 
 export const authorizeS3: AuthorizeS3 = (world, caller, { action, bucket, key, context }) => {
   const bucketArn = `arn:aws:s3:::${bucket.name}`;
+  const within = key === null ? bucketArn : `${bucketArn}/${key}`;
   // ListAllMyBuckets is about no bucket of its own; AWS authorizes it on every bucket.
-  const resource = action === 's3:ListAllMyBuckets' ? '*' : key === null ? bucketArn : `${bucketArn}/${key}`;
+  const resource = action === 's3:ListAllMyBuckets' ? '*' : within;
   const policy = (inForce(world).buckets.get(bucket.name) ?? bucket).policy;
   const decision = decide(world, caller, {
     action,

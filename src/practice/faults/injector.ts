@@ -65,8 +65,8 @@ export function createFaultInjector(
       const meets = (target: FaultTarget): boolean => {
         if (target.service !== null && target.service !== service) return false;
         if (target.operation !== null && target.operation !== name) return false;
-        const number =
-          target.operation !== null ? seen.operation : target.service !== null ? seen.service : seen.any;
+        const ofService = target.service === null ? seen.any : seen.service;
+        const number = target.operation === null ? ofService : seen.operation;
         return number >= target.first && number <= target.last;
       };
       const due = (moment: FaultMoment | null): boolean =>

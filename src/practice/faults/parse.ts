@@ -102,7 +102,8 @@ function readTarget(
 ): FaultTarget {
   if (from === undefined) return { service, operation, first: 1, last: Number.POSITIVE_INFINITY };
   const first = Number(from);
-  const last = range === undefined ? first : to === undefined ? Number.POSITIVE_INFINITY : Number(to);
+  const end = to === undefined ? Number.POSITIVE_INFINITY : Number(to);
+  const last = range === undefined ? first : end;
   if (first < 1 || last < first) throw new Refused('count');
   return { service, operation, first, last };
 }

@@ -63,8 +63,7 @@ export function parseXml(text: string): XmlElement | null {
 
 /** The child's elements, whether it came never, once or often. */
 export function childrenOf(parent: XmlElement, name: string): readonly XmlElement[] {
-  const child = parent[name];
-  const all = child === undefined ? [] : Array.isArray(child) ? child : [child];
+  const all = [parent[name] ?? []].flat();
   return all.filter((value): value is XmlElement => typeof value === 'object' && !Array.isArray(value));
 }
 

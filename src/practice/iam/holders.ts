@@ -15,8 +15,8 @@ export function holdersOf(
   account: string,
   kind: HolderKind,
 ): ReadonlyMap<string, IamUser | IamGroup | IamRole> {
-  const { users, groups, roles } = accountOf(world, account);
-  return kind === 'user' ? users : kind === 'group' ? groups : roles;
+  const { users: user, groups: group, roles: role } = accountOf(world, account);
+  return { user, group, role }[kind];
 }
 
 /** The one of that name in the caller's account, once the caller may do `action` to it. */

@@ -92,13 +92,10 @@ export function checkWrite(request: ObjectRequest, current: Version | null): voi
  * @throws AwsError 409 `ConditionalRequestConflict`
  */
 export function checkNoConflict(request: ObjectRequest, changed: boolean): void {
-  const condition =
-    header(request, 'if-none-match') !== undefined
-      ? 'If-None-Match'
-      : header(request, 'if-match') !== undefined
-        ? 'If-Match'
-        : null;
-  if (condition === null || !changed) return;
+  const condition = ['If-None-Match', 'If-Match'].find(
+    (name) => header(request, name.toLowerCase()) !== undefined,
+  );
+  if (condition === undefined || !changed) return;
   throw new AwsError(
     409,
     'ConditionalRequestConflict',

@@ -288,11 +288,14 @@ function withBucketRegion(error: AwsError, world: World, bucketName: string | nu
   return new AwsError(error.status, error.code, error.message, error.details, headers);
 }
 
+const INTERNAL_ERROR: Readonly<Record<ServiceName, string>> = {
+  s3: 'InternalError',
+  kms: 'KMSInternalException',
+  sts: 'InternalFailure',
+  iam: 'InternalFailure',
+};
+
 function internalError(service: ServiceName): AwsError {
   const message = 'We encountered an internal error. Please try again.';
-  return new AwsError(
-    500,
-    service === 'kms' ? 'KMSInternalException' : service === 's3' ? 'InternalError' : 'InternalFailure',
-    message,
-  );
+  return new AwsError(500, INTERNAL_ERROR[service], message);
 }

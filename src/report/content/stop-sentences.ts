@@ -14,7 +14,8 @@ export function stopSentences(stop: FlowStop, { t, format }: I18n): StopSentence
       ? t(`check:flow.stop.${stop.at}`, { action })
       : t(`check:flow.stop.${stop.because === 'policy' ? 'unknown' : stop.because}`);
   const layers = format.list(stop.layers.map((layer) => t(`diagnosis:layers.${layer}`)));
-  const how = stop.confidence !== 'proved' ? 'likely' : stop.denial === 'explicit' ? 'explicit' : 'implicit';
+  const denial = stop.denial === 'explicit' ? 'explicit' : 'implicit';
+  const how = stop.confidence === 'proved' ? denial : 'likely';
   const policies = stop.policies.map(({ policy, statement }) =>
     statement === null
       ? t('check:flow.policy', { policy: printable(policy) })

@@ -32,11 +32,12 @@ function bodyMarkdown(body: FixBody, notes: readonly Reason[], i18n: I18n): read
   const { t } = i18n;
   const { account, diff, statement, read, commands, terraform, cloudformation, files } = body;
   const json = statement === null ? null : JSON.stringify(statement, null, 2);
+  const alone = json === null ? [] : [fenced('json', json)];
   return [
     ...(account === null ? [] : [`**${prose(t('report:actsIn', { account }))}**`]),
     ...list(notes.map((note) => sentence(note, i18n))),
     ...(hasSomethingToUse(body) ? [] : [prose(t('wizard:fix.nothing'))]),
-    ...(diff === null ? (json === null ? [] : [fenced('json', json)]) : [fenced('diff', diff)]),
+    ...(diff === null ? alone : [fenced('diff', diff)]),
     ...(read.length === 0 ? [] : [prose(t('check:readFirst')), fenced('sh', read.join('\n'))]),
     ...(commands.length === 0 ? [] : [prose(commandsHeading(body, i18n)), fenced('sh', commands.join('\n'))]),
     ...gains(body, i18n),

@@ -104,7 +104,8 @@ function kindOfPart(
   index: number,
   last: number,
 ): Kind {
-  if (isBucket) return index === 0 ? 'bucket' : index === last ? 'object' : 'folder';
+  if (isBucket && index === 0) return 'bucket';
+  if (isBucket) return index === last ? 'object' : 'folder';
   if (type === 'assumed-role') return index === 2 ? 'role' : 'session';
   if (type === 'accesspoint') return index === 2 ? 'bucket' : 'object';
   if (kind === null) return 'name';

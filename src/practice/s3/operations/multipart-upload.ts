@@ -195,8 +195,8 @@ function readChecksumChoice(request: S3Request): Upload['checksum'] {
   if (type !== 'FULL_OBJECT' && type !== 'COMPOSITE')
     throw invalidRequest('Value for x-amz-checksum-type header is invalid.');
   // A CRC of the whole follows from those of its parts; a SHA does not. CRC64NVME has no composite form.
-  const only = algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : algorithm.startsWith('SHA') ? 'COMPOSITE' : type;
-  if (only !== type) {
+  const impossible = type === 'COMPOSITE' ? algorithm === 'CRC64NVME' : algorithm.startsWith('SHA');
+  if (impossible) {
     throw invalidRequest(
       `The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
     );
