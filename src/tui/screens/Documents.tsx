@@ -44,9 +44,10 @@ export function DocumentsScreen({ view }: { readonly view: View }) {
   const said = open.reduce((sum, height) => sum + height, 0) <= room;
   const heights = said ? open : usual;
   const { from, to } = listWindow(heights, DOCUMENT_FIELDS.indexOf(focus), room);
+  const position = t('wizard:list.position', { from: from + 1, to, total: DOCUMENT_FIELDS.length });
   return (
     <Box flexDirection="column">
-      <Heading title={title} lead={lead} />
+      <Heading title={to - from < DOCUMENT_FIELDS.length ? `${title}  ${position}` : title} lead={lead} />
       {DOCUMENT_FIELDS.slice(from, to).map((name) =>
         name === focus ? (
           <OpenField key={name} name={name} view={view} />
