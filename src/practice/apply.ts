@@ -7,7 +7,7 @@ import { AwsError } from './http/error.ts';
 import type { JsonObject, ServiceHandlers } from './http/handlers.ts';
 import { setBucketPolicy } from './s3/operations/bucket-policy.ts';
 import type { Caller } from './services.ts';
-import { ADMINISTRATOR } from './world/build.ts';
+import { ADMINISTRATOR } from './world/build-account.ts';
 import type { World } from './world/model.ts';
 
 /** Applies one change as the administrator of the account it names. */

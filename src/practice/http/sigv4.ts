@@ -12,9 +12,9 @@ import {
   stringToSign,
 } from './canonical.ts';
 import type { ServiceName } from './detect.ts';
-import { allowedSkew, type SignatureFault } from './refusal.ts';
 import type { HttpRequest } from './request.ts';
 import { queryParameter } from './request.ts';
+import { allowedSkew, type SignatureFault } from './signature-fault.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 const MAX_PRESIGNED_SECONDS = 604_800;

@@ -4,7 +4,7 @@ import { accountOf, callerOf, userIdOf } from '../authorization/principal.ts';
 import { authorizeAssumeRole, notTrusted } from '../authorization/sts.ts';
 import type { QueryAnswer, QueryResult, ServiceError } from '../http/handlers.ts';
 import type { Caller } from '../services.ts';
-import { addCredential, MAX_SESSION_SECONDS } from '../world/build.ts';
+import { addCredential, MAX_SESSION_SECONDS } from '../world/credentials.ts';
 import { inEffect } from '../world/managed-policy.ts';
 import type { CallerIdentity, IamRole, ManagedPolicy, PolicyText, World } from '../world/model.ts';
 import { accessDenied, malformed, validation } from './failure.ts';

@@ -6,7 +6,7 @@ import type { ServiceHandlers } from '../../../src/practice/http/handlers.ts';
 import type { ObservedRequest } from '../../../src/practice/server/observed.ts';
 import { type PracticeServer, startPracticeServer } from '../../../src/practice/server/server.ts';
 import type { AuthorizeS3, KmsEngine, KmsResult } from '../../../src/practice/services.ts';
-import { addCredential } from '../../../src/practice/world/build.ts';
+import { addCredential } from '../../../src/practice/world/credentials.ts';
 import type { Bucket, Credential, World } from '../../../src/practice/world/model.ts';
 
 export const ACCOUNT = '111122223333';

@@ -7,7 +7,7 @@
 import { accountOf } from '../../authorization/principal.ts';
 import type { QueryResult } from '../../http/handlers.ts';
 import type { Caller } from '../../services.ts';
-import { MAX_SESSION_SECONDS } from '../../world/build.ts';
+import { MAX_SESSION_SECONDS } from '../../world/credentials.ts';
 import type { IamGroup, IamRole, IamUser, World } from '../../world/model.ts';
 import { allow } from '../access.ts';
 import { checkInlinePolicy, encodeDocument } from '../documents.ts';

@@ -1,7 +1,7 @@
 /** A policy in a scenario file: an object, or a string with its text; the AWS CLI's envelope around it may stay on. */
 import type { Node } from 'jsonc-parser';
 import { type PolicyProblem, parsePolicy, unwrapPolicy } from '../../../policy/index.ts';
-import { policyText } from '../../world/build.ts';
+import { policyText } from '../../world/policy-text.ts';
 import { type Path, pointerOf } from './pointer.ts';
 import { ScenarioFileError, shown } from './problem.ts';
 import type { Principals } from './shape.ts';

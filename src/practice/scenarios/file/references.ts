@@ -1,6 +1,6 @@
 /** What one part of a world says about another: everything named has to be there, and once. */
 import { parseArn } from '../../../policy/index.ts';
-import { ADMINISTRATOR } from '../../world/build.ts';
+import { ADMINISTRATOR } from '../../world/build-account.ts';
 import type { AccountDefinition, WorldDefinition } from '../../world/definition.ts';
 import type { Path } from './pointer.ts';
 import { type ReferenceKind, shown } from './problem.ts';
