@@ -1,9 +1,11 @@
+import { inSlice, sliceOf } from '../slices.ts';
+
 /**
  * Which of all cases are run: `INTERRUPT=all`, `INTERRUPT=every:7` (each seventh), `INTERRUPT=every:7+3` (the same,
  * beginning with the fourth: seven such runs beside each other are all cases), else the sample of each test.
  */
 const asked = process.env['INTERRUPT'] ?? '';
-const [, every, first = '0'] = /^every:(\d+)(?:\+(\d+))?$/.exec(asked) ?? [];
+const slice = sliceOf(asked);
 
 export const ALL = asked !== '';
 
@@ -13,7 +15,5 @@ export const ALL = asked !== '';
  */
 export function sampled<T>(cases: readonly T[], step: number): readonly T[] {
   if (asked === 'all') return cases;
-  const stride = every === undefined ? step : Number(every);
-  const offset = every === undefined ? 0 : Number(first);
-  return cases.filter((_, index) => index % stride === offset);
+  return inSlice(cases, slice ?? { every: step, first: 0 });
 }
