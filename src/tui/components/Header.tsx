@@ -6,29 +6,35 @@ import { SIDE_COLUMNS } from '../layout.ts';
 import { colors, signs } from '../theme.ts';
 import { ReportLine } from './ReportLine.tsx';
 import { Rule } from './Rule.tsx';
-import { Trail } from './Trail.tsx';
+import { Trail, trailWidth } from './Trail.tsx';
 import type { View } from './view.ts';
 
 const NAME = 's3-kms-wizard';
+const NAME_GAP = 3;
+const NAME_COLUMNS = NAME.length + NAME_GAP;
 
 /** The name, the place and language at the right, and under them the parts of the walk; of a report whose it is, too. */
 export function Header({ view }: { readonly view: View }) {
   const { state, i18n } = view;
   const { place } = state;
   const report = place.kind === 'report' ? place.result : null;
+  const right = rightText(view);
+  const room = view.columns - widthOf(right) - 1;
+  // Where the parts of the walk stand beside the name and there is not room for both, one knows what was started.
+  const named = report === null || NAME_COLUMNS + trailWidth(view) <= room;
   return (
     <Box flexDirection="column" flexShrink={0} paddingX={SIDE_COLUMNS}>
       <Box justifyContent="space-between">
-        <Box columnGap={3}>
-          <Box flexShrink={0}>
+        <Box columnGap={NAME_GAP} flexShrink={0}>
+          {named && (
             <Text bold color={colors.accent}>
               {NAME}
             </Text>
-          </Box>
-          {report !== null && <Trail view={view} />}
+          )}
+          {report !== null && <Trail view={{ ...view, columns: named ? room - NAME_COLUMNS : room }} />}
         </Box>
         <Text dimColor wrap="truncate">
-          {rightText(view)}
+          {right}
         </Text>
       </Box>
       {report === null ? <Trail view={view} /> : <ReportLine result={report} i18n={i18n} />}

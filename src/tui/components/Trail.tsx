@@ -8,6 +8,14 @@ import type { View } from './view.ts';
 const SIGN_COLUMNS = 2;
 /** An arrow and the cells beside it. */
 const BETWEEN_COLUMNS = 3;
+/** Around the part in hand. */
+const BRACKET_COLUMNS = 2;
+
+/** Cells of the parts without a sign: what they need at least. */
+export function trailWidth({ state, i18n }: Pick<View, 'state' | 'i18n'>): number {
+  const names = stagesOf(state).map((stage) => widthOf(i18n.t(`wizard:stages.${stage}`)));
+  return names.reduce((sum, width) => sum + width + BETWEEN_COLUMNS, BRACKET_COLUMNS - BETWEEN_COLUMNS);
+}
 
 /** Where am I: the parts of the walk, those behind ticked; the one in hand is bracketed, which colour only adds to. */
 export function Trail({ view: { state, i18n, columns } }: { readonly view: View }) {

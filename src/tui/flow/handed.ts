@@ -3,7 +3,7 @@ import { type Checked, checkBucket, checkKmsKeyId, type ValueProblem } from '../
 import { type PastedError, pastedErrors } from '../../diagnosis/pasted-error.ts';
 import { type I18n, printableLines } from '../../i18n/index.ts';
 // Its own file: the whole evaluation is not needed before the first frame.
-import { principalOf } from '../../policy/named.ts';
+import { callerOfArn } from '../../policy/named.ts';
 import type { ExplainRequest } from '../services.ts';
 import { EMPTY_LINE, type Line } from './line.ts';
 
@@ -136,7 +136,7 @@ export function valueProblem(field: ValueField, text: string): FieldProblem | nu
 
 const CHECKS: Readonly<Record<ValueField, (typed: string) => ValueProblem | null>> = {
   caller(typed) {
-    const principal = principalOf(typed);
+    const principal = callerOfArn(typed);
     return principal !== null && 'account' in principal ? null : 'caller-arn';
   },
   kmsKeyId: (typed) => problemOf(checkKmsKeyId(typed)),
