@@ -1,27 +1,16 @@
 import type { Node } from 'jsonc-parser';
 import { readOperator } from './conditions/operator.ts';
 import type { Condition, PrincipalElement, PrincipalEntry, ResourceElement, Statement } from './document.ts';
+import { PRINCIPAL_TYPES, STATEMENT_ELEMENTS } from './grammar.ts';
 import { type Element, elementsOf, type Path, stringsOf, valuesOf } from './parse-elements.ts';
 import { PolicyError, type PolicyProblemKind } from './problem.ts';
-
-const ELEMENTS: readonly string[] = [
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-];
-const PRINCIPAL_TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
 
 /** One statement of the document; throws PolicyError at the first element AWS would refuse. */
 export function parseStatement(text: string, node: Node, path: Path): Statement {
   const elements = elementsOf(node, path, 'wrong-type');
   for (const [name, { keyOffset }] of elements) {
-    if (!ELEMENTS.includes(name)) throw new PolicyError('unknown-element', keyOffset, [...path, name], name);
+    if (!STATEMENT_ELEMENTS.includes(name))
+      throw new PolicyError('unknown-element', keyOffset, [...path, name], name);
   }
   const sid = elements.get('Sid')?.value;
   if (sid !== undefined && sid.type !== 'string')

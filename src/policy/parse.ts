@@ -1,6 +1,8 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import type { PolicyDocument } from './document.ts';
+import { DOCUMENT_ELEMENTS, VERSIONS } from './grammar.ts';
 import { elementsOf } from './parse-elements.ts';
+import { parsePlain } from './parse-plain.ts';
 import { parseStatement } from './parse-statement.ts';
 import { PolicyError, type PolicyProblem, positionAt } from './problem.ts';
 
@@ -12,7 +14,6 @@ export type PolicyParse =
 export const MAX_POLICY_LENGTH = 256 * 1024;
 /** A policy needs seven levels. */
 const MAX_DEPTH = 16;
-const VERSIONS: readonly string[] = ['2012-10-17', '2008-10-17'];
 
 /**
  * Reads a policy document with every shorthand of the grammar: a string for a list, a lone Statement object,
@@ -40,6 +41,13 @@ const parsed = new Map<string, PolicyParse>();
 const MOST_REMEMBERED = 64;
 
 function parseText(text: string): PolicyParse {
+  const plain = text.length > MAX_POLICY_LENGTH ? null : parsePlain(text);
+  if (plain !== null) return { ok: true, document: plain };
+  return parseWithTree(text);
+}
+
+/** The same, step by step along the syntax tree: for a text with a problem, which stands somewhere in it. */
+export function parseWithTree(text: string): PolicyParse {
   try {
     return { ok: true, document: parseDocument(text, policyTree(text)) };
   } catch (error) {
@@ -91,7 +99,7 @@ export function tooDeepAt(text: string): number | null {
 function parseDocument(text: string, tree: Node): PolicyDocument {
   const elements = elementsOf(tree, [], 'not-an-object');
   for (const [name, { keyOffset }] of elements) {
-    if (name !== 'Version' && name !== 'Id' && name !== 'Statement') {
+    if (!DOCUMENT_ELEMENTS.includes(name)) {
       throw new PolicyError('unknown-element', keyOffset, [name], name);
     }
   }

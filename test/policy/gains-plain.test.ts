@@ -5,10 +5,13 @@ import {
   authorize,
   candidatesFor,
   type GainQuestion,
+  type Grant,
   gains,
   type NamedPolicy,
   type PolicyStack,
   type Principal,
+  scopeOf,
+  withGrant,
 } from '../../src/policy/index.ts';
 import { ACCOUNT, KEY, policyOf, stackOf } from './support.ts';
 
@@ -87,6 +90,13 @@ const condition = fc.constantFrom<Record<string, unknown>>(
   { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
   { StringEquals: { 'kms:EncryptionContext:of': [`\${aws:username}`] } },
 );
+/** Whom a fix leaves out of a Deny, or gives an Allow to, by name. */
+const byName = fc
+  .tuple(
+    fc.constantFrom('ArnNotEquals', 'StringNotEquals', 'ArnEquals', 'ArnNotEqualsIfExists'),
+    fc.subarray([...NAMES, `arn:aws:iam::${ACCOUNT}:root`], { minLength: 1, maxLength: 2 }),
+  )
+  .map(([operator, names]) => ({ [operator]: { 'aws:PrincipalArn': names } }));
 const statement = fc
   .tuple(
     fc.constantFrom('Allow', 'Allow', 'Allow', 'Allow', 'Deny'),
@@ -96,7 +106,7 @@ const statement = fc
       'kms:Decrypt',
       'kms:GenerateDataKey',
     ]),
-    condition,
+    fc.oneof({ weight: 4, arbitrary: condition }, { weight: 1, arbitrary: byName }),
   )
   .map(([Effect, element, who, Action, Condition]) => ({
     Effect,
@@ -105,6 +115,15 @@ const statement = fc
     Resource: '*',
     Condition,
   }));
+/** Of a policy without Principal: few words, so that two are often the same but for whom they name. */
+const limit = fc
+  .tuple(
+    fc.constantFrom('Deny', 'Deny', 'Allow'),
+    fc.constantFrom<unknown>('kms:*', 'kms:Decrypt'),
+    fc.constantFrom<Record<string, unknown>>({ Resource: '*' }, { Resource: KEY }, { NotResource: KEY }),
+    fc.oneof(byName, condition),
+  )
+  .map(([Effect, Action, about, Condition]) => ({ Effect, Action, ...about, Condition }));
 const grant = fc.record({
   granteePrincipal: fc.constantFrom(...NAMES, `arn:aws:iam::${ACCOUNT}:root`),
   operations: fc.constantFrom(['Decrypt'], ['GenerateDataKey', 'Decrypt']),
@@ -165,6 +184,65 @@ describe('gains', () => {
       { numRuns: Number(process.env['GAINS_RUNS'] ?? 150) },
     );
     expect(gained).toBeGreaterThan(150);
+  }, 120_000);
+
+  it('asks only those whom the change can concern', () => {
+    const OPEN = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const limits = fc.array(limit, { maxLength: 2 }).map((all) => [[OPEN, ...all]]);
+    const some = fc.record({ change, before: limits, after: limits });
+    let [gained, left] = [0, 0];
+    fc.assert(
+      fc.property(some, ({ change: { kept, dropped, added, grants, granted }, before: was, after: is }) => {
+        const unread = { identity: 'unknown' as const };
+        const first = {
+          ...stackOf({ serviceControl: was, resource: [...kept, ...dropped], grants }),
+          ...unread,
+        };
+        const then = {
+          ...stackOf({ serviceControl: is, resource: [...added, ...kept], grants }),
+          ...unread,
+        };
+        const more = granted.reduce<readonly Grant[]>(
+          (list, { granteePrincipal, operations }) =>
+            withGrant(list, {
+              grantId: 'new',
+              name: null,
+              keyArn: KEY,
+              granteePrincipal,
+              retiringPrincipal: null,
+              operations,
+              constraints: null,
+            }),
+          first.grants === 'unknown' ? [] : first.grants,
+        );
+        const after = { ...then, grants: more };
+        const policies = [first, after].flatMap(({ resource, serviceControl }) => [
+          ...(resource === null || resource === 'unknown' ? [] : [resource]),
+          ...(serviceControl === 'unknown' ? [] : serviceControl.flat()),
+        ]);
+        const sources = { policies, grants: [more], accounts: [ACCOUNT], partition: 'aws' } as const;
+        const actions = ['kms:Decrypt', 'kms:GenerateDataKey'];
+        const scope = scopeOf(first, after, actions, KEY);
+        const concerned = candidatesFor(sources, scope);
+        const everybody = candidatesFor(sources);
+        const question: GainQuestion = {
+          before: () => first,
+          after: () => after,
+          candidates: everybody,
+          actions,
+          resource: KEY,
+          resourceAccount: ACCOUNT,
+          contexts: [{ 'kms:ViaService': ['s3.us-east-1.amazonaws.com'] }, {}],
+        };
+        const found = gains({ ...question, candidates: concerned });
+        gained += found.length;
+        left += everybody.length - concerned.length;
+        expect(found).toEqual(plainGains(question));
+      }),
+      { numRuns: Number(process.env['GAINS_RUNS'] ?? 150) },
+    );
+    expect(gained).toBeGreaterThan(50);
+    expect(left).toBeGreaterThan(150);
   }, 120_000);
 
   it('is quick on a key policy that names hundreds', () => {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_POLICY_LENGTH, parsePolicy } from '../../src/policy/index.ts';
+import { parseWithTree } from '../../src/policy/parse.ts';
+import { parsePlain } from '../../src/policy/parse-plain.ts';
 
 interface ProblemCase {
   readonly name: string;
@@ -150,8 +152,73 @@ describe('parsePolicy', () => {
       fc.property(text, (anything) => {
         const parsed = parsePolicy(anything);
         if (!parsed.ok) expect(parsed.problem.line).toBeGreaterThan(0);
+        expect(parsed).toEqual(parseWithTree(anything));
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('finds by the quick way what the tree finds, whatever is spoilt in a policy', () => {
+    const policy = JSON.stringify(
+      {
+        Version: '2012-10-17',
+        Id: 'a "quoted\\" id: 1',
+        Statement: [
+          { Sid: 'One', Effect: 'Deny', NotPrincipal: { AWS: ['1', '*'], Service: 's' }, NotAction: 'a:*' },
+          {
+            Effect: 'Allow',
+            Principal: '*',
+            Action: ['kms:Decrypt'],
+            NotResource: [],
+            Condition: { Bool: { 'aws:SecureTransport': true }, StringLike: { 'a:b': ['x', '{"c":1}'] } },
+          },
+        ],
+      },
+      null,
+      1,
+    );
+    expect(parsePlain(policy)).not.toBeNull();
+    const bits = fc.constantFrom(
+      '',
+      '"Sid":"x",',
+      '"',
+      '\\',
+      ',',
+      ':',
+      '1',
+      'null',
+      '{',
+      ']',
+      'Not',
+      '"7":"",',
+    );
+    const spoilt = fc
+      .tuple(fc.nat(policy.length), fc.nat(12), bits)
+      .map(([at, length, bit]) => policy.slice(0, at) + bit + policy.slice(at + length));
+    fc.assert(
+      fc.property(spoilt, (text) => {
+        const plain = parsePlain(text);
+        if (plain !== null) expect({ ok: true, document: plain }).toEqual(parseWithTree(text));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('takes no number, no member twice and no order from the quick way that the text does not show', () => {
+    const at = (condition: string) =>
+      `{"Statement":{"Effect":"Allow","Action":"a","Resource":"*","Condition":${condition}}}`;
+    const read = (condition: string) => {
+      const parsed = parsePolicy(at(condition));
+      return parsed.ok ? parsed.document.statements[0]?.conditions : parsed.problem.kind;
+    };
+    expect(read('{"NumericEquals":{"b":1.0}}')).toEqual([
+      { operator: 'NumericEquals', key: 'b', values: ['1.0'] },
+    ]);
+    expect(read('{"Bool":{"b":"true","b":"false"}}')).toBe('duplicate-element');
+    expect(read('{"Bool":{"b":"true","2":"x","1":"y"}}')).toMatchObject([
+      { key: 'b' },
+      { key: '2' },
+      { key: '1' },
+    ]);
   });
 });

@@ -39,8 +39,18 @@ export function replaced(text: string, offset: number, length: number, content: 
   return { ok: true, text: after, changed: after !== text };
 }
 
-/** Where the statements stand in the text; null where it is no policy that can be read. */
+let latest: { readonly text: string; readonly place: StatementPlace | null } | null = null;
+
+/**
+ * Where the statements stand in the text; null where it is no policy that can be read. Several changes to the same text
+ * are tried one after the other: its tree is kept until another text is asked about.
+ */
 export function findStatements(text: string): StatementPlace | null {
+  if (latest?.text !== text) latest = { text, place: placeIn(text) };
+  return latest.place;
+}
+
+function placeIn(text: string): StatementPlace | null {
   let tree: Node;
   try {
     tree = policyTree(text);
