@@ -11,8 +11,8 @@ import { isForm, nameOf } from './request-name.ts';
 export const MOMENTS = ['before', 'body', 'outstanding', 'after'] as const;
 export type Moment = (typeof MOMENTS)[number];
 
-/** What happens to the request itself. `late`: it reaches the account when the tool has given it up. */
-export const FATES = ['pass', 'late', 'reset', '403', '500', '500-always', 'gone'] as const;
+/** What happens to the request itself. `late`: it reaches the account when the tool has given it up, `last`: when it looks no more. */
+export const FATES = ['pass', 'late', 'last', 'reset', '403', '500', '500-always', 'gone'] as const;
 export type Fate = (typeof FATES)[number];
 
 export interface Plan {
@@ -41,8 +41,8 @@ export interface RequestProxy {
 
 /** How long the tool is given to hear of what was done, in milliseconds. */
 const HOLD_MS = 25;
-/** How long after the tool has given up a late request lands, in milliseconds. */
-const LATE_MS = 700;
+/** How long after the tool has given up such a request lands, in milliseconds. */
+const LATE_MS = { late: 700, last: 2500 };
 /** A tool that does not give up at all is not waited for longer than this, in milliseconds. */
 const PATIENCE_MS = 3000;
 
@@ -97,12 +97,12 @@ export async function startProxy(target: string): Promise<RequestProxy> {
       await delay(HOLD_MS);
     }
     let whole = form;
-    if (mine?.fate === 'late') {
+    if (mine?.fate === 'late' || mine?.fate === 'last') {
       if (expect !== undefined) response.writeContinue();
       whole = await readAll(request);
       await reach();
       await Promise.race([closed(request), delay(PATIENCE_MS, null, { ref: false })]);
-      await delay(LATE_MS);
+      await delay(LATE_MS[mine.fate]);
     }
     const answer = await new Promise<IncomingMessage | null>((resolve) => {
       const { method, url } = request;
@@ -172,6 +172,7 @@ export async function startProxy(target: string): Promise<RequestProxy> {
     switch (mine.fate) {
       case 'pass':
       case 'late':
+      case 'last':
         return false;
       case 'gone':
         gone = true;
