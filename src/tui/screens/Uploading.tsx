@@ -1,54 +1,70 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { printable } from '../../i18n/index.ts';
-import { Heading } from '../components/Heading.tsx';
+import { Heading, headingRows } from '../components/Heading.tsx';
 import { ProgressBar } from '../components/ProgressBar.tsx';
 import { RateLine } from '../components/RateLine.tsx';
 import { Spinner } from '../components/Spinner.tsx';
 import { StateSign } from '../components/StateSign.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
 import { isSending, isSent, operationText, partBytes, type UploadRow, uploadRows } from '../text/rows.ts';
+import { fitUploads } from '../text/upload-fit.ts';
 import { colors } from '../theme.ts';
 
 const BAR_CELLS = 16;
 
 /** Both uploads as they happen: the call in flight, part by part, with bytes. */
 export function UploadingScreen({ view }: ScreenProps<'uploading'>) {
-  const { t, format } = view.i18n;
-  const { run } = view.state;
-  const { small, large, controls } = uploadRows(run);
-  const bytes = partBytes(run);
-  const cleaning = run.phase === 'cleaning';
+  const { t } = view.i18n;
+  const cleaning = view.state.run.phase === 'cleaning';
+  const title = t(cleaning ? 'wizard:uploading.cleaning' : 'wizard:uploading.title');
+  const lead = t('wizard:uploading.lead');
+  const heading = headingRows(view.columns, title, null);
+  const fit = fitUploads(groupsOf(view), {
+    heading,
+    lead: headingRows(view.columns, title, lead) - heading,
+    room: view.rows,
+  });
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0} overflow="hidden">
-      <Heading
-        title={t('wizard:uploading.title')}
-        lead={view.rows >= 14 ? t('wizard:uploading.lead') : null}
-      />
-      <Upload title={t('wizard:small')} rows={small} view={view} />
-      <Upload
-        title={
-          bytes.total > 0
-            ? t('wizard:uploading.large', {
-                sent: format.bytes(bytes.sent),
-                total: format.bytes(bytes.total),
-              })
-            : t('wizard:large')
-        }
-        rows={large}
-        view={view}
-      >
-        {isLong(bytes.total) && <RateLine sent={bytes.sent} total={bytes.total} i18n={view.i18n} />}
-      </Upload>
-      {controls.length > 0 && <Upload title={t('wizard:uploading.controls')} rows={controls} view={view} />}
-      {cleaning && (
-        <Box columnGap={1}>
-          <Spinner />
-          <Text>{t('wizard:uploading.cleaning')}</Text>
-        </Box>
-      )}
+      <Heading title={title} lead={fit.lead ? lead : null} mark={cleaning ? <Spinner /> : null} />
+      {fit.groups.map(({ title: of, rows, rate }) => (
+        <Upload key={of.id} title={of.text} rows={rows} view={view} apart={fit.apart}>
+          {rate}
+        </Upload>
+      ))}
     </Box>
   );
+}
+
+/** One upload, or the controls: its title, its calls, and how fast it goes where that is worth a line. */
+interface Group {
+  readonly title: { readonly id: string; readonly text: string };
+  readonly rows: readonly UploadRow[];
+  readonly rate: ReactNode;
+  readonly lines: number;
+}
+
+function groupsOf({ i18n, state: { run } }: View): readonly Group[] {
+  const { t, format } = i18n;
+  const { small, large, controls } = uploadRows(run);
+  const { sent, total } = partBytes(run);
+  const group = (id: string, text: string, rows: readonly UploadRow[], rate: ReactNode = null): Group => ({
+    title: { id, text },
+    rows,
+    rate,
+    lines: 1 + rows.length + (rate === null ? 0 : 1),
+  });
+  const largeTitle =
+    total > 0
+      ? t('wizard:uploading.large', { sent: format.bytes(sent), total: format.bytes(total) })
+      : t('wizard:large');
+  const rate = isLong(total) ? <RateLine sent={sent} total={total} i18n={i18n} /> : null;
+  return [
+    group('small', t('wizard:small'), small),
+    group('large', largeTitle, large, rate),
+    ...(controls.length > 0 ? [group('controls', t('wizard:uploading.controls'), controls)] : []),
+  ];
 }
 
 /** So much takes long enough on most lines that somebody asks how long. */
@@ -65,13 +81,15 @@ interface UploadProps {
   readonly title: string;
   readonly rows: readonly UploadRow[];
   readonly view: View;
+  /** with an empty line under it */
+  readonly apart: boolean;
   /** under the title */
   readonly children?: ReactNode;
 }
 
-function Upload({ title, rows, view, children }: UploadProps) {
+function Upload({ title, rows, view, apart, children }: UploadProps) {
   return (
-    <Box flexDirection="column" marginBottom={1} flexShrink={0}>
+    <Box flexDirection="column" marginBottom={apart ? 1 : 0} flexShrink={0}>
       <Text bold>{title}</Text>
       {children}
       {rows.map((row) => (
