@@ -8,11 +8,13 @@ const probes = join(root, 'src/probe');
 const text = readFileSync(join(root, 'docs/permissions.md'), 'utf8');
 
 const called = new Set(
-  readdirSync(probes).flatMap((file) =>
-    [...readFileSync(join(probes, file), 'utf8').matchAll(/new ([A-Z]\w+)Command\(/g)].map(
-      ([, name = '']) => name,
+  readdirSync(probes, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) =>
+      [...readFileSync(join(probes, file), 'utf8').matchAll(/new ([A-Z]\w+)Command\(/g)].map(
+        ([, name = '']) => name,
+      ),
     ),
-  ),
 );
 const named = new Set([...text.matchAll(/`(?:[a-z0-9]+:)?([A-Z][A-Za-z]+)`/g)].map(([, name = '']) => name));
 
