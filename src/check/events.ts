@@ -103,7 +103,7 @@ export type UnreadSetting = 'default-retention' | 'replication' | 'notifications
 export interface Cleanup {
   /** nothing of this run is left */
   readonly complete: boolean;
-  /** that was looked at and not only assumed */
+  /** that was looked at and not only assumed, and nothing that was sent may still come */
   readonly verified: boolean;
   readonly left: readonly Leftover[];
 }
@@ -113,10 +113,10 @@ export type Leftover = {
   readonly key: string;
   /** `aws …` command that removes it */
   readonly command: string;
-} /** `uploadId` is empty where S3's answer was lost and nobody may list uploads: the command then finds it */ & (
+} /** `uploadId` is empty where nobody has answered, and the upload was not seen or may not be looked for: the command then finds it */ & (
   | { readonly kind: 'upload'; readonly uploadId: string }
   | { readonly kind: 'version' | 'delete-marker'; readonly versionId: string }
-  /** of a bucket that keeps no versions; or it may be there, and nobody could look: the command then finds it */
+  /** of a bucket that keeps no versions; or it may be there or still come, and was not seen: the command then finds it */
   | { readonly kind: 'object' }
 );
 
