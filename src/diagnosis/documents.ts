@@ -6,7 +6,7 @@ import {
   type Layer,
   type NamedPolicy,
   type PolicyStack,
-  parsePolicy,
+  parseHandedPolicy,
 } from '../policy/index.ts';
 import { type Facts, readValue } from './facts.ts';
 import { type Levels, levelsOf } from './levels.ts';
@@ -77,7 +77,7 @@ export function identityPolicyName(policy: IdentityPolicy): string {
 
 /** `null`: the text is no policy that can be read. */
 export function named(name: string, arn: string | null, text: string): NamedPolicy | null {
-  const parsed = parsePolicy(text);
+  const parsed = parseHandedPolicy(text);
   return parsed.ok ? { name, arn, document: parsed.document } : null;
 }
 
@@ -175,13 +175,35 @@ export function requestsOf(facts: Facts, action: string): readonly AccessRequest
   return requests.flatMap((one) => [one, { ...one, ...elsewhere }]);
 }
 
-/** Keys that no policy names: what is decided the same for both is decided for the whole bucket. */
+/** Keys that no policy names. */
 const STAND_INS = ['0b7e4f1c', '~/9d2a6e83/5c'] as const;
 
 function anyObject(facts: Facts, action: string): readonly AccessRequest[] {
   const bucket = bucketArn(facts);
   if (action.startsWith('kms:') || bucket === null) return [];
   return STAND_INS.flatMap((key) => s3Request(facts, action, `${bucket}/${key}`) ?? []);
+}
+
+/** The bucket of whose objects any may be meant; null where the object is known, or the bucket is not. */
+export function bucketOfAnyObject(facts: Facts): string | null {
+  return objectArn(facts) === null ? bucketArn(facts) : null;
+}
+
+/**
+ * The same call to KMS with each encryption context that S3 may send with it; empty where the one it sends is known, or
+ * none can be.
+ */
+export function contextsOf(facts: Facts, action: string): readonly AccessRequest[] {
+  const bucket = bucketArn(facts);
+  const request = action.startsWith('kms:') ? requestOf(facts, action) : null;
+  if (bucket === null || request === null || encryptionContextOf(facts) !== null) return [];
+  const object = objectArn(facts);
+  const objects = object === null ? STAND_INS.map((key) => `${bucket}/${key}`) : [object];
+  const contexts = facts.bucketKey === false ? objects : [bucket, ...objects];
+  return contexts.map((arn) => ({
+    ...request,
+    context: { ...request.context, 'kms:EncryptionContext:aws:s3:arn': [arn] },
+  }));
 }
 
 /** The request AWS decides on, as S3 makes or forwards it; null where caller, key or object is not known. */
@@ -217,10 +239,10 @@ function s3Request(facts: Facts, action: string, resource: string): AccessReques
 /** What S3 sends along when it calls KMS for the caller. Source: S3 User Guide, "Using SSE-KMS"; KMS condition keys. */
 function kmsContext(facts: Facts): AccessRequest['context'] {
   const context = encryptionContextOf(facts);
+  const service = viaService(facts);
   return {
-    ...(facts.region === null
-      ? { 'kms:ViaService': 'unknown' as const }
-      : { 'kms:ViaService': [viaService(facts.region)], 'aws:RequestedRegion': [facts.region] }),
+    'kms:ViaService': service === null ? 'unknown' : [service],
+    ...(facts.region === null ? {} : { 'aws:RequestedRegion': [facts.region] }),
     ...(facts.callerAccount === null ? {} : { 'kms:CallerAccount': [facts.callerAccount] }),
     'kms:EncryptionContext:aws:s3:arn': context === null ? 'unknown' : [context],
     'kms:EncryptionContextKeys': ['aws:s3:arn'],
@@ -233,9 +255,10 @@ function kmsContext(facts: Facts): AccessRequest['context'] {
 /**
  * The value of `kms:ViaService` in S3's calls. Source:
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+ * Null where the Region is not known, and in China, where no page says whether the value ends in `.cn`.
  */
-export function viaService(region: string): string {
-  return `s3.${region}.amazonaws.com`;
+export function viaService({ region, partition }: Facts): string | null {
+  return region === null || partition === 'aws-cn' ? null : `s3.${region}.amazonaws.com`;
 }
 
 /**
@@ -272,10 +295,13 @@ export function isHandedOver({ reportedError }: Evidence): boolean {
 }
 
 function s3Context(facts: Facts, bucketIsCallers: boolean): AccessRequest['context'] {
-  const { target, steps } = facts.observation;
+  const { evidence, target, steps } = facts.observation;
   // For a part S3 takes these from the upload's own settings, which a default key has filled in.
-  const sent = target.kmsKeyId !== null;
-  const onlyDefault = facts.failure?.operation === 'PutObject' ? ([] as const) : ('unknown' as const);
+  // Which key somebody's upload used does not show whether a header or the bucket's default named it.
+  const handed = isHandedOver(evidence);
+  const sent = target.kmsKeyId !== null && !handed;
+  const none = !handed && facts.failure?.operation === 'PutObject';
+  const onlyDefault = none ? ([] as const) : ('unknown' as const);
   return {
     's3:x-amz-server-side-encryption': sent ? [target.sse] : onlyDefault,
     's3:x-amz-server-side-encryption-aws-kms-key-id': sent

@@ -1,5 +1,5 @@
 /** What somebody hands over instead of an account: an error, documents, names. It becomes an observation like any other. */
-import { arnToShow, type Grant, isEverySession, type Principal, principalOf } from '../policy/index.ts';
+import { arnToShow, callerOfArn, type Grant, isEverySession, type Principal } from '../policy/index.ts';
 import { parseKeyArn } from './arn.ts';
 import { parseDenial } from './denial.ts';
 import type {
@@ -112,7 +112,7 @@ function resourceOf(pasted: PastedError | undefined): NamedResource {
 
 function callerNamed(pasted: PastedError | undefined): Principal | null {
   const named = pasted?.denial?.caller ?? null;
-  return named === null ? null : principalOf(named);
+  return named === null ? null : callerOfArn(named);
 }
 
 /** An error that another caller got, or about another key: what it says must not be mixed with these documents. */

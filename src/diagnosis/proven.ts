@@ -159,7 +159,7 @@ export function conditionsAt(documents: Documents, ref: StatementRef): readonly 
 }
 
 /** @param concerns a policy that it says no to stays the very same, with what has been worked out about it */
-function eachStatement(
+export function eachStatement(
   documents: Documents,
   change: (statement: Statement, place: Place) => Statement,
   concerns: (policy: Omit<Place, 'index'>) => boolean = () => true,

@@ -10,7 +10,16 @@ import {
   undecidedBetween,
   undecidedIn,
 } from '../policy/index.ts';
-import { assumedOpen, type Documents, requestsOf, stackOf, unreadOf } from './documents.ts';
+import { extremes, tellsObjectsApart } from './any-object.ts';
+import {
+  assumedOpen,
+  bucketOfAnyObject,
+  contextsOf,
+  type Documents,
+  requestsOf,
+  stackOf,
+  unreadOf,
+} from './documents.ts';
 import type { Facts } from './facts.ts';
 import type { Levels } from './levels.ts';
 import {
@@ -151,9 +160,27 @@ function requestsAbout(facts: Facts, action: string): readonly AccessRequest[] {
 const requested = new WeakMap<Facts, Map<string, readonly AccessRequest[]>>();
 
 function decideAnew(facts: Facts, documents: Documents, action: string): Decision | null {
-  const [decision, ...others] = requestsAbout(facts, action).flatMap((request) =>
-    levelsPossible(facts, documents, action).map((levels) =>
-      decideRequest(request, documents, action, levels),
+  const bucket = bucketOfAnyObject(facts);
+  const forOthers = bucket === null || action.startsWith('kms:') ? [documents] : extremes(documents, bucket);
+  const decision = alike(facts, forOthers, action, requestsAbout(facts, action));
+  if (decision?.outcome !== 'unknown' || (bucket !== null && tellsObjectsApart(documents, bucket)))
+    return decision;
+  const inAnyContext = alike(facts, [documents], action, contextsOf(facts, action));
+  return inAnyContext === null || inAnyContext.outcome === 'unknown' ? decision : inAnyContext;
+}
+
+/** The decision on requests of which one is made; undecided where they are not all decided alike. */
+function alike(
+  facts: Facts,
+  possible: readonly Documents[],
+  action: string,
+  requests: readonly AccessRequest[],
+): Decision | null {
+  const [decision, ...others] = possible.flatMap((documents) =>
+    requests.flatMap((request) =>
+      levelsPossible(facts, documents, action).map((levels) =>
+        decideRequest(request, documents, action, levels),
+      ),
     ),
   );
   if (decision === undefined) return null;

@@ -105,13 +105,25 @@ function found(
 ): Unwrapped {
   const policies = nodes.map(({ node, named }) => {
     if (node.type === 'string') {
-      const inner = String(node.value);
-      return document(urlDecoded(inner) ?? inner, text, node.offset, named, true);
+      const inner = decoded(String(node.value));
+      return document(inner, text, node.offset, named, true);
     }
     return document(text.slice(node.offset, node.offset + node.length), text, node.offset, named, false);
   });
   const empty = policies.every((policy) => policy.text.trim() === '');
   return empty ? { ok: false, problem: { kind: 'empty' } } : { ok: true, policies };
+}
+
+/** A string in a string, as `--query Policy` of a tool that encodes once more leaves it. */
+function decoded(text: string): string {
+  const inner = urlDecoded(text) ?? text;
+  if (!inner.trimStart().startsWith('"')) return inner;
+  try {
+    const value: unknown = JSON.parse(inner);
+    return typeof value === 'string' ? decoded(value) : inner;
+  } catch {
+    return inner;
+  }
 }
 
 function document(
@@ -165,8 +177,9 @@ function at(node: Node, ...path: readonly string[]): Node | null {
   return node.type === 'object' ? (findNodeAtLocation(node, [...path]) ?? null) : null;
 }
 
-/** IAM's API answers with URL-encoded documents, which the CLI decodes and other tools may not. */
+/** IAM's API answers with URL-encoded documents, which the CLI decodes and other tools may not, or encode once more. */
 function urlDecoded(text: string): string | null {
+  if (/^%257[bB]/.test(text)) return urlDecoded(text.replaceAll('%25', '%'));
   if (!/^%7[bB]/.test(text)) return null;
   try {
     return decodeURIComponent(text);

@@ -32,12 +32,13 @@ export * from './layer.ts';
 export { matchesWildcard } from './match.ts';
 export {
   arnToShow,
+  callerOfArn,
   isEverySession,
   isSamePrincipal,
   principalOf,
   principalsNamedIn,
 } from './named.ts';
-export { MAX_POLICY_LENGTH, parsePolicy, tooDeepAt } from './parse.ts';
+export { MAX_POLICY_LENGTH, parseHandedPolicy, parsePolicy, tooDeepAt } from './parse.ts';
 export { isPrincipalId } from './principals.ts';
 export type { PolicyProblem, PolicyProblemKind } from './problem.ts';
 export * from './request.ts';

@@ -39,6 +39,12 @@ export function principalOf(name: string): Principal | null {
   }
 }
 
+/** Who makes a request: of a caller, `root` is the root user, where a policy means the whole account by it. */
+export function callerOfArn(arn: string): Principal | null {
+  const account = /^arn:[a-z-]+:iam::(\d{12}):root$/.exec(arn)?.[1];
+  return account === undefined ? principalOf(arn) : { kind: 'root', arn, account };
+}
+
 /** A role that stands for all of its sessions: nobody has named one. */
 export function isEverySession(principal: Principal): boolean {
   return principal.kind === 'role-session' && principal.sessionName === UNNAMED;

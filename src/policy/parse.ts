@@ -34,6 +34,19 @@ export function parsePolicy(text: string): PolicyParse {
 }
 
 /**
+ * The same for what somebody hands over: an empty Statement list, which AWS takes nowhere and people write to say that
+ * there is no policy, allows nothing and denies nothing.
+ */
+export function parseHandedPolicy(text: string): PolicyParse {
+  const result = parsePolicy(text);
+  const isEmptyList =
+    !result.ok && result.problem.kind === 'missing-statement' && result.problem.path.length > 0;
+  return isEmptyList ? NO_STATEMENTS : result;
+}
+
+const NO_STATEMENTS: PolicyParse = { ok: true, document: { version: null, id: null, statements: [] } };
+
+/**
  * A diagnosis reads the same few texts again and again, as they are and as each change would leave them; documents never
  * change once they are made, and what has been worked out about one is remembered with it.
  */

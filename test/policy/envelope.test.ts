@@ -22,6 +22,9 @@ describe('unwrapPolicy', () => {
     ['describe-policy', json({ Policy: { PolicySummary: { Id: 'p-1' }, Content: COMPACT } }), COMPACT],
     ['describe-vpc-endpoints', json({ VpcEndpoints: [{ PolicyDocument: PRETTY }] }), PRETTY],
     ['a URL-encoded document', ` ${encodeURIComponent(PRETTY)}\n`, PRETTY],
+    ['one that is encoded twice', encodeURIComponent(encodeURIComponent(PRETTY)), PRETTY],
+    ['a string in a string', json({ Policy: json(json(PRETTY)) }), PRETTY],
+    ['a URL-encoded string', json(json(encodeURIComponent(COMPACT))), COMPACT],
   ])('finds the policy in %s', (_what, text, policy) => {
     const unwrapped = unwrapPolicy(text);
     expect(unwrapped.ok && unwrapped.policies.map((each) => each.text)).toEqual([policy]);

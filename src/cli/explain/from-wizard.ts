@@ -3,7 +3,7 @@ import type { CheckResult } from '../../check/events.ts';
 import { type Checked, checkBucket, checkKmsKeyId } from '../../check/target-values.ts';
 import type { HandedOver, HandedPolicy } from '../../diagnosis/index.ts';
 import { diagnose, observationOf } from '../../diagnosis/index.ts';
-import { type Grant, principalOf } from '../../policy/index.ts';
+import { callerOfArn, type Grant } from '../../policy/index.ts';
 import {
   DOCUMENT_FIELDS,
   type DocumentField,
@@ -45,7 +45,7 @@ export async function checkDocument(field: DocumentField, text: string): Promise
 
 export async function explainRequest(request: ExplainRequest): Promise<Explained> {
   const startedAt = new Date().toISOString();
-  const typed = request.caller === null ? null : principalOf(request.caller);
+  const typed = request.caller === null ? null : callerOfArn(request.caller);
   const caller = typed !== null && 'account' in typed ? typed : null;
   const policies = new Map<FileField, readonly HandedPolicy[]>();
   for (const field of FILE_FIELDS) {

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { checkBucket, checkKmsKeyId } from '../../check/target-values.ts';
 import type { HandedOver, HandedPolicy, PolicyDocument } from '../../diagnosis/index.ts';
 import {
+  callerOfArn,
   type EnvelopeProblem,
   type Grant,
   type GrantListProblem,
@@ -11,8 +12,7 @@ import {
   type PolicyOwner,
   type Principal,
   parseGrantList,
-  parsePolicy,
-  principalOf,
+  parseHandedPolicy,
   unwrapPolicy,
 } from '../../policy/index.ts';
 import type { OptionName } from '../arguments/definitions.ts';
@@ -150,11 +150,11 @@ function checked(args: ParsedArguments, name: OptionName, check: typeof checkBuc
   return usage({ id: 'bad-value', option: `--${name}`, text, problem: value.problem });
 }
 
-/** A user, a role or a role's session. The root user has no policies that could be handed over. */
+/** A user, a role, a role's session, or the root user. */
 function callerOf(args: ParsedArguments): HandedOver['caller'] {
   const text = one(args, 'caller');
   if (text === null) return null;
-  const principal = principalOf(text.trim());
+  const principal = callerOfArn(text.trim());
   if (principal !== null && 'account' in principal) return principal;
   return usage({ id: 'bad-value', option: '--caller', text, problem: 'caller-arn' });
 }
@@ -192,7 +192,7 @@ async function read(path: string, caller: HandedOver['caller'] = null): Promise<
   const unwrapped = unwrapPolicy(await load(path, bytes(MAX_POLICY_LENGTH)));
   if (!unwrapped.ok) throw new Refused({ kind: 'policy', path, problem: unwrapped.problem, encoded: false });
   return unwrapped.policies.map(({ text, name, arn, kind, owner, start, encoded }) => {
-    const parsed = parsePolicy(text);
+    const parsed = parseHandedPolicy(text);
     if (!parsed.ok) {
       const { line, column } = parsed.problem;
       // The lines of a document inside the file count from where it begins; those of an encoded one are its own.

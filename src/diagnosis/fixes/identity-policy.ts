@@ -176,5 +176,5 @@ function strictDraft(context: KeyContext, subject: Subject, existing: unknown): 
   const statement = identityStatement(STRICT_SID, context.keyArn, context.give, strict.condition);
   const placed = inline(context, subject, statement, 'iam-policy-strict');
   if (!hasSay(context, placed)) return null;
-  return { ...placed.draft, notes: [...strictNotes(context, strict), ...placed.draft.notes] };
+  return { ...placed.draft, notes: [...strictNotes(strict), ...placed.draft.notes] };
 }

@@ -10,7 +10,7 @@ import {
 } from '../../policy/index.ts';
 import { type StatementJson, statementAt } from '../code/values.ts';
 import { getKeyPolicyCommand } from '../commands.ts';
-import { type Documents, named, viaService } from '../documents.ts';
+import { type Documents, named } from '../documents.ts';
 import { readValue } from '../facts.ts';
 import type { Place } from '../proven.ts';
 import { reason } from '../reasons.ts';
@@ -170,14 +170,14 @@ function strictDraft(
   return {
     ...draft,
     document: draft.document && { ...draft.document, fileName: 'key-policy-strict.json' },
-    notes: strictNotes(context, strict),
+    notes: strictNotes(strict),
   };
 }
 
 /** What sets the strict variant apart. */
-export function strictNotes({ facts }: KeyContext, { context }: StrictCondition): Reason[] {
+export function strictNotes({ service, context }: StrictCondition): Reason[] {
   return [
-    reason('fix-strict', { service: viaService(facts.region ?? '') }),
+    reason('fix-strict', { service }),
     ...(context === null ? [] : [reason('fix-strict-context', { context })]),
   ];
 }

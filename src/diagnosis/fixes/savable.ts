@@ -3,6 +3,7 @@ import {
   isPrincipalId,
   matchesWildcard,
   type PolicyDocument,
+  parseHandedPolicy,
   parsePolicy,
   removeFromElement,
   removeStatement,
@@ -99,8 +100,8 @@ function putting(
   { target, account, document }: Draft,
   after: string,
 ): { readonly locked: boolean; readonly note: Reason | null } {
-  const inForce = parsePolicy(document?.before ?? '');
-  const next = parsePolicy(after);
+  const inForce = parseHandedPolicy(document?.before ?? '');
+  const next = parseHandedPolicy(after);
   if (target !== 'key-policy' || !inForce.ok || !next.ok) return { locked: false, note: null };
   const action = 'kms:PutKeyPolicy';
   const named = account === null ? null : whoMay(inForce.document, action, account);

@@ -1,5 +1,6 @@
 /** The statements that fixes write. */
 import { matchesWildcard } from '../../policy/index.ts';
+import { covers } from '../any-object.ts';
 import { entriesOf, type StatementJson, stringsOf } from '../code/values.ts';
 import { encryptionContextOf, viaService } from '../documents.ts';
 import type { Facts } from '../facts.ts';
@@ -44,6 +45,8 @@ type ConditionJson = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
 export interface StrictCondition {
   readonly condition: ConditionJson;
+  /** the value of `kms:ViaService` it is limited to */
+  readonly service: string;
   /** the encryption context it is limited to; null where it is not certain which of the two S3 sends */
   readonly context: string | null;
 }
@@ -54,18 +57,14 @@ export interface StrictCondition {
  * @param existing what the statement asks for besides: values wider than ours give way to ours, narrower ones stay
  */
 export function throughS3(facts: Facts, existing: unknown): StrictCondition | null {
-  if (facts.region === null) return null;
-  const byService = narrowed(
-    conditionJson(existing),
-    'StringEquals',
-    'kms:ViaService',
-    viaService(facts.region),
-  );
+  const service = viaService(facts);
+  if (service === null) return null;
+  const byService = narrowed(conditionJson(existing), 'StringEquals', 'kms:ViaService', service);
   const context = strictContext(facts);
   if (context === null || byService === null)
-    return byService === null ? null : { condition: byService.condition, context: null };
+    return byService === null ? null : { condition: byService.condition, service, context: null };
   const both = narrowed(byService.condition, context.operator, CONTEXT_KEY, context.value);
-  return both === null ? null : { condition: both.condition, context: both.values.join(', ') };
+  return both === null ? null : { condition: both.condition, service, context: both.values.join(', ') };
 }
 
 function conditionJson(condition: unknown): ConditionJson {
@@ -106,16 +105,6 @@ function common(
   if (operator === 'StringEquals') return existing.includes(value) ? [value] : [];
   if (existing.some((pattern) => covers(pattern, value))) return [value];
   return existing.filter((pattern) => matchesWildcard(value, pattern));
-}
-
-/** Whether a pattern stands for all that another one, with a single star at its end, stands for. */
-function covers(pattern: string, ending: string): boolean {
-  if (pattern.includes('${')) return false;
-  const start = ending.slice(0, -1);
-  const unheardOf = '\u0001';
-  return ['', unheardOf, unheardOf.repeat(pattern.length + 1)].every((rest) =>
-    matchesWildcard(pattern, start + rest),
-  );
 }
 
 const CONTEXT_KEY = 'kms:EncryptionContext:aws:s3:arn';

@@ -14,14 +14,19 @@ const NEEDED = [
 /** Judged where the bucket is known, and the documents of the S3 side are at hand. */
 const S3_ACTION = 's3:PutObject';
 
+/** An explicit Deny of one of these stands, whatever else is not known. */
+const STANDS = [NEEDED[1], { action: S3_ACTION, family: 's3-action' }] as const;
+
 /**
- * The first of the two actions that the documents do not clearly allow decides. Documents that nobody handed over can
- * only take away: what is denied stays denied, what is allowed is `likely`.
+ * The first of the two actions that the documents do not clearly allow decides; where they leave it open, a Deny of a
+ * later one does. Documents that nobody handed over can only take away: what is denied stays denied, what is allowed is
+ * `likely`.
  */
 export function byDocumentsAlone(facts: Facts, rulings: Rulings): Verdict {
   for (const { action, family } of NEEDED) {
     const ruling = rulings.of(action);
-    if (ruling === null || ruling.outcome === 'unknown') return open(facts, action, ruling);
+    if (ruling === null || ruling.outcome === 'unknown')
+      return deniedLater(rulings, action) ?? open(facts, action, ruling);
     if (ruling.outcome !== 'allowed') return refused(ruling, family);
   }
   const s3 = rulings.of(S3_ACTION);
@@ -45,6 +50,16 @@ export function byDocumentsAlone(facts: Facts, rulings: Rulings): Verdict {
     ],
     nextSteps: [],
   };
+}
+
+function deniedLater(rulings: Rulings, open: string): Verdict | null {
+  for (const { action, family } of STANDS) {
+    const ruling = action === open ? null : rulings.of(action);
+    if (ruling?.outcome !== 'explicit') continue;
+    const verdict = refused(ruling, family);
+    return { ...verdict, reasons: [...verdict.reasons, reason('documents-leave-open', { action: open })] };
+  }
+  return null;
 }
 
 function refused(ruling: Ruling, family: Family): Verdict {
