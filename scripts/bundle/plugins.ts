@@ -1,7 +1,7 @@
 /** What the bundle changes in the packages it holds, so that the first frame waits for less. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
@@ -61,6 +61,50 @@ export function inkWithoutDevtools(): Plugin {
           if (!contents.includes(asked))
             throw new Error('Ink is not built as it was: look at inkWithoutDevtools() in scripts/bundle');
           contents = contents.replace(asked, instead);
+        }
+        return { contents, loader: 'js' };
+      });
+    },
+  };
+}
+
+/** When so many texts are remembered, all are forgotten: what an upload shows changes with each frame. */
+const MOST_TEXTS = 1024;
+
+/**
+ * Ink forgets after each frame which characters a text has, how they are styled and how wide they are, although most of
+ * a frame stands in the next one too: a key waited longer for that than for the layout.
+ */
+export function inkRemembersText(): Plugin {
+  const cuts: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+    'output.js': [
+      ['caches = new OutputCaches();', 'caches = remembered();'],
+      ['/^\\p{Default_Ignorable_Code_Point}+$/u.test', 'INVISIBLE.test'],
+      [
+        'export default class Output',
+        `const INVISIBLE = /^\\p{Default_Ignorable_Code_Point}+$/u;
+        let kept = new OutputCaches();
+        const remembered = () => {
+          if (kept.styledChars.size + kept.blockWidths.size > ${MOST_TEXTS}) kept = new OutputCaches();
+          return kept;
+        };
+        export default class Output`,
+      ],
+    ],
+    'render-node-to-output.js': [
+      ["import widestLine from 'widest-line';", "import measureText from './measure-text.js';"],
+      ['widestLine(text)', 'measureText(text).width'],
+    ],
+  };
+  return {
+    name: 'ink-remembers-text',
+    setup({ onLoad }) {
+      onLoad({ filter: /ink\/build\/(?:output|render-node-to-output)\.js$/ }, ({ path }) => {
+        let contents = readFileSync(path, 'utf8');
+        for (const [asked, instead] of cuts[basename(path)] ?? []) {
+          if (contents.split(asked).length !== 2)
+            throw new Error('Ink is not built as it was: look at inkRemembersText() in scripts/bundle');
+          contents = contents.replace(asked, () => instead);
         }
         return { contents, loader: 'js' };
       });

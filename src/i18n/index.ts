@@ -47,7 +47,7 @@ export function createI18n(language: Language): I18n {
       nestingPrefix: '\u0000',
     },
   });
-  const t = instance.getFixedT(language, NAMESPACES) as Translate;
+  const t = rememberingSentences(instance.getFixedT(language, NAMESPACES) as Translate);
   const i18n: I18n = {
     language,
     t,
@@ -55,4 +55,17 @@ export function createI18n(language: Language): I18n {
   };
   cache.set(language, i18n);
   return i18n;
+}
+
+/** A sentence without values is always the same, and a screen has dozens of them in each of its frames. */
+function rememberingSentences(translate: Translate): Translate {
+  const sentences = new Map<string, string>();
+  const t = (...given: Parameters<Translate>): string => {
+    const [key] = given;
+    if (given.length > 1 || typeof key !== 'string') return translate(...given);
+    const sentence = sentences.get(key) ?? translate(...given);
+    sentences.set(key, sentence);
+    return sentence;
+  };
+  return t as Translate;
 }

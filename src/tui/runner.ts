@@ -1,13 +1,11 @@
 /** Carries out the effects of the flow with the services handed in, and feeds what comes of it back as events. */
 import type { CheckEvent } from '../check/events.ts';
 import type { PracticeAccount } from '../practice/handle.ts';
+import { onBeat } from './beat.ts';
 import type { PickField } from './flow/picking.ts';
 import type { Effect, Event, State, Step } from './flow/state.ts';
 import { update } from './flow/update.ts';
 import type { Check, WizardServices } from './services.ts';
-
-/** What an upload tells of itself is drawn at most this often, in milliseconds. */
-const PROGRESS_MS = 100;
 
 /** After the first, the event loop may have looked for messages before the latest of them came. */
 const WHOLE_TURNS = 2;
@@ -43,7 +41,7 @@ interface Run {
 export function createRunner(first: Step, services: WizardServices): Runner {
   let state = first[0];
   const listeners = new Set<() => void>();
-  let telling: NodeJS.Timeout | null = null;
+  let stopWaiting: (() => void) | null = null;
   const exit = Promise.withResolvers<State>();
   let check: Promise<{ readonly check: Check }> | null = null;
   let run: Run | null = null;
@@ -60,14 +58,14 @@ export function createRunner(first: Step, services: WizardServices): Runner {
   }
 
   function tell(): void {
-    clearTimeout(telling ?? undefined);
-    telling = null;
+    stopWaiting?.();
+    stopWaiting = null;
     for (const listener of listeners) listener();
   }
 
-  /** Many parts tell of their bytes, begin and end: they are drawn together, so that a key need not wait for each. */
+  /** Many parts tell of their bytes, begin and end: they are drawn at the next beat, with whatever turns. */
   function tellSoon(): void {
-    telling ??= setTimeout(tell, PROGRESS_MS);
+    stopWaiting ??= onBeat(tell);
   }
 
   function carryOut(effect: Effect): void {
@@ -275,7 +273,7 @@ export function createRunner(first: Step, services: WizardServices): Runner {
     dispatch,
     exited: exit.promise,
     async dispose() {
-      clearTimeout(telling ?? undefined);
+      stopWaiting?.();
       clearTimeout(tick);
       run?.abort.abort();
       run?.consent.resolve('leave');

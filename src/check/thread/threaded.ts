@@ -4,6 +4,7 @@
  */
 import { lookup } from 'node:dns/promises';
 import { getCompileCacheDir } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { createEventQueue, type EventQueue } from '../event-queue.ts';
 import type { CheckEvent } from '../events.ts';
@@ -32,7 +33,7 @@ export class CheckThread {
   /** @throws Node's error where there can be no thread */
   constructor() {
     const file = typeof __BUNDLED__ === 'undefined' ? './check-thread.ts' : './check-thread.js';
-    const workerData: ThreadStart = { compileCache: getCompileCacheDir?.() ?? null };
+    const workerData: ThreadStart = { compileCache: ownCompileCache() };
     const debug = Boolean(process.env['S3_KMS_WIZARD_DEBUG']);
     // What it writes (warnings of Node.js and of libraries) would tear the screen.
     this.#worker = new Worker(new URL(file, import.meta.url), { workerData, stdout: !debug, stderr: !debug });
@@ -160,6 +161,13 @@ export class CheckThread {
     for (const number of this.#jobs.keys()) this.#end(number, error);
     if (this.#ready) throw error;
   }
+}
+
+/** The folder of the program in which src/cli/load.cjs has compiled code kept, or null where none is kept there. */
+function ownCompileCache(): string | null {
+  const folder = fileURLToPath(new URL('.compile-cache', import.meta.url));
+  // Node.js tells of the folder of its own version, which is in there.
+  return getCompileCacheDir?.()?.startsWith(folder) ? folder : null;
 }
 
 async function sent<T>(promise: Promise<T>): Promise<Sent<T>> {

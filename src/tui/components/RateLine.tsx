@@ -1,8 +1,9 @@
-import { Box, Text, useAnimation } from 'ink';
+import { Box, Text } from 'ink';
 import { useRef } from 'react';
 import type { I18n } from '../../i18n/index.ts';
 import { rateOf, type Sample, sampled } from '../text/rate.ts';
 import { ProgressBar } from './ProgressBar.tsx';
+import { useBeat } from './use-beat.ts';
 
 interface Props {
   readonly sent: number;
@@ -10,8 +11,8 @@ interface Props {
   readonly i18n: I18n;
 }
 
-/** How often it is said anew: faster than this nobody reads it. */
-const EVERY_MS = 500;
+/** How often it is said anew, in beats: faster than this nobody reads it. */
+const EVERY_BEATS = 5;
 
 const BAR_CELLS = 16;
 /** Under the signs of the calls. */
@@ -20,7 +21,7 @@ const MARGIN_COLUMNS = 1;
 /** All parts together, rate and time left; its line stands from the start, so that nothing below it moves when there is something to say. */
 export function RateLine({ sent, total, i18n: { t, format } }: Props) {
   const samples = useRef<readonly Sample[]>([]);
-  const { frame } = useAnimation({ interval: EVERY_MS });
+  const frame = Math.floor(useBeat() / EVERY_BEATS);
   const seen = useRef(-1);
   if (seen.current !== frame) {
     seen.current = frame;

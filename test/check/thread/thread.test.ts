@@ -271,14 +271,14 @@ describe('the name of a host', () => {
     addressesOf = () =>
       Promise.reject(Object.assign(new Error('getaddrinfo ENOTFOUND nowhere'), { code: 'ENOTFOUND' }));
     const account = await start('healthy');
-    const target = targetIn(account, { endpointUrl: 'http://nowhere.example.test:9', timeoutMs: 3000 });
+    const target = targetIn(account, { endpointUrl: 'http://nowhere.example.test:9' });
     const { verdict } = resultIn(await eventsOf(requestOf({ target, access: accessTo(account) })));
     expect(verdict.code).toBe('endpoint-unreachable');
     expect(JSON.stringify(verdict)).toContain('ENOTFOUND');
   });
 });
 
-describe('a process with such a thread', () => {
+describe('a process with such a thread', { timeout: 60_000 }, () => {
   const MODULE = resolve(import.meta.dirname, '../../../src/check/thread/threaded.ts');
 
   async function run(program: string): Promise<{ readonly code: number | null; readonly stdout: string }> {
@@ -286,7 +286,7 @@ describe('a process with such a thread', () => {
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const file = join(folder, 'program.mjs');
     await writeFile(file, `import { CheckThread } from ${JSON.stringify(MODULE)};\n${program}`);
-    const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'], timeout: 20_000 });
+    const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'], timeout: 60_000 });
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
