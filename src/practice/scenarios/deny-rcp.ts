@@ -3,22 +3,9 @@
  * organization, and still names the organization that the account was moved out of.
  */
 import type { Scenario } from './scenario.ts';
-import {
-  asUser,
-  BOTH_ACTIONS,
-  delegateToIam,
-  iamArn,
-  inOneAccount,
-  keyArn,
-  mayUseKey,
-  ORGANIZATION,
-  policy,
-  readKey,
-  uploadPolicy,
-} from './usual.ts';
+import { asUser, delegateToIam, inOneAccount, keyArn, ORGANIZATION, oneUploader, policy } from './usual.ts';
 
 const bucket = 'patent-drafts-111122223333';
-const uploader = iamArn('user', 'claire.dubois');
 const key = keyArn('9abcdefa-9abc-12de-34fa-9012345678cd');
 
 export const denyRcp: Scenario = {
@@ -53,14 +40,7 @@ export const denyRcp: Scenario = {
           },
         ],
       ],
-      users: [
-        {
-          name: 'claire.dubois',
-          attached: [iamArn('policy', 'PatentDrafts')],
-          inline: { 'patent-drafts-key': policy(readKey(key), mayUseKey(key, BOTH_ACTIONS)) },
-        },
-      ],
-      managedPolicies: [uploadPolicy('PatentDrafts', bucket, uploader)],
+      ...oneUploader('claire.dubois', { uploads: 'PatentDrafts', key: 'patent-drafts-key' }, bucket, key),
     },
     caller: asUser('claire.dubois'),
   }),

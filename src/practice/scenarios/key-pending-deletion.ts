@@ -1,20 +1,8 @@
 /** The key was scheduled for deletion, after which nothing that it encrypted can be read again. */
 import type { Scenario } from './scenario.ts';
-import {
-  asUser,
-  BOTH_ACTIONS,
-  delegateToIam,
-  iamArn,
-  inOneAccount,
-  keyArn,
-  mayUseKey,
-  policy,
-  readKey,
-  uploadPolicy,
-} from './usual.ts';
+import { asUser, delegateToIam, inOneAccount, keyArn, oneUploader, policy } from './usual.ts';
 
 const bucket = 'old-contracts-111122223333';
-const uploader = iamArn('user', 'ingrid.berg');
 const key = keyArn('8c9d0e1f-8c9d-0e1f-2a3b-4567890123fa');
 
 export const keyPendingDeletion: Scenario = {
@@ -29,16 +17,7 @@ export const keyPendingDeletion: Scenario = {
       state: 'PendingDeletion',
       policy: policy(delegateToIam()),
     },
-    account: {
-      users: [
-        {
-          name: 'ingrid.berg',
-          attached: [iamArn('policy', 'OldContracts')],
-          inline: { 'old-contracts-key': policy(readKey(key), mayUseKey(key, BOTH_ACTIONS)) },
-        },
-      ],
-      managedPolicies: [uploadPolicy('OldContracts', bucket, uploader)],
-    },
+    account: oneUploader('ingrid.berg', { uploads: 'OldContracts', key: 'old-contracts-key' }, bucket, key),
     caller: asUser('ingrid.berg'),
   }),
 };

@@ -173,6 +173,28 @@ export function uploadPolicy(name: string, bucket: string, principalArn: string)
   return { name, document: policy(...uploadStatements(bucket), ...lookAround(principalArn)) };
 }
 
+/**
+ * One user, who may upload to the bucket by a managed policy, and use the key both ways by an inline one.
+ * @param policies the names of the two
+ */
+export function oneUploader(
+  userName: string,
+  policies: { readonly uploads: string; readonly key: string },
+  bucket: string,
+  key: string,
+): Required<Pick<AccountDefinition, 'users' | 'managedPolicies'>> {
+  return {
+    users: [
+      {
+        name: userName,
+        attached: [iamArn('policy', policies.uploads)],
+        inline: { [policies.key]: policy(readKey(key), mayUseKey(key, BOTH_ACTIONS)) },
+      },
+    ],
+    managedPolicies: [uploadPolicy(policies.uploads, bucket, iamArn('user', userName))],
+  };
+}
+
 /** Read a key: its state, and where it is of the caller's own account its policy and its grants. */
 export function readKey(key: string): StatementJson {
   return {
