@@ -13,6 +13,7 @@ it.each([
   { scenario: 'bare-message', named: false, roundTrips: 8, failed: true },
 ])(
   '$scenario, Region named: $named: $roundTrips round trips',
+  { timeout: 60_000 },
   async ({ scenario, named, roundTrips, failed }) => {
     const practice = await start(scenario);
     const proxy = await generationProxy(practice.endpoint);
