@@ -107,6 +107,10 @@ function cutAtStars(stretches: readonly Stretch[]): Pattern {
 
 /** @param stretches without stars that are wildcards */
 function pieceOf(stretches: readonly Stretch[]): Piece {
+  const [only, ...others] = stretches;
+  // most are: a text may have thousands
+  if (only !== undefined && others.length === 0 && !only.text.includes('?'))
+    return { kind: 'plain', text: only.text };
   if (!stretches.some(({ kind, text }) => kind === 'wild' && text.includes('?')))
     return { kind: 'plain', text: stretches.map(({ text }) => text).join('') };
   const codes = stretches.flatMap(({ kind, text }) =>

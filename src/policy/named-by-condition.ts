@@ -5,7 +5,9 @@ import type { Condition, Statement } from './document.ts';
 
 /** The names (principals.ts) of those to whom a condition limits the statement; null: to nobody in particular. */
 export function limitedTo({ conditions }: Statement): ReadonlySet<string> | null {
-  const limit = conditions.find((condition) => listsCallers(condition, 'alone'));
+  const limit = conditions.find(
+    (condition) => isAboutCallers(condition, false) && condition.values.every(isExact),
+  );
   return limit === undefined ? null : new Set(limit.values.flatMap(namesFor));
 }
 
@@ -22,12 +24,19 @@ export function exceptionsOf(
   version: string | null,
   resource: string,
 ): Exceptions {
-  const exceptions = conditions.filter((condition) => listsCallers(condition, 'left-out'));
-  const others = conditions.filter((condition) => !exceptions.includes(condition));
-  return {
-    says: JSON.stringify([version, effect, principal, resource, others]),
-    excepted: exceptions.flatMap(({ values }) => values),
-  };
+  const excepted: string[] = [];
+  const others: Condition[] = [];
+  for (const condition of conditions) {
+    if (!isAboutCallers(condition, true)) {
+      others.push(condition);
+      continue;
+    }
+    // None of the values may match: each of them is an exception of its own.
+    const patterns = condition.values.filter((value) => !isExact(value));
+    excepted.push(...condition.values.filter(isExact));
+    if (patterns.length > 0) others.push({ ...condition, values: patterns });
+  }
+  return { says: JSON.stringify([version, effect, principal, resource, others]), excepted };
 }
 
 /** The names of those whom one leaves out and the other does not. */
@@ -38,18 +47,21 @@ export function differingExceptions(one: Exceptions, other: Exceptions): readonl
   ].flatMap(namesFor);
 }
 
-/** Whether the condition is met by these callers alone, or by all but these: by whole ARNs and nothing else. */
-function listsCallers({ operator: name, key, values }: Condition, which: 'alone' | 'left-out'): boolean {
+/** Whether the condition holds for the callers whose ARN its values stand for, or, negated, for all but these. */
+function isAboutCallers({ operator: name, key }: Condition, negated: boolean): boolean {
   if (key.toLowerCase() !== 'aws:principalarn') return false;
   const operator = readOperator(name);
   return (
     operator !== null &&
-    operator.negated === (which === 'left-out') &&
+    operator.negated === negated &&
     !operator.ifExists &&
     operator.quantifier === null &&
-    (operator.test === 'arn' || operator.test === 'string-equals' || operator.test === 'string-like') &&
-    !values.some((value) => /[*?$]/.test(value))
+    (operator.test === 'arn' || operator.test === 'string-equals' || operator.test === 'string-like')
   );
+}
+
+function isExact(value: string): boolean {
+  return !/[*?$]/.test(value);
 }
 
 /** A session whose role's path is not known goes by the role's name. */
