@@ -139,7 +139,9 @@ export class CheckThread {
         return;
       }
       case 'fault':
-        throw receivedError(message.error);
+        if (this.#ready) throw receivedError(message.error);
+        this.#lose(receivedError(message.error));
+        void this.#worker.terminate();
     }
   }
 
