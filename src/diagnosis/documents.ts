@@ -295,13 +295,10 @@ export function isHandedOver({ reportedError }: Evidence): boolean {
 }
 
 function s3Context(facts: Facts, bucketIsCallers: boolean): AccessRequest['context'] {
-  const { evidence, target, steps } = facts.observation;
+  const { target, steps } = facts.observation;
   // For a part S3 takes these from the upload's own settings, which a default key has filled in.
-  // Which key somebody's upload used does not show whether a header or the bucket's default named it.
-  const handed = isHandedOver(evidence);
-  const sent = target.kmsKeyId !== null && !handed;
-  const none = !handed && facts.failure?.operation === 'PutObject';
-  const onlyDefault = none ? ([] as const) : ('unknown' as const);
+  const sent = target.kmsKeyId !== null;
+  const onlyDefault = facts.failure?.operation === 'PutObject' ? ([] as const) : ('unknown' as const);
   return {
     's3:x-amz-server-side-encryption': sent ? [target.sse] : onlyDefault,
     's3:x-amz-server-side-encryption-aws-kms-key-id': sent

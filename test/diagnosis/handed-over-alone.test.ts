@@ -151,18 +151,6 @@ function anyObject() {
   return { Effect: 'Allow', Action: 's3:*', Resource: '*' };
 }
 
-it('which key an upload used does not show that a header named it', () => {
-  const Condition = { StringEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } };
-  const bucketPolicy = policy({
-    ...deny('s3:PutObject'),
-    Principal: '*',
-    Resource: `${BUCKET}/*`,
-    Condition,
-  });
-  const handed = { keyPolicy: policy(forUser()), identityPolicies: [named('s3.json', anyObject())] };
-  expect(verdictOf({ ...handed, bucketPolicy }).code).toBe('no-problem-found');
-});
-
 it('the root user is a caller of its own, to whom the account’s delegation is enough', () => {
   const root = 'arn:aws:iam::111122223333:root';
   const caller = callerOfArn(root);
