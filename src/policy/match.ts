@@ -14,7 +14,7 @@ export interface Stretch {
 }
 
 /** The pieces between the stars: one empty piece matches the empty text only, two are a lone star. */
-export type Pattern = readonly Piece[];
+type Pattern = readonly Piece[];
 
 type Piece =
   | { readonly kind: 'plain'; readonly text: string }
@@ -124,7 +124,7 @@ function pieceOf(stretches: readonly Stretch[]): Piece {
 }
 
 /** Whether `text` as a whole fits the pattern; compares case exactly. */
-export function matchesPattern(pattern: Pattern, text: string): boolean {
+function matchesPattern(pattern: Pattern, text: string): boolean {
   const first = pattern[0];
   const last = pattern[pattern.length - 1];
   if (first === undefined || last === undefined) return false;
