@@ -1,5 +1,5 @@
 /** What to check and with whose credentials: the input of the spine. */
-import type { CredentialSource } from '../probe/credential-source.ts';
+import type { CredentialSource } from '../probe/connection/credential-source.ts';
 
 export interface Target {
   readonly bucket: string;
@@ -24,7 +24,7 @@ export interface Target {
   readonly allowRetained: boolean;
 }
 
-export type { CredentialSource } from '../probe/credential-source.ts';
+export type { CredentialSource } from '../probe/connection/credential-source.ts';
 
 export interface Access {
   /** the failing caller: every upload runs as this one */

@@ -2,7 +2,7 @@
 import type { CheckThread } from '../check/thread/threaded.ts';
 import { createI18n } from '../i18n/index.ts';
 import { SCENARIO_IDS } from '../practice/scenarios/scenario.ts';
-import { credentialsPresent } from '../probe/credentials-present.ts';
+import { credentialsPresent } from '../probe/caller/credentials-present.ts';
 import type { WizardServices } from '../tui/services.ts';
 import { configFolder, rememberLanguage } from './remembered-language.ts';
 import { isTerminal } from './terminal.ts';

@@ -1,6 +1,6 @@
 /** Small and large side by side: the rows every view shows, and the one where they part. */
-import { parseDenial } from './denial.ts';
-import { isDenied } from './error-codes.ts';
+import { parseDenial } from './denial/denial.ts';
+import { isDenied } from './denial/error-codes.ts';
 import { type CallError, purposeOf, type Step, type StepOperation } from './observation.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,6 +1,6 @@
 /** What each control that was made shows, for views: one line a control. */
 import { type ControlOutcome, controlOutcomesOf } from './control-outcomes.ts';
-import { isDenied } from './error-codes.ts';
+import { isDenied } from './denial/error-codes.ts';
 import { type Control, purposeOf, type Step } from './observation.ts';
 
 export interface ControlFinding {

@@ -1,5 +1,5 @@
 /** What the controls were answered, as far as it says something about the refused call. */
-import { isDenied } from './error-codes.ts';
+import { isDenied } from './denial/error-codes.ts';
 import { type Control, purposeOf, type Step, type StepOperation } from './observation.ts';
 
 /**

@@ -4,8 +4,8 @@ import { parseKeyArn, partitionOf } from './arn.ts';
 import { callerOf } from './caller.ts';
 import { KMS_ACTION_OF } from './contrast.ts';
 import { type ControlOutcomes, controlOutcomesOf } from './control-outcomes.ts';
-import { type DenialMessage, parseDenial } from './denial.ts';
-import { isDefinite, isDenied } from './error-codes.ts';
+import { type DenialMessage, parseDenial } from './denial/denial.ts';
+import { isDefinite, isDenied } from './denial/error-codes.ts';
 import {
   type BucketEncryption,
   type CallError,

@@ -1,7 +1,7 @@
 /** What somebody hands over instead of an account: an error, documents, names. It becomes an observation like any other. */
 import { arnToShow, callerOfArn, type Grant, isEverySession, type Principal } from '../policy/index.ts';
 import { parseKeyArn } from './arn.ts';
-import { parseDenial } from './denial.ts';
+import { parseDenial } from './denial/denial.ts';
 import type {
   CallError,
   Evidence,
@@ -12,7 +12,7 @@ import type {
   PolicyDocument,
   ReportedError,
 } from './observation.ts';
-import { type PastedError, pastedErrors } from './pasted-error.ts';
+import { type PastedError, pastedErrors } from './pasted/pasted-error.ts';
 import { withoutSignedQuery } from './secrets.ts';
 
 /** A document left out is null, or an empty list: it is unknown, never taken to be empty. */

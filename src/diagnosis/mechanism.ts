@@ -1,5 +1,5 @@
 /** How an outcome comes about, as sentences to be looked up: why the small upload works, the large one fails, and who decided. */
-import { concernedIn } from '../policy/explained.ts';
+import { concernedIn } from '../policy/evaluation/explained.ts';
 import { LAYERS, type Layer } from '../policy/layer.ts';
 import { type ControlFinding, controlFindings } from './control-findings.ts';
 import type { Facts } from './facts.ts';

@@ -4,8 +4,8 @@
  */
 import type { Layer } from '../policy/index.ts';
 import { contrastOf, KMS_ACTION_OF } from './contrast.ts';
-import { parseDenial } from './denial.ts';
-import { isDenied, rowFor } from './error-codes.ts';
+import { parseDenial } from './denial/denial.ts';
+import { isDenied, rowFor } from './denial/error-codes.ts';
 import type { Facts } from './facts.ts';
 import type { CallError, Observation, StepOperation } from './observation.ts';
 import type { Ruling, Rulings } from './rulings.ts';

@@ -1,11 +1,14 @@
 export { type Arn, parseArn } from './arn.ts';
-export { askedOften } from './asked.ts';
-export * from './authorize.ts';
-export { type Candidate, type CandidateSources, candidatesFor } from './candidates.ts';
-export type { PolicyChange } from './change.ts';
-export { type Scope, scopeOf } from './change-scope.ts';
-export * from './decision.ts';
-export * from './document.ts';
+export { type Candidate, type CandidateSources, candidatesFor } from './change/candidates.ts';
+export type { PolicyChange } from './change/change.ts';
+export { type Scope, scopeOf } from './change/change-scope.ts';
+export * from './change/gains.ts';
+export * from './document/document.ts';
+export * from './document/envelope.ts';
+export * from './document/grant-list.ts';
+export * from './document/grants.ts';
+export { MAX_POLICY_LENGTH, parseHandedPolicy, parsePolicy, tooDeepAt } from './document/parse.ts';
+export type { PolicyProblem, PolicyProblemKind } from './document/problem.ts';
 export * from './edit/action.ts';
 export * from './edit/diff.ts';
 export * from './edit/fresh.ts';
@@ -15,21 +18,19 @@ export { type Lift, narrowDeny } from './edit/narrow.ts';
 export type { Caller } from './edit/narrow-principals.ts';
 export type { EditResult } from './edit/result.ts';
 export * from './edit/statement.ts';
-export * from './envelope.ts';
-export { allowingEverything } from './everything.ts';
+export { askedOften } from './evaluation/asked.ts';
+export * from './evaluation/authorize.ts';
+export * from './evaluation/decision.ts';
+export { allowingEverything } from './evaluation/everything.ts';
 export {
   concernedIn,
   policiesIn,
   soleUndecidedAllows,
   undecidedBetween,
   undecidedIn,
-} from './explained.ts';
-export * from './gains.ts';
-export { withGrant } from './grant-index.ts';
-export * from './grant-list.ts';
-export * from './grants.ts';
-export * from './layer.ts';
-export { matchesWildcard } from './match.ts';
+} from './evaluation/explained.ts';
+export { withGrant } from './evaluation/grant-index.ts';
+export { matchesWildcard } from './evaluation/match.ts';
 export {
   arnToShow,
   callerOfArn,
@@ -37,8 +38,7 @@ export {
   isSamePrincipal,
   principalOf,
   principalsNamedIn,
-} from './named.ts';
-export { MAX_POLICY_LENGTH, parseHandedPolicy, parsePolicy, tooDeepAt } from './parse.ts';
-export { isPrincipalId } from './principals.ts';
-export type { PolicyProblem, PolicyProblemKind } from './problem.ts';
-export * from './request.ts';
+} from './evaluation/named.ts';
+export { isPrincipalId } from './evaluation/principals.ts';
+export * from './evaluation/request.ts';
+export * from './layer.ts';

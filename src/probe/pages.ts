@@ -1,4 +1,4 @@
-import { UNREADABLE } from './answer-form.ts';
+import { UNREADABLE } from './connection/answer-form.ts';
 
 /** Pages of 1,000 that are read of one listing: a server that always has a next page is not followed for ever. */
 export const MAX_PAGES = 1000;

@@ -1,10 +1,10 @@
 import { Box, useWindowSize } from 'ink';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { createI18n } from '../i18n/index.ts';
-import { Footer } from './components/Footer.tsx';
-import { Header } from './components/Header.tsx';
-import { WidthContext } from './components/Prose.tsx';
-import { NO_ROOM, type ScrollRoom, ScrollRoomContext } from './components/scroll-room.ts';
+import { Footer } from './components/frame/Footer.tsx';
+import { Header } from './components/frame/Header.tsx';
+import { WidthContext } from './components/frame/Prose.tsx';
+import { NO_ROOM, type ScrollRoom, ScrollRoomContext } from './components/scroll/scroll-room.ts';
 import { eventsOfKey, eventsOfText, worksUnseen } from './input.ts';
 import { useKeyboard } from './keyboard.ts';
 import type { KeyName } from './keys.ts';

@@ -2,7 +2,7 @@
 import { render, renderToString } from 'ink';
 import { createI18n, printable } from '../i18n/index.ts';
 import { App } from './App.tsx';
-import { Boundary } from './components/Boundary.tsx';
+import { Boundary } from './components/frame/Boundary.tsx';
 import { start } from './flow/start.ts';
 import { enterOtherScreen, type OtherScreen } from './other-screen.ts';
 import { createRunner } from './runner.ts';

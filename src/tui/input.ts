@@ -1,6 +1,6 @@
 /** Keys and typed characters as events of the flow. */
 import { printable } from '../i18n/index.ts';
-import type { ScrollRoom } from './components/scroll-room.ts';
+import type { ScrollRoom } from './components/scroll/scroll-room.ts';
 import { isList } from './flow/moves.ts';
 import { takesText } from './flow/selectors.ts';
 import type { Event, State } from './flow/state.ts';

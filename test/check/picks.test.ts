@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type PickItem, type PickRequest, picks } from '../../src/check/picks.ts';
 import { startPracticeAccount } from '../../src/practice/index.ts';
-import { listProfiles } from '../../src/probe/profiles.ts';
+import { listProfiles } from '../../src/probe/caller/profiles.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

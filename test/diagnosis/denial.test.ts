@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDenial } from '../../src/diagnosis/denial.ts';
+import { parseDenial } from '../../src/diagnosis/denial/denial.ts';
 
 const CALLER = 'arn:aws:sts::111122223333:assumed-role/Uploader/session';
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';

@@ -13,19 +13,19 @@ import {
   checkSize,
 } from '../../src/check/target-values.ts';
 import { pathIn, pathsIn } from '../../src/cli/explain/typed-paths.ts';
-import { parseDenial } from '../../src/diagnosis/denial.ts';
-import { pastedErrors } from '../../src/diagnosis/pasted-error.ts';
+import { parseDenial } from '../../src/diagnosis/denial/denial.ts';
+import { squeezed } from '../../src/diagnosis/denial/squeezed.ts';
+import { pastedErrors } from '../../src/diagnosis/pasted/pasted-error.ts';
 import { withoutSecrets, withoutSignedQuery } from '../../src/diagnosis/secrets.ts';
-import { squeezed } from '../../src/diagnosis/squeezed.ts';
 import { languageFromEnvironment } from '../../src/i18n/languages.ts';
 import { printable, printableLines } from '../../src/i18n/printable.ts';
-import { unwrapPolicy } from '../../src/policy/envelope.ts';
-import { parseGrantList } from '../../src/policy/grant-list.ts';
-import { matchesWildcard } from '../../src/policy/match.ts';
-import { parsePolicy } from '../../src/policy/parse.ts';
+import { unwrapPolicy } from '../../src/policy/document/envelope.ts';
+import { parseGrantList } from '../../src/policy/document/grant-list.ts';
+import { parsePolicy } from '../../src/policy/document/parse.ts';
+import { matchesWildcard } from '../../src/policy/evaluation/match.ts';
 import { parseFault } from '../../src/practice/faults/parse.ts';
 import { readScenarioFile } from '../../src/practice/index.ts';
-import { plainText } from '../../src/probe/plain-text.ts';
+import { plainText } from '../../src/probe/connection/plain-text.ts';
 import { lines as htmlLines, prose as htmlProse } from '../../src/report/html/escape.ts';
 import { code, fenced, prose, table } from '../../src/report/markdown/escape.ts';
 import { readReport } from '../../src/report/read/index.ts';

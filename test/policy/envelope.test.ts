@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unwrapPolicy } from '../../src/policy/envelope.ts';
+import { unwrapPolicy } from '../../src/policy/document/envelope.ts';
 import { parsePolicy } from '../../src/policy/index.ts';
 
 const POLICY = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }] };

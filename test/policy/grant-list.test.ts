@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_GRANTS_LENGTH, parseGrantList } from '../../src/policy/grant-list.ts';
+import { MAX_GRANTS_LENGTH, parseGrantList } from '../../src/policy/document/grant-list.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const ENTRY = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesWildcard, PolicyText } from '../../src/policy/match.ts';
+import { matchesWildcard, PolicyText } from '../../src/policy/evaluation/match.ts';
 
 /** The definition, by recursion on both ends: slow and plain. */
 function reference(pattern: string, text: string): boolean {

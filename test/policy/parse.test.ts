@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseWithTree } from '../../src/policy/document/parse.ts';
+import { parsePlain } from '../../src/policy/document/parse-plain.ts';
 import { MAX_POLICY_LENGTH, parsePolicy } from '../../src/policy/index.ts';
-import { parseWithTree } from '../../src/policy/parse.ts';
-import { parsePlain } from '../../src/policy/parse-plain.ts';
 
 interface ProblemCase {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ask, callError, MAX_MESSAGE, requestIdOf } from '../../src/probe/call-error.ts';
-import { StalledError } from '../../src/probe/watch.ts';
+import { ask, callError, MAX_MESSAGE, requestIdOf } from '../../src/probe/connection/call-error.ts';
+import { StalledError } from '../../src/probe/connection/watch.ts';
 
 const never = new AbortController().signal;
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { framedBytes } from '../../src/probe/file-piece.ts';
+import { framedBytes } from '../../src/probe/connection/file-piece.ts';
 import { type FilePiece, limitsFor, uploadPart } from '../../src/probe/index.ts';
 import { clientsOf, never } from './aws-server.ts';
 

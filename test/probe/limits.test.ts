@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { limitsFor } from '../../src/probe/limits.ts';
+import { limitsFor } from '../../src/probe/connection/limits.ts';
 
 it('is told as it is in docs/faults.md', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/faults.md'), 'utf8');

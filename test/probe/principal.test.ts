@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { principalFromSts } from '../../src/probe/principal.ts';
+import { principalFromSts } from '../../src/probe/caller/principal.ts';
 
 const account = '111122223333';
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { HASH_SLICE_BYTES, SlicedSha256 } from '../../src/probe/sliced-sha256.ts';
+import { HASH_SLICE_BYTES, SlicedSha256 } from '../../src/probe/connection/sliced-sha256.ts';
 
 describe('SlicedSha256', () => {
   it('hashes what is longer than one slice', async () => {

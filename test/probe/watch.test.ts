@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { StalledError, startWatch } from '../../src/probe/watch.ts';
+import { StalledError, startWatch } from '../../src/probe/connection/watch.ts';
 
 /** Nothing of this process runs meanwhile, as when it is suspended. */
 function holdUp(milliseconds: number): void {

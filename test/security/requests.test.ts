@@ -134,7 +134,7 @@ describe('what ships', () => {
 
   it('AWS clients are made in one file, and called from src/probe alone', () => {
     const clients = sources.filter((file) => /\bnew (?:S3|KMS|IAM|STS)Client\(/.test(read(file)));
-    expect(clients).toEqual(['src/probe/clients.ts']);
+    expect(clients).toEqual(['src/probe/connection/clients.ts']);
     const callers = sources.filter((file) =>
       /from '@(?:aws-sdk|smithy)\//.test(read(file).replace(/import type [^;]*;/g, '')),
     );

@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, expect, test } from 'vitest';
 import { createI18n, LANGUAGES } from '../../src/i18n/index.ts';
-import { WidthContext } from '../../src/tui/components/Prose.tsx';
+import { WidthContext } from '../../src/tui/components/frame/Prose.tsx';
 import { shownKeys } from '../../src/tui/keys.ts';
 import { contentSize } from '../../src/tui/layout.ts';
 import { HelpScreen } from '../../src/tui/screens/Help.tsx';

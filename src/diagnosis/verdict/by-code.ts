@@ -1,7 +1,7 @@
 /** Verdicts that follow from an answer's code: the key, the bucket, the credentials, the way there. */
 
-import { rowFor } from '../error-codes.ts';
-import { asBucketError } from '../error-reason.ts';
+import { rowFor } from '../denial/error-codes.ts';
+import { asBucketError } from '../denial/error-reason.ts';
 import { type Facts, type Failure, readValue } from '../facts.ts';
 import type { CallError, Evidence, KeyFacts } from '../observation.ts';
 import { type ReasonId, reason } from '../reasons.ts';

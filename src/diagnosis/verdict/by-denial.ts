@@ -1,7 +1,7 @@
 /** Verdicts on an access denial: what the message says, held against what the documents say. */
 
 import type { Layer } from '../../policy/index.ts';
-import type { DenialMessage } from '../denial.ts';
+import type { DenialMessage } from '../denial/denial.ts';
 import type { Facts, Failure } from '../facts.ts';
 import { gotDataKey } from '../proven.ts';
 import { reason } from '../reasons.ts';

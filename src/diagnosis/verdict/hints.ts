@@ -1,5 +1,5 @@
 /** What stands beside a refusal: calls that were refused after it, another key, and what KMS says to a direct call. */
-import { isDenied } from '../error-codes.ts';
+import { isDenied } from '../denial/error-codes.ts';
 import { type Facts, readValue } from '../facts.ts';
 import { gotDataKey } from '../proven.ts';
 import { reason } from '../reasons.ts';

@@ -1,7 +1,7 @@
 /** The sentences that carry a verdict on a denial: what was seen, what the documents show, what would decide. */
 
 import { concernedIn, type Layer, policiesIn, WITH_PRINCIPAL } from '../../policy/index.ts';
-import type { DenialMessage } from '../denial.ts';
+import type { DenialMessage } from '../denial/denial.ts';
 import type { Facts, Failure } from '../facts.ts';
 import type { StepOperation } from '../observation.ts';
 import { type ReasonId, reason } from '../reasons.ts';

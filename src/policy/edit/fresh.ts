@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '../document.ts';
+import type { PolicyDocument } from '../document/document.ts';
 import type { StatementJson } from './statement.ts';
 
 /** A document of its own for one statement (an inline policy), two spaces deep, with a final newline. */

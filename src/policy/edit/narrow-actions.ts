@@ -1,5 +1,5 @@
-import type { Statement } from '../document.ts';
-import { matchesWildcard } from '../match.ts';
+import type { Statement } from '../document/document.ts';
+import { matchesWildcard } from '../evaluation/match.ts';
 import { knownActions } from './known-actions.ts';
 import type { Change } from './narrow.ts';
 

@@ -1,6 +1,6 @@
-import { readOperator } from '../conditions/operator.ts';
-import type { Condition, Statement } from '../document.ts';
-import { namesAccount } from '../principals.ts';
+import type { Condition, Statement } from '../document/document.ts';
+import { readOperator } from '../document/operator.ts';
+import { namesAccount } from '../evaluation/principals.ts';
 import type { ElementPath } from './list.ts';
 import type { Change } from './narrow.ts';
 

@@ -2,8 +2,8 @@
  * Takes one caller's use of some actions on one resource out of a Deny, and nothing else: what is denied to others, on
  * other resources and for other actions stays denied, in as few changes to the text as that takes.
  */
-import type { PolicyDocument, Statement } from '../document.ts';
-import { parsePolicy } from '../parse.ts';
+import type { PolicyDocument, Statement } from '../document/document.ts';
+import { parsePolicy } from '../document/parse.ts';
 import { removeActionFromStatement } from './action.ts';
 import { uniqueSid } from './fresh.ts';
 import { addToElement, type ElementPath, removeFromElement, renameElement } from './list.ts';

@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
-import { policyTree } from '../parse.ts';
-import { PolicyError } from '../problem.ts';
+import { policyTree } from '../document/parse.ts';
+import { PolicyError } from '../document/problem.ts';
 
 export type EditProblem =
   /** the text is no policy document */

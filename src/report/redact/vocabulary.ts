@@ -2,7 +2,7 @@
  * Words that AWS, the SDKs and Node use in their messages and values. In a message every other word may be somebody's
  * name and is replaced, so that a word which is missing here costs legibility and no secret.
  */
-import { BARE_EXPLICIT, ENDS, TAILS, WHOLE_MESSAGES } from '../../diagnosis/denial-table.ts';
+import { BARE_EXPLICIT, ENDS, TAILS, WHOLE_MESSAGES } from '../../diagnosis/denial/denial-table.ts';
 
 const WORDS = `
 a abort aborted accelerate accept accepted access account acl acls action actions add address administrator after again

@@ -1,9 +1,9 @@
 /** What is handed over instead of an account: a pasted error, and the names of files. */
 import { type Checked, checkBucket, checkKmsKeyId, type ValueProblem } from '../../check/target-values.ts';
-import { type PastedError, pastedErrors } from '../../diagnosis/pasted-error.ts';
+import { type PastedError, pastedErrors } from '../../diagnosis/pasted/pasted-error.ts';
 import { type I18n, printableLines } from '../../i18n/index.ts';
 // Its own file: the whole evaluation is not needed before the first frame.
-import { callerOfArn } from '../../policy/named.ts';
+import { callerOfArn } from '../../policy/evaluation/named.ts';
 import type { ExplainRequest } from '../services.ts';
 import { EMPTY_LINE, type Line } from './line.ts';
 

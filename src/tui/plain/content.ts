@@ -1,6 +1,6 @@
 /** Each screen as lines: the same sentences as on the drawn one, read from top to bottom. */
 import type { CheckResult } from '../../check/events.ts';
-import { isOwnError } from '../../diagnosis/error-codes.ts';
+import { isOwnError } from '../../diagnosis/denial/error-codes.ts';
 import type { FixBody } from '../../diagnosis/index.ts';
 import { printable } from '../../i18n/index.ts';
 import { sentence } from '../../report/sentence.ts';

@@ -1,10 +1,10 @@
 import { Box } from 'ink';
-import { Both } from '../components/Both.tsx';
-import { CleanupLines } from '../components/CleanupLines.tsx';
-import { ContrastPanel } from '../components/ContrastPanel.tsx';
-import { ControlsBlock } from '../components/ControlsBlock.tsx';
-import { Prose } from '../components/Prose.tsx';
-import { ScrollBox } from '../components/ScrollBox.tsx';
+import { Both } from '../components/frame/Both.tsx';
+import { Prose } from '../components/frame/Prose.tsx';
+import { CleanupLines } from '../components/result/CleanupLines.tsx';
+import { ContrastPanel } from '../components/result/ContrastPanel.tsx';
+import { ControlsBlock } from '../components/result/ControlsBlock.tsx';
+import { ScrollBox } from '../components/scroll/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { differenceOf, sidesOf } from '../text/sides.ts';
 

@@ -1,11 +1,11 @@
 import { Box, Text } from 'ink';
 import { printable } from '../../i18n/index.ts';
 import { widthOf } from '../../report/width.ts';
-import { type Fact, Facts } from '../components/Facts.tsx';
-import { Heading } from '../components/Heading.tsx';
-import { Marked } from '../components/Marked.tsx';
-import { Prose } from '../components/Prose.tsx';
-import { ScrollBox } from '../components/ScrollBox.tsx';
+import { Heading } from '../components/frame/Heading.tsx';
+import { Marked } from '../components/frame/Marked.tsx';
+import { Prose } from '../components/frame/Prose.tsx';
+import { type Fact, Facts } from '../components/result/Facts.tsx';
+import { ScrollBox } from '../components/scroll/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { type ConsentFact, consentCalls, consentFacts } from '../text/consent.ts';
 import { callerProblemOf, warningText } from '../text/look.ts';

@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink';
 import { widthOf, wrap } from '../../report/width.ts';
-import { Heading, headingRows } from '../components/Heading.tsx';
-import { Prose, useNarrower, WidthContext } from '../components/Prose.tsx';
-import { TextField } from '../components/TextField.tsx';
+import { TextField } from '../components/fields/TextField.tsx';
+import { Heading, headingRows } from '../components/frame/Heading.tsx';
+import { Prose, useNarrower, WidthContext } from '../components/frame/Prose.tsx';
 import type { View } from '../components/view.ts';
 import { DOCUMENT_FIELDS, type DocumentField } from '../flow/handed.ts';
 import { listWindow } from '../text/list-window.ts';

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import { widthOf } from '../../report/width.ts';
-import { Heading, headingRows } from '../components/Heading.tsx';
+import { Heading, headingRows } from '../components/frame/Heading.tsx';
 import type { View } from '../components/view.ts';
 import { primaryActionOf } from '../flow/actions.ts';
 import { shownKeys } from '../keys.ts';

@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../i18n/index.ts';
-import { Heading } from '../components/Heading.tsx';
-import { Prose } from '../components/Prose.tsx';
-import { Select } from '../components/Select.tsx';
+import { Select } from '../components/fields/Select.tsx';
+import { Heading } from '../components/frame/Heading.tsx';
+import { Prose } from '../components/frame/Prose.tsx';
 import type { View } from '../components/view.ts';
 import { colors, signs } from '../theme.ts';
 

@@ -1,10 +1,10 @@
 import { Box, Text } from 'ink';
 import type { I18n } from '../../i18n/index.ts';
 import { widthOf, wrap } from '../../report/width.ts';
-import { CursorAt } from '../components/CursorAt.tsx';
-import { Heading, headingRows } from '../components/Heading.tsx';
-import { Marked } from '../components/Marked.tsx';
-import { Prose } from '../components/Prose.tsx';
+import { Heading, headingRows } from '../components/frame/Heading.tsx';
+import { Marked } from '../components/frame/Marked.tsx';
+import { Prose } from '../components/frame/Prose.tsx';
+import { CursorAt } from '../components/scroll/CursorAt.tsx';
 import type { View } from '../components/view.ts';
 import { errorsIn, type Handed, isEmpty, MAX_PASTED } from '../flow/handed.ts';
 import { namesIn, severalText } from '../text/found-errors.ts';

@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink';
-import { Heading, headingRows } from '../components/Heading.tsx';
-import { Prose } from '../components/Prose.tsx';
-import { Select } from '../components/Select.tsx';
-import { TextField } from '../components/TextField.tsx';
+import { Select } from '../components/fields/Select.tsx';
+import { TextField } from '../components/fields/TextField.tsx';
+import { Heading, headingRows } from '../components/frame/Heading.tsx';
+import { Prose } from '../components/frame/Prose.tsx';
 import type { View } from '../components/view.ts';
 import { shownScenarios } from '../flow/selectors.ts';
 import { signs } from '../theme.ts';

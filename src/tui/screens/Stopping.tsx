@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink';
 import { printable } from '../../i18n/index.ts';
-import { Marked } from '../components/Marked.tsx';
-import { Prose } from '../components/Prose.tsx';
-import { Spinner } from '../components/Spinner.tsx';
+import { Marked } from '../components/frame/Marked.tsx';
+import { Prose } from '../components/frame/Prose.tsx';
+import { Spinner } from '../components/progress/Spinner.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { signs } from '../theme.ts';
 

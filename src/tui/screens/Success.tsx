@@ -1,10 +1,10 @@
 import { Box, Text } from 'ink';
-import { Both } from '../components/Both.tsx';
-import { CleanupLines } from '../components/CleanupLines.tsx';
-import { Heading } from '../components/Heading.tsx';
-import { Marked } from '../components/Marked.tsx';
-import { Prose } from '../components/Prose.tsx';
-import { ScrollBox } from '../components/ScrollBox.tsx';
+import { Both } from '../components/frame/Both.tsx';
+import { Heading } from '../components/frame/Heading.tsx';
+import { Marked } from '../components/frame/Marked.tsx';
+import { Prose } from '../components/frame/Prose.tsx';
+import { CleanupLines } from '../components/result/CleanupLines.tsx';
+import { ScrollBox } from '../components/scroll/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { canCheck } from '../flow/selectors.ts';
 import { colors, signs } from '../theme.ts';

@@ -1,9 +1,9 @@
 import { Box, Text } from 'ink';
 import { widthOf, wrap } from '../../report/width.ts';
-import { Heading, headingRows } from '../components/Heading.tsx';
-import { PickList } from '../components/PickList.tsx';
-import { Prose, useNarrower, WidthContext } from '../components/Prose.tsx';
-import { TextField } from '../components/TextField.tsx';
+import { PickList } from '../components/fields/PickList.tsx';
+import { TextField } from '../components/fields/TextField.tsx';
+import { Heading, headingRows } from '../components/frame/Heading.tsx';
+import { Prose, useNarrower, WidthContext } from '../components/frame/Prose.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
 import { FIELDS, type FieldName, problemOf } from '../flow/form.ts';
 import { colors, signs, TEXT_COLUMNS } from '../theme.ts';

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import { printable } from '../../i18n/index.ts';
-import { Heading } from '../components/Heading.tsx';
-import { Prose } from '../components/Prose.tsx';
+import { Heading } from '../components/frame/Heading.tsx';
+import { Prose } from '../components/frame/Prose.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { colors, signs } from '../theme.ts';
 

@@ -1,11 +1,11 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { printable } from '../../i18n/index.ts';
-import { Heading, headingRows } from '../components/Heading.tsx';
-import { ProgressBar } from '../components/ProgressBar.tsx';
-import { RateLine } from '../components/RateLine.tsx';
-import { Spinner } from '../components/Spinner.tsx';
-import { StateSign } from '../components/StateSign.tsx';
+import { Heading, headingRows } from '../components/frame/Heading.tsx';
+import { ProgressBar } from '../components/progress/ProgressBar.tsx';
+import { RateLine } from '../components/progress/RateLine.tsx';
+import { Spinner } from '../components/progress/Spinner.tsx';
+import { StateSign } from '../components/result/StateSign.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
 import { isSending, isSent, operationText, partBytes, type UploadRow, uploadRows } from '../text/rows.ts';
 import { fitUploads } from '../text/upload-fit.ts';

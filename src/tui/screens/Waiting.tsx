@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
-import { Prose } from '../components/Prose.tsx';
-import { Spinner } from '../components/Spinner.tsx';
+import { Prose } from '../components/frame/Prose.tsx';
+import { Spinner } from '../components/progress/Spinner.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
 import { patienceText } from '../text/patience.ts';
 

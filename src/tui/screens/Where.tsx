@@ -1,6 +1,6 @@
 import { Box } from 'ink';
-import { Heading, headingRows } from '../components/Heading.tsx';
-import { Select } from '../components/Select.tsx';
+import { Select } from '../components/fields/Select.tsx';
+import { Heading, headingRows } from '../components/frame/Heading.tsx';
 import type { View } from '../components/view.ts';
 
 export function WhereScreen({ view: { state, i18n, columns, rows } }: { readonly view: View }) {

@@ -1,5 +1,5 @@
 /** What is said of the errors that a pasted text holds. */
-import type { PastedError } from '../../diagnosis/pasted-error.ts';
+import type { PastedError } from '../../diagnosis/pasted/pasted-error.ts';
 import { type I18n, printable } from '../../i18n/index.ts';
 
 /** More are counted and not named. */

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../check/events.ts';
-import { isAnswer } from '../../diagnosis/error-codes.ts';
+import { isAnswer } from '../../diagnosis/denial/error-codes.ts';
 import type { CallError, ReasonId, Verdict } from '../../diagnosis/index.ts';
 import { purposeOf } from '../../diagnosis/observation.ts';
 import { summaryOf } from '../../diagnosis/summary.ts';

@@ -1,0 +1,18 @@
+import type { CallError } from '../observation.ts';
+import { reason } from '../reasons.ts';
+import type { Reason } from '../verdict.ts';
+import { rowFor } from './error-codes.ts';
+
+/** HeadBucket and its like have no body: a 404 on the bucket itself says that there is none. */
+export function asBucketError(error: CallError): CallError {
+  return error.httpStatus === 404 || error.code === 'NotFound' ? { ...error, code: 'NoSuchBucket' } : error;
+}
+
+/** What an answer about the bucket itself means, as a verdict on it would say; null where its code does not tell. */
+export function bucketErrorReason(error: CallError, bucket: string, region: string | null): Reason | null {
+  const known = asBucketError(error);
+  const row = rowFor(known);
+  if (row === null) return null;
+  const { code, message } = known;
+  return reason(row.reason, { code, message, operation: 'HeadBucket', bucket, region: region ?? '' });
+}
