@@ -1,6 +1,6 @@
 /** A local endpoint that answers each operation as a test says, to real SDK clients over real HTTP. */
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { afterEach } from 'vitest';
 import { type Clients, limitsFor, openClients } from '../../src/probe/index.ts';
 
@@ -48,6 +48,8 @@ export async function serve(answer: (call: Call) => Reply): Promise<{ clients: C
 
 /** Has it listen, and makes clients that speak to nobody else; all end with the test. */
 export async function clientsOf(server: Server, timeoutMs = 5000): Promise<Clients> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const clients = openClients({
@@ -60,7 +62,7 @@ export async function clientsOf(server: Server, timeoutMs = 5000): Promise<Clien
   });
   opened.push(async () => {
     clients.destroy();
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   });
   return clients;

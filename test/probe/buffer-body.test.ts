@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { limitsFor, putObject, uploadPart } from '../../src/probe/index.ts';
 import { clientsOf, never } from './aws-server.ts';
@@ -47,7 +48,7 @@ describe('a part out of memory', () => {
     expect(sent).toEqual([...sent].sort((one, other) => one - other));
   });
 
-  it('is sent again from its beginning, on the same connection', async () => {
+  it('is sent again from its beginning, and on another connection: whoever refused it may not have read it', async () => {
     const { s3, bodies, sockets } = await serve({
       answer: (attempt, response) => {
         if (attempt === 1) response.writeHead(503).end('<Error><Code>SlowDown</Code></Error>');
@@ -58,7 +59,45 @@ describe('a part out of memory', () => {
     const answer = await uploadPart(s3, { ...PART, body: bytes }, never, () => {});
     expect(answer).toMatchObject({ ok: true, value: { attempts: 2 } });
     expect(bodies.map((body) => body.equals(bytes))).toEqual([true, true]);
+    expect(sockets.size).toBe(2);
+  });
+
+  it('keeps its connection for the next one', async () => {
+    const { s3, sockets } = await serve({});
+    for (const partNumber of [1, 2]) {
+      const answer = await uploadPart(s3, { ...PART, partNumber, body: randomBytes(MIB) }, never, () => {});
+      expect(answer.ok).toBe(true);
+    }
     expect(sockets.size).toBe(1);
+  });
+
+  it('leaves no call waiting behind bytes that whoever refused it does not read', async () => {
+    let connections = 0;
+    const server = createTcpServer((socket) => {
+      connections += 1;
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 100 Continue\r\n\r\n');
+        socket.pause();
+        const body = '<Error><Code>AccessDenied</Code><Message>no</Message></Error>';
+        // By then the body lies in the buffers of the two systems, and nobody takes it from there.
+        setTimeout(
+          () => socket.write(`HTTP/1.1 403 Forbidden\r\ncontent-length: ${body.length}\r\n\r\n${body}`),
+          300,
+        );
+      });
+    });
+    const { s3 } = await clientsOf(server);
+    for (const partNumber of [1, 2]) {
+      const answer = await uploadPart(
+        s3,
+        { ...PART, partNumber, body: randomBytes(128 * 1024) },
+        never,
+        () => {},
+      );
+      expect(answer).toMatchObject({ ok: false, error: { code: 'AccessDenied' } });
+    }
+    expect(connections).toBe(2);
   });
 
   it('is not sent where the answer comes before the body is asked for', async () => {

@@ -26,6 +26,8 @@ export class BodyLine {
       this.#wake();
     };
     request.once('close', close).once('response', (response) => {
+      // Whoever refuses may have left the rest of the body unread: what is sent behind it would wait there.
+      if ((response.statusCode ?? 0) >= 300) request.shouldKeepAlive = false;
       // An answer in the middle of the body is a refusal: the rest is not sent, and the connection is of no more use.
       if (request.writableEnded) return;
       close();
