@@ -34,9 +34,14 @@ function isPartOf(patterns: readonly string[], objects: string): boolean {
 
 const CONTEXT_KEY = 'kms:encryptioncontext:aws:s3:arn';
 
-/** Whether conditions on the encryption context tell one object of the bucket from another. */
+/** Whether conditions on the encryption context, or constraints of grants, tell one object of the bucket from another. */
 export function tellsObjectsApart(documents: Documents, bucket: string): boolean {
-  let found = false;
+  let found = documents.grants.some(({ constraints }) =>
+    [constraints?.encryptionContextEquals, constraints?.encryptionContextSubset].some((context) => {
+      const arn = context?.['aws:s3:arn'];
+      return arn !== undefined && isPartOf([arn], `${bucket}/*`);
+    }),
+  );
   eachStatement(documents, (statement) => {
     found ||= statement.conditions.some(
       ({ key, values }) => key.toLowerCase() === CONTEXT_KEY && isPartOf(values, `${bucket}/*`),

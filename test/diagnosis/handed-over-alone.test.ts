@@ -1,7 +1,7 @@
 /** Documents without an error: what they decide, and what they leave to an object or a setting that nobody names. */
 import { describe, expect, it } from 'vitest';
 import { diagnose, type HandedOver, observationOf } from '../../src/diagnosis/index.ts';
-import { callerOfArn } from '../../src/policy/index.ts';
+import { callerOfArn, type Grant } from '../../src/policy/index.ts';
 
 const USER = 'arn:aws:iam::111122223333:user/ines';
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -144,6 +144,40 @@ describe('where nobody names the object', () => {
     const Condition = { Null: { 'kms:EncryptionContext:aws:s3:arn': 'true' } };
     const keyPolicy = policy(forUser(), { ...deny('kms:Decrypt'), Principal: '*', Condition });
     expect(verdictOf({ keyPolicy }).code).toBe('no-problem-found');
+  });
+});
+
+describe('a grant for one object', () => {
+  const grant = (constraints: Grant['constraints']): Grant => ({
+    grantId: 'g',
+    name: null,
+    keyArn: KEY,
+    granteePrincipal: USER,
+    retiringPrincipal: null,
+    operations: ['Decrypt'],
+    constraints,
+  });
+  const ofObject = { 'aws:s3:arn': `${BUCKET}/uploads/a` };
+  const handed = {
+    keyPolicy: policy(forUser({ Action: 'kms:GenerateDataKey' })),
+    identityPolicies: [named('s3.json', anyObject())],
+    bucketKey: false,
+  };
+
+  it.each([
+    { encryptionContextEquals: ofObject, encryptionContextSubset: null },
+    { encryptionContextEquals: null, encryptionContextSubset: ofObject },
+  ])('does not say what becomes of an object that nobody names (%j)', (constraints) => {
+    const grants = [grant(constraints)];
+    expect(verdictOf({ ...handed, grants })).toMatchObject({ code: 'undetermined', confidence: null });
+    expect(verdictOf({ ...handed, grants, objectKey: 'uploads/a' }).code).toBe('no-problem-found');
+    expect(verdictOf({ ...handed, grants, objectKey: 'b' }).code).toBe('decrypt-not-allowed');
+  });
+
+  it('of another bucket is none of this one', () => {
+    const elsewhere = { encryptionContextEquals: { 'aws:s3:arn': 'arn:aws:s3:::other/a' } };
+    const grants = [grant({ ...elsewhere, encryptionContextSubset: null })];
+    expect(verdictOf({ ...handed, grants }).code).toBe('decrypt-not-allowed');
   });
 });
 
