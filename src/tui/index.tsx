@@ -11,7 +11,7 @@ import type { WizardExit, WizardOptions } from './services.ts';
 import { stopEvent } from './stop-event.ts';
 import { leftOf } from './text/summary.ts';
 
-/** A frame waits for the one before it at most 4 ms: what comes often is drawn less often already (runner.ts). */
+/** A frame waits for the one before it at most 4 ms: what comes often is drawn less often already (effects/store.ts). */
 const MAX_FPS = 250;
 
 export type * from './services.ts';
