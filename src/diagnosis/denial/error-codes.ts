@@ -150,6 +150,47 @@ const CODE_ROWS: readonly CodeRow[] = [
     'aws-throttled',
     ['next-retry-later'],
   ),
+  // What clients other than this tool give up with before AWS has answered; src/diagnosis/pasted/client-words.ts.
+  row(
+    'credentials-expired',
+    ['TokenRetrievalError', 'CredentialRetrievalError', 'SSOTokenLoadError'],
+    'client-gave-up',
+    ['next-renew-session'],
+    { message: /\bexpired\b/i },
+  ),
+  row('credentials-expired', ['UnauthorizedSSOTokenError'], 'client-gave-up', ['next-renew-session']),
+  row(
+    'credentials-missing',
+    [
+      'NoCredentialsError',
+      'PartialCredentialsError',
+      'CredentialRetrievalError',
+      'TokenRetrievalError',
+      'SSOTokenLoadError',
+      'NoAuthTokenError',
+      'ProfileNotFound',
+      'CredentialsError',
+      'NoCredentialProviders',
+      'MissingCredentialsError',
+    ],
+    'client-gave-up',
+    ['next-sign-in'],
+  ),
+  row(
+    'endpoint-unreachable',
+    [
+      'EndpointConnectionError',
+      'ConnectTimeoutError',
+      'ReadTimeoutError',
+      'ConnectionClosedError',
+      'ProxyConnectionError',
+      'SSLError',
+      'UnknownHostException',
+      'SSLHandshakeException',
+    ],
+    'client-gave-up',
+    ['next-check-network'],
+  ),
   // What the tool or the SDK gave up on: nobody's words.
   row('credentials-expired', ['SsoLoginNeeded'], 'sso-login-needed', ['next-run-again']),
   row('credentials-missing', ['MfaCodeNeeded'], 'mfa-code-needed', ['next-mfa']),
@@ -250,6 +291,13 @@ const NO_WORDS = new Set([
   'AnswerTooLarge',
   'FileChanged',
 ]);
+
+/** Whether a word is a code that a row decides by, or a refusal's; a number is no word. */
+export function isKnownCode(word: string): boolean {
+  const code = withoutPrefix(word);
+  if (NO_WORDS.has(code) || /^\d/.test(code)) return false;
+  return DENIED.has(code) || CODE_ROWS.some(({ codes }) => codes.includes(code));
+}
 
 /** The tool's own code, and a message nobody but its makers needs: `reasons` have a sentence for each. */
 export function isOwnError(error: CallError): boolean {

@@ -4,6 +4,7 @@ import { isDenied, rowFor } from '../denial/error-codes.ts';
 import type { CallError, StepOperation } from '../observation.ts';
 import { withoutSecrets } from '../secrets.ts';
 import { cleaned, isBehindWhole, isSomebodysOwn, unwrapped } from './clean.ts';
+import { failureIn } from './client-words.ts';
 import { errorsInJson } from './json.ts';
 import { CODE_OF_MESSAGE, OPERATION_WORDS, type Unwrapped, WRAPPINGS, type Wrapping } from './wrappings.ts';
 
@@ -125,12 +126,15 @@ function requestIdIn(rest: string): string | null {
   return /\brequest ?id["']?[:=]\s?["']?([A-Za-z0-9-]{8,80})/i.exec(near)?.[1] ?? null;
 }
 
-/** No client's words around it: the message alone, with a stretch of text before it at most. */
+/** No client's form around it: the message alone, with a stretch of text before it at most, or what is left of one. */
 function bareMessage(text: string): readonly Unwrapped[] {
   const message = text.slice(0, ownLines(text, isBehindWhole));
   const denial = parseDenial(message);
   const listed = CODE_OF_MESSAGE.some(([words]) => words.test(text));
-  if (denial.wording === 'unknown' && denial.action === null && !listed) return [];
+  if (denial.wording === 'unknown' && denial.action === null && !listed) {
+    const failure = failureIn(text);
+    return failure === null ? [] : [failure];
+  }
   return [{ operation: null, code: null, message, httpStatus: null, requestId: requestIdIn(text) }];
 }
 

@@ -165,7 +165,12 @@ function other(facts: Facts, failure: Failure): Verdict {
     denial: null,
     layers: [],
     confidence: null,
-    reasons: [aboutCall('other-error', failure, values)],
-    nextSteps: [reason('next-run-again'), reason('next-ask-support')],
+    reasons: [
+      error.code === '' ? reason('failure-without-code', values) : aboutCall('other-error', failure, values),
+    ],
+    nextSteps: [
+      reason(error.code === '' ? 'next-whole-error' : 'next-run-again'),
+      reason('next-ask-support'),
+    ],
   };
 }
