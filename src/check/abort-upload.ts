@@ -29,14 +29,24 @@ export async function abortUpload(
     const left = [...(known?.left ?? []), unseen];
     return { left, verified: false, answer: known?.answer ?? listed, ended: false };
   }
-  const others = await abortAll(run, key, listed.value, signal);
+  const own = fate.state === 'open' ? fate.uploadId : null;
+  // One that could not be aborted is named already; it is not the one nobody has heard of.
+  const isNamed = (id: string): boolean => id === own && known?.left.length !== 0;
+  const others: Removal[] = [];
+  let landed = 0;
+  const abortListed = async (ids: readonly string[]): Promise<void> => {
+    const open = ids.filter((id) => !isNamed(id));
+    landed += open.filter((id) => id !== own).length;
+    others.push(...(await abortAll(run, key, open, signal)));
+  };
+  await abortListed(listed.value);
   for (const milliseconds of settlesOf(run)) {
-    if (others.length > 0 || !(await settle(milliseconds, signal))) break;
+    if (landed > 0 || !(await settle(milliseconds, signal))) break;
     const again = await listOpen(run, key, signal);
-    if (again.ok) others.push(...(await abortAll(run, key, again.value, signal)));
+    if (again.ok) await abortListed(again.value);
   }
   const all = together(known === null ? others : [known, ...others]);
-  const coming = stillComing(fate, others.length);
+  const coming = stillComing(fate, landed);
   return {
     ...all,
     left: coming === 'pending' ? [...all.left, uploadLeftover(placeOf(run), key, null)] : all.left,

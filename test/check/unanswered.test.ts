@@ -51,6 +51,19 @@ describe('check, when a write was never answered', () => {
     nothingLeft(server);
   });
 
+  it('counts no upload that cannot be aborted for the one that may still come, and names each once', async () => {
+    const { result } = await checkWith('CreateMultipartUpload', 'stall', [
+      'UploadPart',
+      'AbortMultipartUpload',
+    ]);
+    const large = result.cleanup.left.filter((each) => each.key.endsWith('/large'));
+    expect(large).toEqual([
+      expect.objectContaining({ kind: 'upload', uploadId: expect.stringMatching(/^id\d+$/) }),
+      expect.objectContaining({ kind: 'upload', uploadId: '' }),
+    ]);
+    expect(result.cleanup.verified).toBe(false);
+  });
+
   it.each(['PutObject', 'CreateMultipartUpload'])(
     'names nothing where %s has landed after all',
     async (asked) => {
