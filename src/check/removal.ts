@@ -49,9 +49,15 @@ export async function removeObject(
     if (!isGone(found) || !(await settle(milliseconds, signal))) break;
     found = await sweep(removing, sought);
   }
-  const coming = stillComing(fate, removing.removed - known);
+  const coming = stillComing(fate, removing.removed - known + notRemoved(removing, fate));
   const left = leftovers(removing, found, doubtful, coming);
   return { left, verified: removing.looked && coming === null, answer: answerOf(removing), ended: false };
+}
+
+/** Versions that were found and cannot be removed, the one that was answered not counted. */
+function notRemoved({ failures }: Removing, fate: ObjectFate): number {
+  const answered = fate.state === 'written' ? nameOf({ kind: 'version', versionId: fate.versionId }) : null;
+  return [...failures].filter(([name, { entry }]) => entry.kind === 'version' && name !== answered).length;
 }
 
 /** A version or delete marker of the key. `versionId` is null for the object of a bucket that keeps no versions. */
@@ -157,7 +163,9 @@ function leftovers(
   const mayStay =
     coming === 'pending' ||
     (found === 'unseen' && doubtful && (keepsVersions(run) || removing.requestId === null));
-  return mayStay && named.length === 0 ? [unseenObject(placeOf(run), key, keepsVersions(run))] : named;
+  // Without versions the command that removes the one is the command that removes the other.
+  const besides = named.length === 0 || (coming === 'pending' && keepsVersions(run));
+  return mayStay && besides ? [...named, unseenObject(placeOf(run), key, keepsVersions(run))] : named;
 }
 
 function answerOf({ failures, requestId }: Removing): Removal['answer'] {

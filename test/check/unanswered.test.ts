@@ -34,6 +34,23 @@ describe('check, when a write was never answered', () => {
     nothingLeft(server);
   });
 
+  it('names it beside the version that cannot be deleted', async () => {
+    const { result } = await checkWith('PutObject', 'stall', ['DeleteObject']);
+    const small = result.cleanup.left.filter((each) => each.key.endsWith('/small'));
+    expect(small).toEqual([
+      expect.objectContaining({ kind: 'version', versionId: expect.stringMatching(/^id\d+$/) }),
+      expect.objectContaining({ kind: 'object', command: expect.stringMatching(/list-object-versions/) }),
+    ]);
+    expect(result.cleanup.verified).toBe(false);
+  });
+
+  it('names what has landed by its version where it cannot be deleted, and nothing besides', async () => {
+    const { result } = await checkWith('PutObject', 'act-and-stall', ['DeleteObject']);
+    const small = result.cleanup.left.filter((each) => each.key.endsWith('/small'));
+    expect(small.map(({ kind }) => kind)).toEqual(['version', 'version']);
+    expect(result.cleanup.verified).toBe(true);
+  });
+
   it('names the upload that may still come', async () => {
     const { server, result } = await checkWith('CreateMultipartUpload', 'stall');
     expect(result.cleanup).toMatchObject({ complete: false, verified: false });
