@@ -1,11 +1,12 @@
 import { createEventQueue } from './event-queue.ts';
 import type { CheckEvent } from './events.ts';
-import { type CheckOptions, perform } from './perform.ts';
+import type { CheckOptions } from './options.ts';
+import { perform } from './perform.ts';
 import type { Access, Target } from './target.ts';
 
 export { CheckFailed } from './check-failed.ts';
 export * from './events.ts';
-export type { CheckOptions } from './perform.ts';
+export type { CheckOptions } from './options.ts';
 export * from './target.ts';
 
 /**
