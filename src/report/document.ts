@@ -4,6 +4,7 @@ import type { Alternative, Evidence, Fix, FixBody, Reason, Step, Verdict } from 
 import { summaryOf } from '../diagnosis/index.ts';
 import type { I18n } from '../i18n/index.ts';
 import { arnToShow } from '../policy/index.ts';
+import { fixCode } from './content/fix-code.ts';
 import { sentence } from './sentence.ts';
 
 export const SCHEMA_VERSION = 1;
@@ -127,6 +128,8 @@ function fixOf(fix: Fix, i18n: I18n) {
 }
 
 function bodyOf(body: FixBody, i18n: I18n) {
+  const terraform = fixCode(body, 'terraform', i18n);
+  const cloudformation = fixCode(body, 'cloudformation', i18n);
   return {
     target: body.target,
     change: body.change,
@@ -139,8 +142,8 @@ function bodyOf(body: FixBody, i18n: I18n) {
     files: body.files.map((file) => file.name),
     read: body.read,
     commands: body.commands,
-    ...(body.terraform === null ? {} : { terraform: body.terraform }),
-    ...(body.cloudformation === null ? {} : { cloudformation: body.cloudformation }),
+    ...(terraform === null ? {} : { terraform }),
+    ...(cloudformation === null ? {} : { cloudformation }),
     prediction: body.prediction,
     addsOnly: body.addsOnly.map(({ condition, ...gain }) =>
       condition === null ? gain : { ...gain, condition },

@@ -1,6 +1,6 @@
 /** The second language and copying, as the flow has them. */
 import { describe, expect, test } from 'vitest';
-import { printable } from '../../src/i18n/index.ts';
+import { createI18n, printable } from '../../src/i18n/index.ts';
 import { bodyOf, fixViewsOf } from '../../src/tui/flow/selectors.ts';
 import { commandOfKey } from '../../src/tui/keys.ts';
 import { copyText } from '../../src/tui/text/copy-text.ts';
@@ -60,15 +60,15 @@ describe('copying', () => {
 
   test('gives commands whole, one a line, and no line end that would run the last', () => {
     const body = bodyOf(resultOf(false), 0, 'smallest');
-    const text = body === null ? null : copyText(body, 'cli');
+    const text = body === null ? null : copyText(body, 'cli', createI18n('en'));
     expect(text?.split('\n')).toEqual(
       [...FIX.read, ...FIX.commands].map((command) => printable(command, 20_000)),
     );
-    for (const view of fixViewsOf(FIX)) expect(copyText(FIX, view)).toMatch(/\S$/);
+    for (const view of fixViewsOf(FIX)) expect(copyText(FIX, view, createI18n('en'))).toMatch(/\S$/);
   });
 
   test('leaves out what a terminal would act on where it is pasted', () => {
     const diff = '+ "\u001b[201~rm"\r\n+ \u202e\n';
-    expect(copyText({ ...FIX, diff }, 'diff')).toBe('+ "rm"\n+');
+    expect(copyText({ ...FIX, diff }, 'diff', createI18n('en'))).toBe('+ "rm"\n+');
   });
 });

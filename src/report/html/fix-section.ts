@@ -1,6 +1,7 @@
 /** A fix as sections: what changes, the commands to copy, who gains what, and the other ways to write it. */
 import type { Fix, FixBody, Gain, Reason } from '../../diagnosis/index.ts';
 import { type I18n, printableLines } from '../../i18n/index.ts';
+import { fixCode, notesBesideCode } from '../content/fix-code.ts';
 import {
   commandsHeading,
   fixHeading,
@@ -24,13 +25,15 @@ ${fixBody(fix, fix.notes, i18n)}${others}</article>
 
 function fixBody(body: FixBody, notes: readonly Reason[], i18n: I18n): Markup {
   const { t } = i18n;
-  const { account, diff, statement, read, commands, terraform, cloudformation, files, prediction } = body;
+  const { account, diff, statement, read, commands, files, prediction } = body;
+  const terraform = fixCode(body, 'terraform', i18n);
+  const cloudformation = fixCode(body, 'cloudformation', i18n);
   const json = statement === null ? null : JSON.stringify(statement, null, 2);
   return joined(
     [
       account === null ? NOTHING : markup`<p class="account">${t('report:actsIn', { account })}</p>`,
       markup`<p class="prediction ${prediction}">${t(`check:prediction.${prediction}`)}</p>`,
-      bullets(notes.map((note) => sentence(note, i18n))),
+      bullets(notesBesideCode(notes).map((note) => sentence(note, i18n))),
       hasSomethingToUse(body) ? NOTHING : markup`<p>${t('wizard:fix.nothing')}</p>`,
       diff === null ? NOTHING : captioned(t('report:diff'), diffBlock(diff)),
       diff !== null || json === null ? NOTHING : captioned(t('report:statement'), codeBlock(json)),

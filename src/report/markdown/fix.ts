@@ -1,6 +1,7 @@
 /** A fix in Markdown: where, what changes, the commands, who gains what, and the other ways folded. */
 import type { Fix, FixBody, Gain, Reason } from '../../diagnosis/index.ts';
 import type { I18n } from '../../i18n/index.ts';
+import { fixCode, notesBesideCode } from '../content/fix-code.ts';
 import {
   commandsHeading,
   fixHeading,
@@ -30,12 +31,14 @@ export function fixMarkdown(fix: Fix, index: number, total: number, i18n: I18n):
 
 function bodyMarkdown(body: FixBody, notes: readonly Reason[], i18n: I18n): readonly string[] {
   const { t } = i18n;
-  const { account, diff, statement, read, commands, terraform, cloudformation, files } = body;
+  const { account, diff, statement, read, commands, files } = body;
+  const terraform = fixCode(body, 'terraform', i18n);
+  const cloudformation = fixCode(body, 'cloudformation', i18n);
   const json = statement === null ? null : JSON.stringify(statement, null, 2);
   const alone = json === null ? [] : [fenced('json', json)];
   return [
     ...(account === null ? [] : [`**${prose(t('report:actsIn', { account }))}**`]),
-    ...list(notes.map((note) => sentence(note, i18n))),
+    ...list(notesBesideCode(notes).map((note) => sentence(note, i18n))),
     ...(hasSomethingToUse(body) ? [] : [prose(t('wizard:fix.nothing'))]),
     ...(diff === null ? alone : [fenced('diff', diff)]),
     ...(read.length === 0 ? [] : [prose(t('check:readFirst')), fenced('sh', read.join('\n'))]),

@@ -1,5 +1,6 @@
 /** What each key does, screen by screen. */
 import type { CheckResult } from '../../check/events.ts';
+import { createI18n } from '../../i18n/index.ts';
 import type { Command } from '../keys.ts';
 import { copyText } from '../text/copy-text.ts';
 import { onDocuments, onPastedError, submitDocuments, submitPastedError } from './explaining.ts';
@@ -189,7 +190,7 @@ function copy(state: State): Step {
   const { screen } = state;
   const body = screen.name === 'fix' ? bodyOf(screen.result, screen.fix, screen.variant) : null;
   const view = screen.name === 'fix' ? shownFixView(screen) : null;
-  const text = body === null || view === null ? null : copyText(body, view);
+  const text = body === null || view === null ? null : copyText(body, view, createI18n(state.language));
   return text === null || view === null ? stay(state) : [state, [{ type: 'copy', view, text }]];
 }
 

@@ -11,7 +11,7 @@ import { bodyOf, shownFixView } from '../flow/selectors.ts';
 import type { Screen, State } from '../flow/state.ts';
 import { conditionLines } from '../text/condition.ts';
 import { type ConsentFact, consentCalls, consentFacts } from '../text/consent.ts';
-import { fixLines } from '../text/fix-lines.ts';
+import { fixLines, notesUnder } from '../text/fix-lines.ts';
 import { namesIn, severalText } from '../text/found-errors.ts';
 import { callerProblemOf, warningText } from '../text/look.ts';
 import { patienceText } from '../text/patience.ts';
@@ -120,7 +120,7 @@ export function secondOf({ screen, runReason }: State, options: TextOptions): re
     case 'fix': {
       const body = bodyOf(screen.result, screen.fix, screen.variant);
       if (body === null) return [];
-      return apart([fixTitle(screen, body, options), predicted(body, options), notes(body, options)]);
+      return apart([fixTitle(screen, body, options), predicted(body, options), notes(body.notes, options)]);
     }
     case 'success': {
       const fixed = runReason === 'after-fix';
@@ -248,7 +248,7 @@ function fix(screen: Extract<Screen, { name: 'fix' }>, options: TextOptions): re
             tone === 'added' ? style.good(text) : tone === 'removed' ? style.bad(text) : text,
           ),
         ],
-    notes(body, options),
+    notes(notesUnder(body, shown), options),
   ]);
 }
 
@@ -277,11 +277,11 @@ function predicted(body: FixBody, { i18n: { t }, columns }: TextOptions): readon
   return wrap(t(`check:prediction.${body.prediction}`), columns);
 }
 
-function notes(body: FixBody, options: TextOptions): readonly string[] {
+function notes(notes: FixBody['notes'], options: TextOptions): readonly string[] {
   const { i18n } = options;
   return list(
     i18n.t('wizard:fix.notes'),
-    body.notes.map((note) => sentence(note, i18n)),
+    notes.map((note) => sentence(note, i18n)),
     options,
   );
 }

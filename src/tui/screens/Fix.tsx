@@ -12,7 +12,7 @@ import { ScrollBox } from '../components/scroll/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
 import { bodyOf, fixViewsOf, shownFixView } from '../flow/selectors.ts';
 import { SIDE_COLUMNS } from '../layout.ts';
-import { type CodeLine, fixLines } from '../text/fix-lines.ts';
+import { type CodeLine, fixLines, notesUnder } from '../text/fix-lines.ts';
 import { variantToName } from '../text/variant.ts';
 import { colors, signs } from '../theme.ts';
 
@@ -64,7 +64,7 @@ export function FixScreen({ view, screen }: ScreenProps<'fix'>) {
               <FixGains body={body} view={view} />
             </Box>
           )}
-          <FixNotes notes={body.notes} view={view} />
+          <FixNotes notes={notesUnder(body, view.second === null ? shown : null)} view={view} />
         </ScrollBox>
       </Box>
     </Box>

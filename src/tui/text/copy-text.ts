@@ -1,5 +1,7 @@
 import type { FixBody } from '../../diagnosis/index.ts';
+import type { I18n } from '../../i18n/index.ts';
 import { printableLines } from '../../i18n/printable.ts';
+import { fixCode } from '../../report/content/fix-code.ts';
 import type { FixView } from '../flow/state.ts';
 
 /**
@@ -7,12 +9,12 @@ import type { FixView } from '../flow/state.ts';
  * something where it is pasted. Without a line end: a pasted command waits for its Enter.
  * @returns null where the view has nothing
  */
-export function copyText(body: FixBody, view: FixView): string | null {
-  const text = textOf(body, view);
+export function copyText(body: FixBody, view: FixView, i18n: I18n): string | null {
+  const text = textOf(body, view, i18n);
   return text === null || text.trim() === '' ? null : printableLines(text).trimEnd();
 }
 
-function textOf(body: FixBody, view: FixView): string | null {
+function textOf(body: FixBody, view: FixView, i18n: I18n): string | null {
   switch (view) {
     case 'diff':
       return body.diff;
@@ -21,8 +23,7 @@ function textOf(body: FixBody, view: FixView): string | null {
     case 'cli':
       return [...body.read, ...body.commands].join('\n');
     case 'terraform':
-      return body.terraform;
     case 'cloudformation':
-      return body.cloudformation;
+      return fixCode(body, view, i18n);
   }
 }

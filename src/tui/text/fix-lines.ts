@@ -1,6 +1,7 @@
 /** The views of a fix as lines of code. */
 import type { FixBody } from '../../diagnosis/index.ts';
 import { type I18n, printable, printableLines } from '../../i18n/index.ts';
+import { fixCode, notesBesideCode } from '../../report/content/fix-code.ts';
 import { wrap } from '../../report/width.ts';
 import type { FixView } from '../flow/state.ts';
 import type { CodeLanguage } from './code-tokens.ts';
@@ -24,8 +25,9 @@ export function fixLines(
   body: FixBody,
   view: FixView,
   { columns, margin }: { readonly columns: number; readonly margin: number },
-  { t }: I18n,
+  i18n: I18n,
 ): readonly CodeLine[] {
+  const { t } = i18n;
   const block = (heading: string, commands: readonly string[]) =>
     commandBlock(wrap(heading, columns), commands, (command) => brokenCommand(command, columns, margin));
   switch (view) {
@@ -45,13 +47,19 @@ export function fixLines(
       return lines.slice(0, -1);
     }
     case 'terraform':
-      return body.terraform === null ? [] : code(body.terraform).map((text) => inLanguage(text, 'hcl'));
-    case 'cloudformation':
-      return body.cloudformation === null
-        ? []
-        : code(body.cloudformation).map((text) => inLanguage(text, 'yaml'));
+    case 'cloudformation': {
+      const text = fixCode(body, view, i18n, columns - margin);
+      return text === null ? [] : code(text).map((line) => inLanguage(line, LANGUAGE_OF[view]));
+    }
   }
 }
+
+/** What is said under a view: nothing that stands in its code. */
+export function notesUnder(body: FixBody, view: FixView | null): FixBody['notes'] {
+  return view === 'terraform' || view === 'cloudformation' ? notesBesideCode(body.notes) : body.notes;
+}
+
+const LANGUAGE_OF = { terraform: 'hcl', cloudformation: 'yaml' } as const;
 
 function code(text: string): readonly string[] {
   return printableLines(text)
