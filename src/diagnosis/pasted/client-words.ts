@@ -76,6 +76,10 @@ export const CLIENT_WORDS: readonly (readonly [words: RegExp, code: string])[] =
 const REFUSED =
   /\baccess(?: is| was)? denied\b|\bforbidden\b|\bnot authori[sz]ed\b|accès refusé|액세스가? ?거부/i;
 
+/** A refusal whatever stands beside it. "Forbidden" is not: it goes with the status 403, which other errors have too. */
+const SURELY_REFUSED =
+  /\bAccessDenied(?:Exception)?\b|\baccess(?: is| was)? denied\b|\bnot authori[sz]ed\b|accès refusé|액세스가? ?거부/i;
+
 /** That something has failed at all. A text without any of these tells of no error. */
 const FAILURE =
   /(?:errors?|exceptions?)\b|\b(?:fail(?:ed|ure|s)?|fatal|traceback|denied|refused|rejected|unauthori[sz]ed|invalid|timed out|timeout|unable to|could not|must specify)\b|\berreur|échec|échoué|refusé|오류|실패|거부/i;
@@ -95,6 +99,9 @@ export function failureIn(text: string): Unwrapped | null {
   if (POLICY.test(text)) return null;
   const word = codeWord(text);
   const said = CLIENT_WORDS.find(([words]) => words.test(text)) ?? null;
+  // Of a refusal and another failure nobody can say which of the two the question is about.
+  const surely = text.search(SURELY_REFUSED);
+  if (surely >= 0 && (word !== null || said !== null)) return failure('AccessDenied', lineAt(text, surely));
   if (word !== null && (said === null || !isBetterTold(said[1], word)))
     return failure(word.code, lineAt(text, word.at));
   if (said !== null) return failure(said[1], lineAt(text, text.search(said[0])));

@@ -126,10 +126,17 @@ describe('a failure that nothing decides', () => {
     expect(verdict?.reasons.length).toBeGreaterThan(0);
   });
 
-  it('a refusal stands before the network beside it', () => {
-    expect(verdictOf('retrying: connection reset by peer\nAccessDenied for part 2')?.code).toBe(
-      'undetermined',
-    );
+  it.each([
+    'retrying: connection reset by peer\nAccessDenied for part 2',
+    'socket hang up, later: Access Denied (UploadPart)',
+    'InvalidToken is mended since last week, but large uploads still say Access Denied',
+    'ExpiredToken, renewed it. Now: AccessDenied',
+  ])('so is a refusal with another failure beside it: %s', (text) => {
+    expect(verdictOf(text)).toMatchObject({ code: 'undetermined', confidence: null });
+  });
+
+  it('but "Forbidden" is only what the status is called', () => {
+    expect(verdictOf('RequestTimeTooSkewed (403 Forbidden)')?.code).toBe('clock-skewed');
   });
 });
 
