@@ -5,13 +5,14 @@ import { prescribe } from './fixes/index.ts';
 import { inTheirWords } from './handed-over-words.ts';
 import { type MechanismSentence, mechanismOf } from './mechanism.ts';
 import type { Observation } from './observation.ts';
+import type { Reason } from './reasons.ts';
 import { type RequestFlow, requestFlowOf } from './request-flow.ts';
 import { rulingsOf } from './rulings.ts';
 import { decideVerdict } from './verdict/decide.ts';
 import { elsewhereSteps } from './verdict/elsewhere.ts';
 import { dryRunHints } from './verdict/hints.ts';
 import { caveatsInSight, unusableReaders, whatWouldDecide } from './verdict/reasons-of.ts';
-import type { Reason, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface Diagnosis {
   readonly verdict: Verdict;

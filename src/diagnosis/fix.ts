@@ -1,6 +1,6 @@
 /** What is handed over: a change to one policy, as data. Commands, Terraform and files are drawn from `actions`. */
 import type { Layer, PolicyChange } from '../policy/index.ts';
-import type { Reason } from './verdict.ts';
+import type { Reason } from './reasons.ts';
 
 export type FixTarget = Layer | 'key-state';
 

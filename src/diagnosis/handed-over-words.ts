@@ -2,8 +2,8 @@
 import { isHandedOver } from './documents.ts';
 import type { Fix } from './fix.ts';
 import type { Observation } from './observation.ts';
-import { type ReasonId, reason } from './reasons.ts';
-import type { Reason, Verdict } from './verdict.ts';
+import { type Reason, type ReasonId, reason } from './reasons.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What a check looks up is here asked of whoever runs `explain`. */
 const WORDS: Partial<Readonly<Record<ReasonId, ReasonId>>> = {

@@ -11,7 +11,7 @@ export * from './handed-over.ts';
 export { ALL_MECHANISM_IDS, type MechanismId, type MechanismSentence } from './mechanism.ts';
 export * from './observation.ts';
 export { isUploadOperation, type PastedError, pastedErrors } from './pasted/pasted-error.ts';
-export { REASON_IDS, type ReasonId } from './reasons.ts';
+export { REASON_IDS, type Reason, type ReasonId } from './reasons.ts';
 export type { FlowCall, FlowOutcome, FlowStop, RequestFlow } from './request-flow.ts';
 export { withoutSecrets, withoutSignedQuery } from './secrets.ts';
 export { summaryOf } from './summary.ts';

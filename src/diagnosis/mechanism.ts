@@ -3,8 +3,9 @@ import { concernedIn } from '../policy/evaluation/explained.ts';
 import { LAYERS, type Layer } from '../policy/layer.ts';
 import { type ControlFinding, controlFindings } from './control-findings.ts';
 import type { Facts } from './facts.ts';
+import type { Reason } from './reasons.ts';
 import type { Rulings } from './rulings.ts';
-import type { Reason, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** `diagnosis:mechanism.<id>`; the sentences of one mechanism are read one after the other. */
 const MECHANISM_IDS = [

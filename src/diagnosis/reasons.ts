@@ -1,5 +1,5 @@
 /** Ids of every sentence a verdict or a fix can carry; `locales/<language>/diagnosis.json` has one entry for each. */
-import type { Reason } from './verdict.ts';
+import type { Layer } from '../policy/index.ts';
 
 export const REASON_IDS = [
   // what was seen, and what AWS said
@@ -229,7 +229,13 @@ export const REASON_IDS = [
 
 export type ReasonId = (typeof REASON_IDS)[number];
 
-/** A sentence as data. Its values are filled into `diagnosis:reasons.<id>`; `layer` and `layers` are looked up in `diagnosis:layers`. */
+/** A sentence as data: the view looks `diagnosis:reasons.<id>` up in the reader's language and fills `values` in. */
+export interface Reason {
+  readonly id: ReasonId;
+  /** a `layer`, and the list `layers`, are named to the reader by `diagnosis:layers.<layer>` */
+  readonly values: Readonly<Record<string, string | number | readonly Layer[]>>;
+}
+
 export function reason(id: ReasonId, values: Reason['values'] = {}): Reason {
   return { id, values };
 }

@@ -1,5 +1,6 @@
 /** The closed list of verdicts (docs/architecture.md). Codes are never renamed. */
 import type { Layer } from '../policy/index.ts';
+import type { Reason } from './reasons.ts';
 
 export const VERDICT_CODES = [
   'no-problem-found',
@@ -46,14 +47,4 @@ export interface Verdict {
   readonly reasons: readonly Reason[];
   /** what would decide, or what to do next where no policy fix applies; empty where the fixes say it all */
   readonly nextSteps: readonly Reason[];
-}
-
-/**
- * A sentence as data: the view looks `diagnosis:reasons.<id>` up in the reader's language and fills `values` in.
- * Every id stands in the list of ids in reasons.ts, so that a sentence missing in a language does not compile.
- */
-export interface Reason {
-  readonly id: import('./reasons.ts').ReasonId;
-  /** a `layer`, and the list `layers`, are named to the reader by `diagnosis:layers.<layer>` */
-  readonly values: Readonly<Record<string, string | number | readonly Layer[]>>;
 }

@@ -1,6 +1,5 @@
 import type { CallError } from '../observation.ts';
-import { reason } from '../reasons.ts';
-import type { Reason } from '../verdict.ts';
+import { type Reason, reason } from '../reasons.ts';
 import { rowFor } from './error-codes.ts';
 
 /** HeadBucket and its like have no body: a 404 on the bucket itself says that there is none. */

@@ -8,9 +8,8 @@ import {
 } from '../../policy/index.ts';
 import { type StatementJson, statementAt } from '../code/values.ts';
 import { named } from '../documents.ts';
-import { reason } from '../reasons.ts';
-import type { Reason } from '../verdict.ts';
-import type { Answer } from './deny.ts';
+import { type Reason, reason } from '../reasons.ts';
+import type { Answer } from './answer.ts';
 import { type Draft, type FixContext, listed, PLAIN, type Reach } from './draft.ts';
 import { byService, reachOf } from './scope.ts';
 import { type Source, sourcesOf } from './sources.ts';

@@ -11,8 +11,8 @@ import {
 } from '../../policy/index.ts';
 import { type StatementJson, statementsOf } from '../code/values.ts';
 import { type Documents, named } from '../documents.ts';
-import { reason } from '../reasons.ts';
-import type { Reason } from '../verdict.ts';
+import { type Reason, reason } from '../reasons.ts';
+import type { Answer } from './answer.ts';
 import { type Draft, type FixContext, listed, PLAIN } from './draft.ts';
 import { hasPassed } from './evaluate.ts';
 import { demandedKey, ruleIn } from './meant.ts';
@@ -20,12 +20,6 @@ import { otherKeyDraft } from './other-key.ts';
 import { byService, reachOf } from './scope.ts';
 import { type Source, sourcesOf } from './sources.ts';
 import { unreadDeny } from './unread-deny.ts';
-
-export interface Answer {
-  readonly drafts: readonly Draft[];
-  /** why something that would be needed is not drafted */
-  readonly nextSteps: readonly Reason[];
-}
 
 /** A statement that denies, and which of the actions that the uploads need. */
 interface Denying {

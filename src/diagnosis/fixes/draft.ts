@@ -6,8 +6,9 @@ import type { Documents } from '../documents.ts';
 import type { Facts } from '../facts.ts';
 import type { Alternative, FixChange, FixTarget } from '../fix.ts';
 import type { Evidence } from '../observation.ts';
+import type { Reason } from '../reasons.ts';
 import type { Rulings } from '../rulings.ts';
-import type { Denial, Reason } from '../verdict.ts';
+import type { Denial } from '../verdict.ts';
 
 export interface Draft {
   readonly target: FixTarget;

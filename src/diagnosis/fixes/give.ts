@@ -1,10 +1,9 @@
 /** What is missing, layer by layer, in the order of the layers. */
 import type { Layer } from '../../policy/index.ts';
-import { reason } from '../reasons.ts';
-import type { Reason } from '../verdict.ts';
+import { type Reason, reason } from '../reasons.ts';
+import type { Answer } from './answer.ts';
 import { bucketPolicyDraft } from './bucket-policy.ts';
 import { ceilingAnswer, isLimit } from './ceiling.ts';
-import type { Answer } from './deny.ts';
 import { type Draft, type FixContext, hasKey, type KeyContext, listed } from './draft.ts';
 import { grantDraft } from './grant.ts';
 import { identityPolicyDraft, s3IdentityDraft } from './identity-policy.ts';

@@ -3,8 +3,7 @@ import { entriesOf, stringsOf } from '../code/values.ts';
 import { readValue } from '../facts.ts';
 import type { FixTarget } from '../fix.ts';
 import type { IdentityPolicy } from '../observation.ts';
-import { reason } from '../reasons.ts';
-import type { Reason } from '../verdict.ts';
+import { type Reason, reason } from '../reasons.ts';
 import { type Draft, type FixContext, hasKey } from './draft.ts';
 import { grantDraft } from './grant.ts';
 

@@ -1,5 +1,4 @@
-import { reason } from '../reasons.ts';
-import type { Reason } from '../verdict.ts';
+import { type Reason, reason } from '../reasons.ts';
 
 /** Roles that IAM itself refuses to change. Source: IAM User Guide, service-linked roles; IAM Identity Center, roles. */
 export function managedElsewhere({

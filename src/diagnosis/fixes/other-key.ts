@@ -4,8 +4,7 @@ import { parseArn } from '../../policy/index.ts';
 import { commandsOf, placeOf } from '../commands.ts';
 import { type Facts, readValue } from '../facts.ts';
 import type { Fix, FixTarget } from '../fix.ts';
-import { reason } from '../reasons.ts';
-import type { Reason } from '../verdict.ts';
+import { type Reason, reason } from '../reasons.ts';
 import { type Draft, type FixContext, PLAIN } from './draft.ts';
 
 /** The key that a Deny of everything else asks for. Whether this caller may use it is not known. */

@@ -10,8 +10,7 @@ import {
   type Statement,
 } from '../../policy/index.ts';
 import type { StatementJson } from '../code/values.ts';
-import { reason } from '../reasons.ts';
-import type { Reason } from '../verdict.ts';
+import { type Reason, reason } from '../reasons.ts';
 import type { Draft } from './draft.ts';
 import { namesOf, whoMay } from './who-may-change.ts';
 

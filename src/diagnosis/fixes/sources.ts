@@ -9,8 +9,7 @@ import {
 import { type Documents, identityPolicyName, requestOf } from '../documents.ts';
 import { type Facts, readValue } from '../facts.ts';
 import type { Evidence, IdentityPolicies, IdentityPolicy, PolicyDocument } from '../observation.ts';
-import { reason } from '../reasons.ts';
-import type { Reason } from '../verdict.ts';
+import { type Reason, reason } from '../reasons.ts';
 import type { FixContext } from './draft.ts';
 import { managedElsewhere } from './managed-elsewhere.ts';
 

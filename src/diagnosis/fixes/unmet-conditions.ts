@@ -1,8 +1,7 @@
 /** An Allow that is there already, on a condition: giving the same without it is for the owner of the rule to decide. */
 import { concernedIn } from '../../policy/index.ts';
-import { reason } from '../reasons.ts';
+import { type Reason, reason } from '../reasons.ts';
 import { nameOf } from '../verdict/reasons-of.ts';
-import type { Reason } from '../verdict.ts';
 import { type Draft, type FixContext, listed } from './draft.ts';
 
 /** A limit gives nothing by itself, and a grant's constraint holds for that grant alone. */

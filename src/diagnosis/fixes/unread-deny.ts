@@ -10,7 +10,7 @@ import {
 } from '../commands.ts';
 import { readValue } from '../facts.ts';
 import { reason } from '../reasons.ts';
-import type { Answer } from './deny.ts';
+import type { Answer } from './answer.ts';
 import { type Draft, type FixContext, PLAIN } from './draft.ts';
 import { bucketAccountOf, bucketArnOf, managementAccountOf } from './sources.ts';
 import { subjectOf } from './subject.ts';

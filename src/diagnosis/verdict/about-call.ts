@@ -1,6 +1,5 @@
 import type { Failure } from '../facts.ts';
-import { type ReasonId, reason } from '../reasons.ts';
-import type { Reason } from '../verdict.ts';
+import { type Reason, type ReasonId, reason } from '../reasons.ts';
 
 /** Sentences about the refused call; `-unnamed` says the same where a reported error does not name the call. */
 type AboutCall = Extract<

@@ -4,8 +4,8 @@ import { rowFor } from '../denial/error-codes.ts';
 import { asBucketError } from '../denial/error-reason.ts';
 import { type Facts, type Failure, readValue } from '../facts.ts';
 import type { CallError, Evidence, KeyFacts } from '../observation.ts';
-import { type ReasonId, reason } from '../reasons.ts';
-import type { Reason, Verdict, VerdictCode } from '../verdict.ts';
+import { type Reason, type ReasonId, reason } from '../reasons.ts';
+import type { Verdict, VerdictCode } from '../verdict.ts';
 import { aboutCall } from './about-call.ts';
 
 /** The verdict for a failed step whose error is no access denial. */

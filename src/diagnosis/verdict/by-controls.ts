@@ -4,8 +4,7 @@
  */
 import type { ControlOutcome } from '../control-outcomes.ts';
 import type { Facts, Failure } from '../facts.ts';
-import { reason } from '../reasons.ts';
-import type { Reason } from '../verdict.ts';
+import { type Reason, reason } from '../reasons.ts';
 
 /**
  * - `kms`: the same bytes went through in one call with the key, and the same call went through without it

@@ -1,8 +1,8 @@
 /** Nothing was tried and nobody reports an error: whether the documents allow what an upload needs. */
 import type { Facts } from '../facts.ts';
-import { reason } from '../reasons.ts';
+import { type Reason, reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
-import type { Reason, Verdict } from '../verdict.ts';
+import type { Verdict } from '../verdict.ts';
 import { ceilingNextSteps, denyNextSteps, type Family, isCeiling, s3NextSteps } from './next-steps.ts';
 import { conditionReason, documentReasons, whatWouldDecide } from './reasons-of.ts';
 

@@ -3,9 +3,9 @@
 import type { Layer } from '../../policy/index.ts';
 import { type Facts, type Failure, kmsActionOf } from '../facts.ts';
 import { gotDataKey } from '../proven.ts';
-import { reason } from '../reasons.ts';
+import { type Reason, reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
-import type { Reason, Verdict } from '../verdict.ts';
+import type { Verdict } from '../verdict.ts';
 import { aboutCall } from './about-call.ts';
 import { controlReasons, sideByControls } from './by-controls.ts';
 import { ceilingNextSteps, denyNextSteps, familyOf, s3NextSteps } from './next-steps.ts';

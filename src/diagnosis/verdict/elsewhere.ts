@@ -2,9 +2,9 @@
 import { concernedIn, type NamedPolicy, type StatementTrace } from '../../policy/index.ts';
 import type { Documents } from '../documents.ts';
 import type { Facts } from '../facts.ts';
-import { reason } from '../reasons.ts';
+import { type Reason, reason } from '../reasons.ts';
 import type { Rulings } from '../rulings.ts';
-import type { Reason, Verdict } from '../verdict.ts';
+import type { Verdict } from '../verdict.ts';
 import { nameOf } from './reasons-of.ts';
 
 const CONTEXT_KEY = 'kms:encryptioncontext:aws:s3:arn';

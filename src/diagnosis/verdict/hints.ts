@@ -2,8 +2,8 @@
 import { isDenied } from '../denial/error-codes.ts';
 import { type Facts, readValue } from '../facts.ts';
 import { gotDataKey } from '../proven.ts';
-import { reason } from '../reasons.ts';
-import type { Reason, Verdict } from '../verdict.ts';
+import { type Reason, reason } from '../reasons.ts';
+import type { Verdict } from '../verdict.ts';
 
 /** What the steps themselves show beside the refused call. */
 export function besideTheRefusal({ keyArn, otherKey, observation, failure }: Facts): Reason[] {

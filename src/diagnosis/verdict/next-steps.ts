@@ -1,9 +1,8 @@
 /** Whom to ask, where no change of the caller's own documents helps. */
 import type { Layer } from '../../policy/index.ts';
 import type { DenialMessage } from '../denial/denial.ts';
-import { reason } from '../reasons.ts';
+import { type Reason, reason } from '../reasons.ts';
 import type { Ruling } from '../rulings.ts';
-import type { Reason } from '../verdict.ts';
 
 export type Family = 'decrypt' | 'generate-data-key' | 's3-action';
 

@@ -4,9 +4,8 @@ import { concernedIn, type Layer, policiesIn, WITH_PRINCIPAL } from '../../polic
 import type { DenialMessage } from '../denial/denial.ts';
 import type { Facts, Failure } from '../facts.ts';
 import type { StepOperation } from '../observation.ts';
-import { type ReasonId, reason } from '../reasons.ts';
+import { type Reason, type ReasonId, reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
-import type { Reason } from '../verdict.ts';
 import { aboutCall } from './about-call.ts';
 import { isNetworkCondition } from './network-conditions.ts';
 import { isCeiling, isNeverRead } from './next-steps.ts';

@@ -1,7 +1,7 @@
 import type { Statement } from '../document/document.ts';
 import { matchesWildcard } from '../evaluation/match.ts';
 import { knownActions } from './known-actions.ts';
-import type { Change } from './narrow.ts';
+import type { Change } from './narrow-change.ts';
 
 export interface ActionSplit {
   /**

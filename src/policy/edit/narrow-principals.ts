@@ -2,7 +2,7 @@ import type { Condition, Statement } from '../document/document.ts';
 import { readOperator } from '../document/operator.ts';
 import { namesAccount } from '../evaluation/principals.ts';
 import type { ElementPath } from './list.ts';
-import type { Change } from './narrow.ts';
+import type { Change } from './narrow-change.ts';
 
 /** Who is left out of a Deny. */
 export interface Caller {

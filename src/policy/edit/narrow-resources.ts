@@ -1,7 +1,7 @@
 import type { Statement } from '../document/document.ts';
 import { matchesWildcard } from '../evaluation/match.ts';
-import type { Change } from './narrow.ts';
 import { oneOrMore } from './narrow-actions.ts';
+import type { Change } from './narrow-change.ts';
 
 /** The resource on which something is lifted. */
 export interface Scope {

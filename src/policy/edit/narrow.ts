@@ -6,8 +6,9 @@ import type { PolicyDocument, Statement } from '../document/document.ts';
 import { parsePolicy } from '../document/parse.ts';
 import { removeActionFromStatement } from './action.ts';
 import { uniqueSid } from './fresh.ts';
-import { addToElement, type ElementPath, removeFromElement, renameElement } from './list.ts';
+import { addToElement, removeFromElement, renameElement } from './list.ts';
 import { actionsOf } from './narrow-actions.ts';
+import type { Change } from './narrow-change.ts';
 import { type Caller, principalsOf } from './narrow-principals.ts';
 import { namesOneService, resourcesOf, type Scope } from './narrow-resources.ts';
 import { addStatement, removeStatement, type StatementJson, setStatementElement } from './statement.ts';
@@ -39,13 +40,6 @@ export type Narrowing =
     };
 
 type Told = Pick<Extract<Narrowing, { readonly ok: true }>, 'beyond' | 'spelledOut'>;
-
-/** One change to one statement. */
-export type Change =
-  | { readonly kind: 'add'; readonly path: ElementPath; readonly value: string }
-  | { readonly kind: 'remove'; readonly path: ElementPath; readonly value: string }
-  | { readonly kind: 'set'; readonly name: string; readonly value: unknown }
-  | { readonly kind: 'rename'; readonly from: string; readonly to: string; readonly value: unknown };
 
 /** @param index of a Deny that applies to the caller, the actions and the resource */
 export function narrowDeny(text: string, index: number, lift: Lift): Narrowing {
