@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { createI18n, LANGUAGES, type Language } from '../../src/i18n/index.ts';
 import { bundleWizard } from './support/bundle.ts';
 import { checkFrame } from './support/frame.ts';
@@ -19,9 +19,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function open(language: Language, columns: number, rows: number, env: Record<string, string>): Terminal {
+/** @param finished of the test's own context: these tests run side by side */
+function open(
+  language: Language,
+  size: readonly [columns: number, rows: number],
+  env: Record<string, string>,
+  finished: TestContext['onTestFinished'],
+): Terminal {
+  const [columns, rows] = size;
   const terminal = new Terminal(script, { columns, rows, args: [language, '5'], env });
-  onTestFinished(() => terminal.close());
+  finished(() => terminal.close());
   return terminal;
 }
 
@@ -41,14 +48,14 @@ const SIZES = [
 ] as const;
 
 describe.each(SIZES)('at %ix%i', (columns, rows) => {
-  test.concurrent.each(LANGUAGES)(
+  test.concurrent.for(LANGUAGES)(
     'a report is read in %s, a second language beside it, and its fix is copied',
     { timeout: 90_000 },
-    async (language) => {
+    async (language, { onTestFinished }) => {
       const { t } = createI18n(language);
       const second = LANGUAGES.find((other) => other !== language) ?? 'en';
       const also = createI18n(second).t;
-      const wizard = open(language, columns, rows, { REPORT: 'failing' });
+      const wizard = open(language, [columns, rows], { REPORT: 'failing' }, onTestFinished);
       const step = async (text: string | RegExp, ...keys: readonly string[]) => {
         await wizard.shows(text);
         checkFrame(wizard, columns);
@@ -81,36 +88,40 @@ describe.each(SIZES)('at %ix%i', (columns, rows) => {
     },
   );
 
-  test.concurrent.each(LANGUAGES)('an error is pasted in %s', { timeout: 90_000 }, async (language) => {
-    const { t } = createI18n(language);
-    const wizard = open(language, columns, rows, {});
-    const step = async (text: string, ...keys: readonly string[]) => {
-      await wizard.shows(text);
-      checkFrame(wizard, columns);
-      wizard.press(...keys);
-    };
-    await step(t('wizard:actions.continue'), KEYS.enter);
-    await step(t('wizard:where.pasted.title'), '3');
-    await step(t('wizard:pasted.placeholder'), PASTE('it does not work'));
-    await step(startOf(t('wizard:pasted.none')), KEYS.enter);
-    await step(startOf(t('cli:explain.no-error-found')), '\u0015');
-    await step(t('wizard:pasted.placeholder'), PASTE(ERROR));
-    await step('AccessDenied  ·  UploadPart  ·  kms:Decrypt');
-    expect(wizard.text()).toContain('fatal error 업로드 실패');
-    wizard.press(KEYS.enter);
-    await step(t('wizard:documents.fields.keyPolicy.name'), 'missing.json');
-    await step('missing.json', KEYS.down);
-    await step(t('cli:input.empty', { path: 'missing.json' }).slice(0, 20), KEYS.up);
-    await step('missing.json', '\u0015');
-    await step('key-policy.json', KEYS.enter);
-    await step(t('wizard:why.known'), KEYS.enter);
-    await step('[Diff]', KEYS.enter);
-    expect(await wizard.exited()).toBe(0);
-  });
+  test.concurrent.for(LANGUAGES)(
+    'an error is pasted in %s',
+    { timeout: 90_000 },
+    async (language, { onTestFinished }) => {
+      const { t } = createI18n(language);
+      const wizard = open(language, [columns, rows], {}, onTestFinished);
+      const step = async (text: string, ...keys: readonly string[]) => {
+        await wizard.shows(text);
+        checkFrame(wizard, columns);
+        wizard.press(...keys);
+      };
+      await step(t('wizard:actions.continue'), KEYS.enter);
+      await step(t('wizard:where.pasted.title'), '3');
+      await step(t('wizard:pasted.placeholder'), PASTE('it does not work'));
+      await step(startOf(t('wizard:pasted.none')), KEYS.enter);
+      await step(startOf(t('cli:explain.no-error-found')), '\u0015');
+      await step(t('wizard:pasted.placeholder'), PASTE(ERROR));
+      await step('AccessDenied  ·  UploadPart  ·  kms:Decrypt');
+      expect(wizard.text()).toContain('fatal error 업로드 실패');
+      wizard.press(KEYS.enter);
+      await step(t('wizard:documents.fields.keyPolicy.name'), 'missing.json');
+      await step('missing.json', KEYS.down);
+      await step(t('cli:input.empty', { path: 'missing.json' }).slice(0, 20), KEYS.up);
+      await step('missing.json', '\u0015');
+      await step('key-policy.json', KEYS.enter);
+      await step(t('wizard:why.known'), KEYS.enter);
+      await step('[Diff]', KEYS.enter);
+      expect(await wizard.exited()).toBe(0);
+    },
+  );
 });
 
-test('a paste that a terminal does not bracket is one text, too', async () => {
-  const wizard = open('en', 80, 24, {});
+test('a paste that a terminal does not bracket is one text, too', async ({ onTestFinished }) => {
+  const wizard = open('en', [80, 24], {}, onTestFinished);
   await wizard.shows('Continue');
   wizard.press(KEYS.enter);
   await wizard.shows('A pasted error');

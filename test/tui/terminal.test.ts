@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { createI18n, LANGUAGES, type Language } from '../../src/i18n/index.ts';
 import { SCENARIO_IDS } from '../../src/practice/scenarios/scenario.ts';
 import { bundleWizard } from './support/bundle.ts';
@@ -29,9 +29,14 @@ interface Opening {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-function open(language: Language, { columns = 80, rows = 24, pace = 15, env = {} }: Opening = {}): Terminal {
+/** @param finished of tests that run side by side the context's own: the imported one is that of any of them */
+function open(
+  language: Language,
+  { columns = 80, rows = 24, pace = 15, env = {} }: Opening = {},
+  finished: TestContext['onTestFinished'] = onTestFinished,
+): Terminal {
   const terminal = new Terminal(script, { columns, rows, args: [language, String(pace)], env });
-  onTestFinished(() => terminal.close());
+  finished(() => terminal.close());
   return terminal;
 }
 
@@ -45,12 +50,12 @@ const SIZES = [
 const WALK_MS = 90_000;
 
 describe.each(SIZES)('at %ix%i', (columns, rows) => {
-  test.concurrent.each(LANGUAGES)(
+  test.concurrent.for(LANGUAGES)(
     'walks from failure to success in %s',
     { timeout: WALK_MS },
-    async (language) => {
+    async (language, { onTestFinished: finished }) => {
       const { t } = createI18n(language);
-      const wizard = open(language, { columns, rows });
+      const wizard = open(language, { columns, rows }, finished);
       const step = async (text: string, ...keys: readonly string[]) => {
         await wizard.shows(text);
         checkFrame(wizard, columns);
