@@ -2,6 +2,7 @@
 import type { CheckThread } from '../check/thread/threaded.ts';
 import { createI18n } from '../i18n/index.ts';
 import { SCENARIO_IDS } from '../practice/scenarios/scenario.ts';
+import type { PracticeThread } from '../practice/thread/threaded.ts';
 import { credentialsPresent } from '../probe/caller/credentials-present.ts';
 import type { WizardServices } from '../tui/services.ts';
 import { configFolder, rememberLanguage } from './remembered-language.ts';
@@ -10,6 +11,15 @@ import { isTerminal } from './terminal.ts';
 /** The name of a folder of its own for each session: nothing written earlier is in the way. */
 export function sessionFolder(now: Date): string {
   return `s3-kms-wizard-report-${now.toISOString().replace(/[-:]|\.\d+/g, '')}`;
+}
+
+async function newPracticeThread(): Promise<PracticeThread> {
+  // The screen that asked for it is drawn first.
+  const [{ PracticeThread }] = await Promise.all([
+    import('../practice/thread/threaded.ts'),
+    new Promise((resolve) => setImmediate(resolve)),
+  ]);
+  return new PracticeThread();
 }
 
 /**
@@ -21,6 +31,8 @@ export function wizardServices(version: string, keepCompiled: () => void = () =>
   const written = new Set<string>();
   let remembered: Promise<void> = Promise.resolve();
   let thread: CheckThread | null = null;
+  /** loads, or has loaded, and waits to be told its scenario */
+  let waiting: Promise<PracticeThread> | null = null;
   /** The one there is; another one where that could not be loaded. */
   async function checkThread(): Promise<CheckThread> {
     const { CheckThread } = await import('../check/thread/threaded.ts');
@@ -42,9 +54,16 @@ export function wizardServices(version: string, keepCompiled: () => void = () =>
     async *list(request) {
       yield* (await checkThread()).picks(request);
     },
+    async loadPractice() {
+      waiting ??= newPracticeThread();
+      await waiting.catch(() => {
+        waiting = null;
+      });
+    },
     async startPractice(scenario) {
-      const { startPracticeThread } = await import('../practice/thread/threaded.ts');
-      return startPracticeThread(scenario);
+      const loaded = await waiting?.catch(() => null);
+      waiting = null;
+      return (loaded?.usable ? loaded : await newPracticeThread()).start(scenario);
     },
     async copy(text) {
       const { clipboardPrograms, copyToClipboard } = await import('./clipboard.ts');

@@ -42,6 +42,11 @@ export interface WizardServices {
   loadCheck(): Promise<{ readonly check: Check }>;
   /** a list page by page; throws, with AWS's or Node's code in `code`, where it is refused */
   list(request: PickRequest): AsyncIterable<readonly PickItem[]>;
+  /**
+   * Readies what a practice account is made of, in a thread of its own, before anybody has said which one. Never
+   * rejects: what keeps it from being loaded is said when one is started, which loads it again.
+   */
+  loadPractice(): Promise<void>;
   /** starts a practice account of this process; the wizard closes it */
   startPractice(scenario: ScenarioId): Promise<PracticeAccount>;
   /**

@@ -1,18 +1,18 @@
 import type { PolicyChange } from '../../policy/index.ts';
 import type { PracticeAccount, PracticeApplied } from '../handle.ts';
 
-/** What the thread is started with. */
-export interface ThreadStart {
-  readonly scenario: string;
-  /** the path of a private folder, which the process that starts the thread made, and removes */
-  readonly folder: string;
-}
-
 /** What of the account can be sent: all but what acts on it. */
 export type AccountFacts = Omit<PracticeAccount, 'apply' | 'close'>;
 
-/** To the thread; each message is answered once, under the same number. */
+/** To the thread; each message but the first is answered once, under the same number. */
 export type ToPractice =
+  /** the first; answered by `ready` or `not-started` */
+  | {
+      readonly type: 'start';
+      readonly scenario: string;
+      /** the path of a private folder, which the process that starts the thread made, and removes */
+      readonly folder: string;
+    }
   | { readonly type: 'apply'; readonly number: number; readonly change: PolicyChange }
   | { readonly type: 'close'; readonly number: number };
 

@@ -1,35 +1,50 @@
 /**
- * A practice account in a thread of its own. What changes its world comes by the port to the thread that started it and
+ * A practice account in a thread of its own, which loads all it needs before it is told which one. What changes its world comes by the port to the thread that started it and
  * in no other way: the account's endpoint knows nothing of it.
  */
 import { getPriority, setPriority } from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import type { PracticeAccount } from '../handle.ts';
 import { startPracticeAccount } from '../index.ts';
-import type { FromPractice, ThreadStart, ToPractice } from './messages.ts';
+import type { FromPractice, ToPractice } from './messages.ts';
 
 /** By how much it goes behind whoever draws, on the system's scale from -20 to 19, where a higher number comes later. */
 const WAY = 10;
 const LOWEST = 19;
 
-const { scenario, folder: path }: ThreadStart = workerData;
+let account: PracticeAccount | null = null;
 
-try {
-  const { apply, close, ...facts } = await startPracticeAccount(
-    { scenario, port: 0, latencyMs: 0 },
-    { path, close: async () => {} },
-  );
-  parentPort?.on('message', (message: ToPractice) => {
-    const { number } = message;
-    const answer: Promise<FromPractice> =
-      message.type === 'apply'
-        ? apply(message.change).then((applied) => ({ type: 'applied', number, applied }))
-        : close().then(() => ({ type: 'closed', number }));
-    answer.then(tell, (error: unknown) => tell({ type: 'failed', number, error: asError(error) }));
-  });
-  giveWay();
-  tell({ type: 'ready', facts });
-} catch (error) {
-  tell({ type: 'not-started', error: asError(error) });
+parentPort?.on('message', (message: ToPractice) => {
+  if (message.type === 'start') void start(message.scenario, message.folder);
+  else void act(message);
+});
+
+async function start(scenario: string, path: string): Promise<void> {
+  try {
+    account = await startPracticeAccount(
+      { scenario, port: 0, latencyMs: 0 },
+      { path, close: async () => {} },
+    );
+    const { apply: _apply, close: _close, ...facts } = account;
+    giveWay();
+    tell({ type: 'ready', facts });
+  } catch (error) {
+    tell({ type: 'not-started', error: asError(error) });
+  }
+}
+
+async function act(message: Exclude<ToPractice, { type: 'start' }>): Promise<void> {
+  const { number } = message;
+  try {
+    if (message.type === 'close') {
+      await account?.close();
+      tell({ type: 'closed', number });
+    } else if (account !== null) {
+      tell({ type: 'applied', number, applied: await account.apply(message.change) });
+    }
+  } catch (error) {
+    tell({ type: 'failed', number, error: asError(error) });
+  }
 }
 
 /** The threads that it starts later get its priority. Only on Linux has each thread one of its own. */

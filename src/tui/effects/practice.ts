@@ -5,9 +5,9 @@ import type { Dispatch, EffectOf, Part } from './carry-out.ts';
 import { detailOf } from './detail.ts';
 
 export function practiceAccount(
-  services: Pick<WizardServices, 'startPractice'>,
+  services: Pick<WizardServices, 'loadPractice' | 'startPractice'>,
   dispatch: Dispatch,
-): Part<'start-practice' | 'close-practice' | 'apply'> {
+): Part<'load-practice' | 'start-practice' | 'close-practice' | 'apply'> {
   let held: PracticeAccount | null = null;
 
   async function start({ scenario }: EffectOf<'start-practice'>): Promise<void> {
@@ -24,6 +24,7 @@ export function practiceAccount(
 
   return {
     takes: {
+      'load-practice': () => void services.loadPractice(),
       'start-practice': (effect) => void start(effect),
       'close-practice': ({ account }) => {
         if (held === account) held = null;

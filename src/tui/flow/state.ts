@@ -213,6 +213,7 @@ export type Event =
 export type Effect =
   | { readonly type: 'find-credentials' }
   | { readonly type: 'load-check' }
+  | { readonly type: 'load-practice' }
   | { readonly type: 'start-practice'; readonly scenario: ScenarioId }
   /** closes an account that arrived when nobody waited for it any more */
   | { readonly type: 'close-practice'; readonly account: PracticeAccount }

@@ -14,7 +14,13 @@ import { onStop } from './stopping.ts';
 
 export function update(state: State, event: Event): Step {
   if (state.screen.name === 'ended') return stay(state);
-  return withLists(state, updated(state, event));
+  return withPractice(state, withLists(state, updated(state, event)));
+}
+
+/** Loaded while somebody reads which scenarios there are; not where no practice account is wanted. */
+function withPractice(before: State, [state, effects]: Step): Step {
+  const reads = state.screen.name === 'scenario' && before.screen.name !== 'scenario';
+  return [state, reads ? [...effects, { type: 'load-practice' }] : effects];
 }
 
 function updated(state: State, event: Event): Step {

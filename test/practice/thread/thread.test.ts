@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPrivateFolder } from '../../../src/practice/storage/folder.ts';
-import { startPracticeThread } from '../../../src/practice/thread/threaded.ts';
+import { PracticeThread } from '../../../src/practice/thread/threaded.ts';
 
 const MODULE = resolve(import.meta.dirname, '../../../src/practice/thread/threaded.ts');
 
@@ -36,8 +36,8 @@ function askWhileBlocked(endpoint: string): string {
 async function inProcess(then: string): Promise<{ readonly code: number | null; readonly left: string[] }> {
   const program = `
     import { PutObjectCommand, S3Client } from ${JSON.stringify(import.meta.resolve('@aws-sdk/client-s3'))};
-    import { startPracticeThread } from ${JSON.stringify(MODULE)};
-    const { endpoint, region, bucket, caller } = await startPracticeThread('healthy');
+    import { PracticeThread } from ${JSON.stringify(MODULE)};
+    const { endpoint, region, bucket, caller } = await new PracticeThread().start('healthy');
     const client = new S3Client({ endpoint, region, forcePathStyle: true, credentials: caller, maxAttempts: 1 });
     const put = (key) => client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.alloc(700_000) }));
     await put('first');
@@ -58,7 +58,7 @@ async function inProcess(then: string): Promise<{ readonly code: number | null; 
 
 describe('a practice account in a thread', () => {
   it('answers while the thread that started it is held up', async () => {
-    const account = await startPracticeThread('healthy');
+    const account = await new PracticeThread().start('healthy');
     try {
       expect(askWhileBlocked(account.endpoint)).toBe('403');
     } finally {
@@ -67,7 +67,7 @@ describe('a practice account in a thread', () => {
   });
 
   it('takes changes from whoever holds it, with the checks AWS makes, and goes without a trace', async () => {
-    const account = await startPracticeThread('same-account-key-policy');
+    const account = await new PracticeThread().start('same-account-key-policy');
     const { keyAccount, kmsKeyArn, endpoint } = account;
     expect(account).toMatchObject({ scenario: 'same-account-key-policy', region: expect.any(String) });
     const change = (policy: string) =>
@@ -93,7 +93,7 @@ describe('a practice account in a thread', () => {
   });
 
   it('says what keeps it from starting, and leaves no folder', async () => {
-    await expect(startPracticeThread('no-such-scenario')).rejects.toThrow('no-such-scenario');
+    await expect(new PracticeThread().start('no-such-scenario')).rejects.toThrow('no-such-scenario');
     expect(await readdir(temp)).toEqual([]);
   });
 

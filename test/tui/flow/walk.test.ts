@@ -38,7 +38,9 @@ describe('the whole walk', () => {
     expect(consent.state.screen.name).toBe('consent');
     expect(consent.effects).toEqual([]);
     expect(consent.press('confirm').effects).toEqual([{ type: 'continue-check', run }]);
-    expect(consent.press('back').effects).toEqual([{ type: 'leave-check', run }]);
+    const back = consent.press('back');
+    expect(back.effects).toEqual([{ type: 'leave-check', run }, { type: 'load-practice' }]);
+    expect(back.state.screen.name).toBe('scenario');
   });
 
   test('asks for consent again when the second look has something new to warn of', () => {

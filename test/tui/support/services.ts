@@ -93,6 +93,7 @@ export function recordedServices({ credentials, pace }: Settings): Recording {
         if (field === 'kmsKeyId') throw Object.assign(new Error('no'), { code: 'AccessDeniedException' });
         if (field === 'profile') yield [{ value: 'customer', hint: 'eu-west-3' }];
       },
+      loadPractice: async () => {},
       startPractice: async (scenario) => {
         await pause(pace * 3);
         return account(scenario);
