@@ -61,3 +61,9 @@ it('docs/scenarios.md has a row for every scenario, and none for others', () => 
   );
   expect(rows.sort()).toEqual(scenarios.map(({ id }) => id).sort());
 });
+
+it.each(['README.md', 'README.fr.md', 'README.ko.md'])('%s names the file that npm pack makes', (page) => {
+  const { name, version } = JSON.parse(read('package.json'));
+  const files = all(read(page), /\.\/([\w.-]+\.tgz)/g);
+  expect(new Set(files)).toEqual(new Set([`${name}-${version}.tgz`]));
+});
