@@ -21,6 +21,8 @@ describe('a wrong command line', () => {
     { argv: ['check'], says: '`check` needs `--bucket`' },
     { argv: ['check', '--bucket'], says: '`--bucket` needs a value' },
     { argv: ['check', '--bucket', '--json'], says: '`--bucket` needs a value' },
+    { argv: ['check', '--bucket', 'b-1', '--out', ''], says: '`--out` needs a value' },
+    { argv: ['explain', '--key-policy='], says: '`--key-policy` needs a value' },
     { argv: ['check', '--bucket', 'a b'], says: 'not a bucket name' },
     { argv: ['check', '--bucket', 'one', '--bucket', 'two'], says: 'given twice' },
     { argv: ['check', 'mybucket'], says: 'belongs to no option' },

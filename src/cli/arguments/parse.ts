@@ -130,8 +130,9 @@ function takeOption(
     flags.add(name);
     return null;
   }
-  // A value that looks like an option is a forgotten value, not a value.
-  if (token.value === undefined || token.value.startsWith('--')) {
+  // A value that looks like an option is a forgotten value, not a value; an empty one says something of a prefix only.
+  const isEmpty = token.value === '' && name !== 'prefix';
+  if (token.value === undefined || isEmpty || token.value.startsWith('--')) {
     return { id: 'missing-value', option: rawName, example: definition.value };
   }
   const before = values.get(name) ?? [];

@@ -93,6 +93,9 @@ function s3Error(fault: SignatureFault): AwsError {
         : malformedHeader(part, { Region: fault.expected });
     }
     case 'wrong-service': {
+      // What clients sign for a directory bucket (a name that ends with --x-s3): the credentials are not at fault.
+      if (fault.service === 's3express')
+        return new AwsError(501, 'NotImplemented', 'This practice account has no directory buckets.');
       const part = `incorrect service "${fault.service}". This endpoint belongs to "${fault.expected}".`;
       return fault.presigned
         ? new AwsError(
