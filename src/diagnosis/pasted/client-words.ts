@@ -131,11 +131,18 @@ const MAX_WORDS = 20_000;
 function codeWord(text: string): CodeWord | null {
   let looked = 0;
   for (const match of text.matchAll(/(?<![\w.-])(?:KMS\.)?[A-Z][A-Za-z_]{4,60}(?![\w-])/g)) {
-    if (isKnownCode(match[0])) return { code: match[0], at: match.index };
+    const [code] = match;
+    const end = match.index + code.length;
+    if (isKnownCode(code) && !isInSentence(code, text.slice(end, end + 2))) return { code, at: match.index };
     looked += 1;
     if (looked > MAX_WORDS) break;
   }
   return null;
+}
+
+/** `Throttling` is a code of AWS, and a word that begins sentences. */
+function isInSentence(code: string, behind: string): boolean {
+  return /^[A-Z][a-z]+$/.test(code) && /^ [a-z]/.test(behind);
 }
 
 /** A connection's end may come from credentials that were looked for; a refusal is never explained by what stands near. */
