@@ -1,0 +1,51 @@
+import type { TextOptions } from '../../../report/text.ts';
+import { wrap } from '../../../report/width.ts';
+import { bodyOf } from '../../flow/selectors.ts';
+import type { State } from '../../flow/state.ts';
+import { differenceOf, sidesOf } from '../../text/sides.ts';
+import { verdictText } from '../../text/verdict.ts';
+import { apart, headed } from './blocks.ts';
+import { fixTitle, notes, predicted } from './fix.ts';
+import { whyLines } from './why.ts';
+
+/**
+ * The verdict, the explanation and the fix once more, for somebody who reads another language: sentences alone, as
+ * code and tables stand above and are the same in each.
+ */
+export function secondOf({ screen, runReason }: State, options: TextOptions): readonly string[] {
+  const { t } = options.i18n;
+  switch (screen.name) {
+    case 'compare': {
+      const difference = differenceOf(screen.result);
+      return [
+        ...headed(
+          t(`wizard:compare.title.${sidesOf(screen.result.steps, screen.result.verdict).outcome}`),
+          null,
+          options,
+        ),
+        ...(difference === null
+          ? []
+          : wrap(t('wizard:compare.difference', { action: difference }), options.columns)),
+      ];
+    }
+    case 'why':
+      return screen.view === 'sentences'
+        ? whyLines(screen, options)
+        : headed(verdictText(screen.result, options.i18n).title, null, options);
+    case 'fix': {
+      const body = bodyOf(screen.result, screen.fix, screen.variant);
+      if (body === null) return [];
+      return apart([fixTitle(screen, body, options), predicted(body, options), notes(body.notes, options)]);
+    }
+    case 'success': {
+      const fixed = runReason === 'after-fix';
+      return headed(
+        t(fixed ? 'wizard:success.fixed' : 'wizard:success.healthy'),
+        t(fixed ? 'wizard:success.fixedLead' : 'wizard:success.healthyLead'),
+        options,
+      );
+    }
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,48 @@
+import type { CheckResult } from '../../../check/events.ts';
+import { isOwnError } from '../../../diagnosis/denial/error-codes.ts';
+import { printable } from '../../../i18n/index.ts';
+import { flow, type TextOptions } from '../../../report/text.ts';
+import { wrap } from '../../../report/width.ts';
+import type { Screen } from '../../flow/state.ts';
+import { rawErrors, verdictText, whySentences } from '../../text/verdict.ts';
+import { apart, list } from './blocks.ts';
+
+export function whyLines(
+  { result, view }: Extract<Screen, { name: 'why' }>,
+  options: TextOptions,
+): readonly string[] {
+  const { i18n, style, columns } = options;
+  const { t } = i18n;
+  if (view === 'flow') return flow(result, options);
+  if (view === 'raw') return raw(result, options);
+  const { title, explanation } = verdictText(result, i18n);
+  const good = result.verdict.code === 'no-problem-found';
+  const sign = good ? style.good(style.glyphs.good) : style.bad(style.glyphs.bad);
+  const { reasons, nextSteps } = whySentences(result, i18n);
+  const { code, confidence } = result.verdict;
+  return apart([
+    [`${sign} ${style.strong(title)}`, ...wrap(explanation, columns)],
+    list(t('wizard:why.known'), reasons, options),
+    list(t('wizard:why.nextSteps'), nextSteps, options),
+    [
+      t('wizard:why.code', { code }),
+      ...(confidence === null ? [] : [t(`wizard:why.confidence.${confidence}`)]),
+    ],
+  ]);
+}
+
+/** What AWS itself said, whole. */
+function raw(result: CheckResult, { i18n: { t }, style }: TextOptions): readonly string[] {
+  const errors = rawErrors(result);
+  if (errors.length === 0) return [t('wizard:why.noRaw')];
+  return errors.flatMap((error) => [
+    style.strong(
+      error.operation === null
+        ? t('check:awsSaysUnnamed')
+        : t(error.answered ? 'check:awsSays' : 'check:noAnswer', { operation: error.operation }),
+    ),
+    `${printable(error.code, 100)}${error.httpStatus === 0 ? '' : `  HTTP ${error.httpStatus}`}`,
+    ...(isOwnError(error) ? [] : [printable(error.message)]),
+    ...(error.requestId === null ? [] : [t('check:requestId', { requestId: error.requestId })]),
+  ]);
+}
