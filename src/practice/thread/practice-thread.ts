@@ -1,6 +1,6 @@
 /**
- * A practice account in a thread of its own, which loads all it needs before it is told which one. What changes its world comes by the port to the thread that started it and
- * in no other way: the account's endpoint knows nothing of it.
+ * A practice account in a thread of its own, which loads all it needs before it is told which one. What changes its
+ * world comes by the port to the thread that started it and in no other way: the account's endpoint knows nothing of it.
  */
 import { getPriority, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
