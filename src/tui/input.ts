@@ -1,10 +1,11 @@
 /** Keys and typed characters as events of the flow. */
 import { printable } from '../i18n/index.ts';
 import type { ScrollRoom } from './components/scroll/scroll-room.ts';
+import type { Command } from './flow/command.ts';
 import { isList } from './flow/moves.ts';
 import { takesText } from './flow/selectors.ts';
 import type { Event, State } from './flow/state.ts';
-import { type Command, commandOfKey, commandOfLetter, type KeyName } from './keys.ts';
+import { commandOfKey, commandOfLetter, type KeyName } from './keys.ts';
 
 export function eventsOfKey(state: State, key: KeyName, room: ScrollRoom): readonly Event[] {
   const command = commandOfKey(state, key);

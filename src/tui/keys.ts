@@ -3,6 +3,7 @@
  * this table. Every command has a key that is no letter, since a Korean keyboard sends no Latin letters; letters are
  * a convenience on screens without a text field.
  */
+import type { Command } from './flow/command.ts';
 import { offered } from './flow/picking.ts';
 import {
   bodyOf,
@@ -15,34 +16,6 @@ import {
   wrongFieldOf,
 } from './flow/selectors.ts';
 import type { FixVariant, ScreenName, State } from './flow/state.ts';
-
-export const COMMANDS = [
-  'confirm',
-  'up',
-  'down',
-  'left',
-  'right',
-  'next',
-  'previous',
-  'page-up',
-  'page-down',
-  'home',
-  'end',
-  'backspace',
-  'delete',
-  'clear',
-  'raw',
-  'check-again',
-  'variant',
-  'save',
-  'copy',
-  'second-language',
-  'back',
-  'language',
-  'help',
-  'interrupt',
-] as const;
-export type Command = (typeof COMMANDS)[number];
 
 /** Keys by the names the keyboard reader gives them. */
 export type KeyName =

@@ -10,7 +10,7 @@ import type { Target } from '../check/target.ts';
 import type { Language } from '../i18n/index.ts';
 import type { PracticeAccount } from '../practice/handle.ts';
 import type { ScenarioId } from '../practice/scenarios/scenario.ts';
-import type { DocumentField, FieldProblem } from './flow/handed.ts';
+import type { DocumentField, FieldProblem } from './flow/document-fields.ts';
 
 export type { PickItem, PickRequest } from '../check/picks.ts';
 export type { Check, CheckRequest } from '../check/request.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkDocument, explainRequest } from '../../src/cli/explain/from-wizard.ts';
 import { createI18n, LANGUAGES } from '../../src/i18n/index.ts';
 import { type ScenarioId, scenarios, startPracticeAccount } from '../../src/practice/index.ts';
-import { type DocumentField, ofFields } from '../../src/tui/flow/handed.ts';
+import { type DocumentField, ofFields } from '../../src/tui/flow/document-fields.ts';
 import type { ExplainRequest } from '../../src/tui/services.ts';
 import { handOver } from './handed-files.ts';
 

@@ -10,7 +10,7 @@ import {
   type FieldProblem,
   isValueField,
   type ValueField,
-} from '../../tui/flow/handed.ts';
+} from '../../tui/flow/document-fields.ts';
 import type { Explained, ExplainRequest } from '../../tui/services.ts';
 import { STANDARD_INPUT } from '../input-file.ts';
 import { type ExplainProblem, readGrantsFile, readPolicyFile } from './inputs.ts';

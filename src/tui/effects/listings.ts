@@ -1,5 +1,5 @@
 /** Lists for fields of the form: one for each field at a time. */
-import type { PickField } from '../flow/picking.ts';
+import type { PickField } from '../flow/listings.ts';
 import type { State } from '../flow/state.ts';
 import type { WizardServices } from '../services.ts';
 import type { Dispatch, EffectOf, Part } from './carry-out.ts';

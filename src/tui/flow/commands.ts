@@ -1,8 +1,8 @@
 /** What each key does, screen by screen. */
 import type { CheckResult } from '../../check/events.ts';
 import { createI18n } from '../../i18n/index.ts';
-import type { Command } from '../keys.ts';
 import { copyText } from '../text/copy-text.ts';
+import type { Command } from './command.ts';
 import { onDocuments, onPastedError, submitDocuments, submitPastedError } from './explaining.ts';
 import { moveFocus, withLine } from './form.ts';
 import { edit, LINE_EDITS } from './line.ts';

@@ -1,15 +1,12 @@
 /** The way of a pasted error: what is typed and pasted, the files beside it, and what comes of them. */
-import type { Command } from '../keys.ts';
+import type { Command } from './command.ts';
+import { DOCUMENT_FIELDS, type DocumentField, type FieldProblem, isValueField } from './document-fields.ts';
 import {
   appended,
   beside,
-  DOCUMENT_FIELDS,
-  type DocumentField,
   errorIn,
-  type FieldProblem,
   type Handed,
   isEmpty,
-  isValueField,
   MAX_PATHS,
   requestOf,
   shortened,

@@ -1,47 +1,19 @@
 /** What is handed over instead of an account: a pasted error, and the names of files. */
 import { type Checked, checkBucket, checkKmsKeyId, type ValueProblem } from '../../check/target-values.ts';
 import { type PastedError, pastedErrors } from '../../diagnosis/pasted/pasted-error.ts';
-import { type I18n, printableLines } from '../../i18n/index.ts';
+import { printableLines } from '../../i18n/index.ts';
 // Its own file: the whole evaluation is not needed before the first frame.
 import { callerOfArn } from '../../policy/evaluation/named.ts';
 import type { ExplainRequest } from '../services.ts';
+import {
+  DOCUMENT_FIELDS,
+  type DocumentField,
+  type FieldProblem,
+  ofFields,
+  VALUE_FIELDS,
+  type ValueField,
+} from './document-fields.ts';
 import { EMPTY_LINE, type Line } from './line.ts';
-
-/** What is at hand most often comes first. */
-export const DOCUMENT_FIELDS = [
-  'keyPolicy',
-  'identityPolicies',
-  'caller',
-  'kmsKeyId',
-  'bucket',
-  'grants',
-  'bucketPolicy',
-  'permissionsBoundary',
-  'sessionPolicies',
-  'serviceControl',
-  'resourceControl',
-  'vpcEndpointPolicy',
-] as const;
-export type DocumentField = (typeof DOCUMENT_FIELDS)[number];
-
-/** Of these the value itself is typed, and no file. */
-export const VALUE_FIELDS = ['caller', 'kmsKeyId', 'bucket'] as const satisfies readonly DocumentField[];
-export type ValueField = (typeof VALUE_FIELDS)[number];
-
-export function isValueField(field: DocumentField): field is ValueField {
-  return VALUE_FIELDS.some((one) => one === field);
-}
-
-/** One of each for every field. */
-export function ofFields<T>(make: (field: DocumentField) => T): Readonly<Record<DocumentField, T>> {
-  const entries = DOCUMENT_FIELDS.map((field) => [field, make(field)] as const);
-  return Object.fromEntries(entries) as Record<DocumentField, T>;
-}
-
-/** Why a value cannot be taken; said anew when the language changes. */
-export interface FieldProblem {
-  says(i18n: I18n): string;
-}
 
 export interface Handed {
   readonly text: string;

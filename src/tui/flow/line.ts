@@ -1,6 +1,6 @@
 /** One line of typed text with its cursor, edited by grapheme so that a Korean syllable is never cut in half. */
 import { printable } from '../../i18n/printable.ts';
-import type { Command } from '../keys.ts';
+import type { Command } from './command.ts';
 
 export interface Line {
   readonly text: string;

@@ -1,6 +1,6 @@
 /** The code of an MFA device, which a role of the caller's profile asks for while the check looks around. */
 import type { CheckResult } from '../../check/events.ts';
-import type { Command } from '../keys.ts';
+import type { Command } from './command.ts';
 import { EMPTY_LINE, edit, insert, LINE_EDITS } from './line.ts';
 import { go, stay } from './moves.ts';
 import type { Screen, State, Step } from './state.ts';

@@ -3,9 +3,9 @@ import type { WizardOptions } from '../services.ts';
 import { newForm } from './form.ts';
 import { NOTHING_HANDED } from './handed.ts';
 import { EMPTY_LINE } from './line.ts';
+import { NO_LISTINGS } from './listings.ts';
 import { resultScreen } from './moves.ts';
 import { NOT_WAITING } from './patience.ts';
-import { NO_LISTINGS } from './picking.ts';
 import { NEW_RUN } from './run.ts';
 import { PLACES, type Screen, type State, type Step } from './state.ts';
 

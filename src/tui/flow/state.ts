@@ -6,12 +6,13 @@ import type { Language } from '../../i18n/index.ts';
 import type { PolicyChange } from '../../policy/index.ts';
 import type { PracticeAccount } from '../../practice/handle.ts';
 import type { ScenarioId } from '../../practice/scenarios/scenario.ts';
-import type { Command } from '../keys.ts';
 import type { Copied, ExplainRequest, PickItem } from '../services.ts';
+import type { Command } from './command.ts';
+import type { DocumentField, FieldProblem } from './document-fields.ts';
 import type { Form } from './form.ts';
-import type { DocumentField, FieldProblem, Handed } from './handed.ts';
+import type { Handed } from './handed.ts';
 import type { Line } from './line.ts';
-import type { Listings, PickField } from './picking.ts';
+import type { Listings, PickField } from './listings.ts';
 import type { RunModel } from './run.ts';
 
 export const PLACES = ['practice', 'real', 'pasted'] as const;

@@ -1,12 +1,14 @@
 /** What a typed line means on a screen. Pure: which events it stands for. */
 import type { I18n } from '../../i18n/index.ts';
 import { printable } from '../../i18n/index.ts';
+import type { Command } from '../flow/command.ts';
+import { DOCUMENT_FIELDS, isValueField } from '../flow/document-fields.ts';
 import { FIELDS, problemOf, withLine } from '../flow/form.ts';
-import { DOCUMENT_FIELDS, errorIn, isEmpty, isValueField, valueProblem } from '../flow/handed.ts';
+import { errorIn, isEmpty, valueProblem } from '../flow/handed.ts';
 import { lineOf } from '../flow/line.ts';
 import { shownScenarios } from '../flow/selectors.ts';
 import type { Event, State } from '../flow/state.ts';
-import { BINDINGS, type Command } from '../keys.ts';
+import { BINDINGS } from '../keys.ts';
 import type { PlainChoice } from './choices.ts';
 
 export type Answer =

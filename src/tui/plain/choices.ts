@@ -1,10 +1,11 @@
 /** What can be answered on a screen, numbered: drawn from the flow and from the one table of keys. */
 import { type I18n, LANGUAGE_NAMES, LANGUAGES, printable } from '../../i18n/index.ts';
 import { primaryActionOf } from '../flow/actions.ts';
+import type { Command } from '../flow/command.ts';
 import { offered } from '../flow/picking.ts';
 import { bodyOf, fixViewsOf, shownFixView, shownScenarios, whyViewsOf } from '../flow/selectors.ts';
 import type { Event, ScreenName, State } from '../flow/state.ts';
-import { BINDINGS, type Command } from '../keys.ts';
+import { BINDINGS } from '../keys.ts';
 
 export interface PlainChoice {
   readonly words: string;

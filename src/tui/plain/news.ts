@@ -2,7 +2,7 @@
 import { LANGUAGE_NAMES } from '../../i18n/index.ts';
 import type { TextOptions } from '../../report/text.ts';
 import { wrap } from '../../report/width.ts';
-import { DOCUMENT_FIELDS, type DocumentField } from '../flow/handed.ts';
+import { DOCUMENT_FIELDS, type DocumentField } from '../flow/document-fields.ts';
 import { pickFieldOf } from '../flow/picking.ts';
 import type { State } from '../flow/state.ts';
 import { noticeText } from '../text/notice.ts';

@@ -2,8 +2,8 @@
 import { printable } from '../../i18n/index.ts';
 import type { TextOptions } from '../../report/text.ts';
 import { wrap } from '../../report/width.ts';
+import { DOCUMENT_FIELDS } from '../flow/document-fields.ts';
 import { FIELDS } from '../flow/form.ts';
-import { DOCUMENT_FIELDS } from '../flow/handed.ts';
 import { offered } from '../flow/picking.ts';
 import type { State } from '../flow/state.ts';
 import { pickNote } from '../text/pick.ts';

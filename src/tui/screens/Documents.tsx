@@ -4,7 +4,7 @@ import { TextField } from '../components/fields/TextField.tsx';
 import { Heading, headingRows } from '../components/frame/Heading.tsx';
 import { Prose, useNarrower, WidthContext } from '../components/frame/Prose.tsx';
 import type { View } from '../components/view.ts';
-import { DOCUMENT_FIELDS, type DocumentField } from '../flow/handed.ts';
+import { DOCUMENT_FIELDS, type DocumentField } from '../flow/document-fields.ts';
 import { listWindow } from '../text/list-window.ts';
 import { colors, signs, TEXT_COLUMNS } from '../theme.ts';
 

@@ -1,8 +1,8 @@
 /** What typed lines stand for: driven through the flow itself. */
 import { describe, expect, test } from 'vitest';
 import { createI18n } from '../../../src/i18n/index.ts';
+import { DOCUMENT_FIELDS } from '../../../src/tui/flow/document-fields.ts';
 import { fieldValue } from '../../../src/tui/flow/form.ts';
-import { DOCUMENT_FIELDS } from '../../../src/tui/flow/handed.ts';
 import { type Answer, answerOf } from '../../../src/tui/plain/answer.ts';
 import { choicesOf } from '../../../src/tui/plain/choices.ts';
 import { type Driver, drive } from '../support/drive.ts';

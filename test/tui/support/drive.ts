@@ -1,9 +1,9 @@
 /** Drives the flow without a terminal: commands and events in, state and effects out. */
 import type { CheckResult } from '../../../src/check/events.ts';
+import type { Command } from '../../../src/tui/flow/command.ts';
 import { start } from '../../../src/tui/flow/start.ts';
 import type { Effect, Event, State } from '../../../src/tui/flow/state.ts';
 import { update } from '../../../src/tui/flow/update.ts';
-import type { Command } from '../../../src/tui/keys.ts';
 import { REAL_TARGET } from './target.ts';
 
 export interface Driver {

@@ -1,0 +1,28 @@
+/** What can be asked for with a key (keys.ts says with which, and when). */
+export const COMMANDS = [
+  'confirm',
+  'up',
+  'down',
+  'left',
+  'right',
+  'next',
+  'previous',
+  'page-up',
+  'page-down',
+  'home',
+  'end',
+  'backspace',
+  'delete',
+  'clear',
+  'raw',
+  'check-again',
+  'variant',
+  'save',
+  'copy',
+  'second-language',
+  'back',
+  'language',
+  'help',
+  'interrupt',
+] as const;
+export type Command = (typeof COMMANDS)[number];
