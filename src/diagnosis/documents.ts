@@ -168,11 +168,32 @@ const OTHER_ACCOUNT = '000000000000';
  */
 export function requestsOf(facts: Facts, action: string): readonly AccessRequest[] {
   const request = requestOf(facts, action);
-  const requests = request === null ? anyObject(facts, action) : [request];
+  const asked = request === null ? anyObject(facts, action) : [request];
+  const requests = asked.flatMap((one) => withEachHeader(facts, one));
   const open = !action.startsWith('kms:') && facts.bucketIsCallers === null;
   if (!open) return requests;
-  const elsewhere = { resourceAccount: OTHER_ACCOUNT, context: s3Context(facts, false) };
-  return requests.flatMap((one) => [one, { ...one, ...elsewhere }]);
+  return requests.flatMap((one) => [
+    one,
+    { ...one, resourceAccount: OTHER_ACCOUNT, context: { ...one.context, ...SOMEBODY_ELSES } },
+  ]);
+}
+
+const SSE = 's3:x-amz-server-side-encryption';
+const SSE_KEY = `${SSE}-aws-kms-key-id`;
+
+/**
+ * Which key somebody's upload used does not show what its headers said: all, the kind of encryption alone, or nothing,
+ * where the bucket's default filled in the rest. What a bucket policy says of each alike is so.
+ */
+function withEachHeader({ observation }: Facts, request: AccessRequest): readonly AccessRequest[] {
+  const { target, evidence } = observation;
+  if (request.action.startsWith('kms:') || target.kmsKeyId === null || !isHandedOver(evidence))
+    return [request];
+  return [
+    request,
+    { ...request, context: { ...request.context, [SSE_KEY]: [] } },
+    { ...request, context: { ...request.context, [SSE]: [], [SSE_KEY]: [] } },
+  ];
 }
 
 /** Keys that no policy names. */
@@ -295,17 +316,14 @@ export function isHandedOver({ reportedError }: Evidence): boolean {
 }
 
 function s3Context(facts: Facts, bucketIsCallers: boolean): AccessRequest['context'] {
-  const { target, steps } = facts.observation;
+  const { target, steps, evidence } = facts.observation;
   // For a part S3 takes these from the upload's own settings, which a default key has filled in.
   const sent = target.kmsKeyId !== null;
-  const onlyDefault = facts.failure?.operation === 'PutObject' ? ([] as const) : ('unknown' as const);
+  const isOurs = !isHandedOver(evidence) && facts.failure?.operation === 'PutObject';
+  const onlyDefault = isOurs ? ([] as const) : ('unknown' as const);
   return {
-    's3:x-amz-server-side-encryption': sent ? [target.sse] : onlyDefault,
-    's3:x-amz-server-side-encryption-aws-kms-key-id': sent
-      ? facts.keyArn === null
-        ? 'unknown'
-        : [facts.keyArn]
-      : onlyDefault,
+    [SSE]: sent ? [target.sse] : onlyDefault,
+    [SSE_KEY]: sent ? (facts.keyArn === null ? 'unknown' : [facts.keyArn]) : onlyDefault,
     ...(bucketIsCallers ? {} : SOMEBODY_ELSES),
     ...(steps.length > 0 && bucketArn(facts) !== null ? OWN_UPLOADS : {}),
     'aws:RequestedRegion': facts.region === null ? 'unknown' : [facts.region],

@@ -205,3 +205,46 @@ it('what kms:ViaService is in China is on no page', () => {
   const handed = { caller: callerOfArn(user), kmsKeyId, keyPolicy, identityPolicies, grants: [] };
   expect(verdictOf(handed).code).toBe('undetermined');
 });
+
+describe('which headers an upload sent is not shown by the key it used', () => {
+  const denied = (Condition: object) =>
+    policy({ Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: `${BUCKET}/*`, Condition });
+  const key = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+  const kind = 's3:x-amz-server-side-encryption';
+  const handed = {
+    keyPolicy: policy(forUser()),
+    identityPolicies: [named('s3.json', { Effect: 'Allow', Action: 's3:PutObject', Resource: '*' })],
+    grants: [],
+    bucketKey: false,
+    objectKey: 'a',
+  };
+
+  it.each([
+    ['another key is asked for', { StringNotEquals: { [key]: `${KEY.slice(0, -1)}0` } }],
+    ['another kind of encryption is asked for', { StringNotEquals: { [kind]: 'AES256' } }],
+  ])('and need not be where a Deny applies to each: %s', (_what, condition) => {
+    expect(verdictOf({ ...handed, bucketPolicy: denied(condition) })).toMatchObject({
+      code: 's3-action-denied',
+      layers: ['bucket-policy'],
+    });
+  });
+
+  it.each([
+    ['the key has to be named', { StringNotEquals: { [key]: KEY } }],
+    ['the kind has to be named', { StringNotEquals: { [kind]: 'aws:kms' } }],
+    ['a header has to be there', { Null: { [kind]: 'true' } }],
+    ['no key may be named', { Null: { [key]: 'false' } }],
+  ])('so that a Deny that asks for them decides nothing: %s', (_what, condition) => {
+    const { code, confidence, reasons } = verdictOf({ ...handed, bucketPolicy: denied(condition) });
+    // What is said is about the two actions of KMS, and that the request to S3 was not judged.
+    expect([code, confidence]).toEqual(['no-problem-found', 'likely']);
+    expect(reasons.map(({ id }) => id)).toContain('documents-alone-not-examined');
+  });
+
+  it('nor is a denied PutObject taken to have sent none', () => {
+    const open = { ...handed, kmsKeyId: null, keyPolicy: null };
+    const errorText = 'An error occurred (AccessDenied) when calling the PutObject operation: Access Denied';
+    const bucketPolicy = denied({ Null: { [kind]: 'true' } });
+    expect(verdictOf({ ...open, errorText, bucketPolicy })).toMatchObject({ code: 'undetermined' });
+  });
+});
