@@ -35,6 +35,12 @@ async function sameBytes(run: Run, { atOnce }: WriteSignals): Promise<void> {
   await put(run, run.plan.sameBytes, () => run.source.part(1), atOnce);
 }
 
+/** @returns null: it is to be tried */
+function aes256SkippedBecause(run: Run, atOnce: AbortSignal): 'interrupted' | 'bucket-demands-kms' | null {
+  if (atOnce.aborted) return 'interrupted';
+  return bucketDemandsKms(seenSoFar(run)) ? 'bucket-demands-kms' : null;
+}
+
 /** The upload that was refused, without the key: explicitly, as no header at all would mean the bucket's default key. */
 async function explicitAes256(
   run: Run,
@@ -46,11 +52,7 @@ async function explicitAes256(
   // It was asked for when the uploads began, or when they failed: a moment is enough, and no answer must not stop us.
   const enough = delay(run.limits.graceMs, null, { signal: atOnce, ref: false }).catch(() => null);
   await Promise.race([bucketPolicyRead, enough]);
-  const because = atOnce.aborted
-    ? 'interrupted'
-    : bucketDemandsKms(seenSoFar(run))
-      ? 'bucket-demands-kms'
-      : null;
+  const because = aes256SkippedBecause(run, atOnce);
   if (because !== null) {
     run.log.skip(aes256.create, because);
     run.log.skip(aes256.part, because);

@@ -56,7 +56,8 @@ export async function lookAround(run: Run, forQuestion: boolean): Promise<Look> 
     await rights?.enough();
     const hopeless =
       outOfReach(await region) || (!isElsewhere(run, await region) && rejectedAtTheDoor(await caller));
-    return lookOf(run, hopeless ? 'cannot-write' : wouldBeRetained(run) ? 'would-be-retained' : null);
+    if (hopeless) return lookOf(run, 'cannot-write');
+    return lookOf(run, wouldBeRetained(run) ? 'would-be-retained' : null);
   } finally {
     watch.stop();
   }

@@ -124,9 +124,7 @@ export const BINDINGS: readonly Binding[] = [
     key: 'down',
     letter: 'j',
     when: either(lists, scrolls, goesOn),
-    help: inFooter('↑↓', (state) =>
-      lists(state) || offers(state) ? 'choose' : takesText(state) ? 'field' : 'scroll',
-    ),
+    help: inFooter('↑↓', arrowWords),
   },
   { command: 'left', key: 'left', letter: null, when: either(manyViews, edits), help: null },
   {
@@ -256,9 +254,15 @@ export function shownKeys(state: State, where: 'footer' | 'help'): readonly Show
   );
 }
 
+function arrowWords(state: State): KeyWords {
+  if (lists(state) || offers(state)) return 'choose';
+  return takesText(state) ? 'field' : 'scroll';
+}
+
 function backWords({ screen, overlay }: State): KeyWords {
   if (overlay !== 'none') return 'back';
-  return screen.name === 'uploading' ? 'stop' : screen.name === 'patience' ? 'answer' : 'back';
+  if (screen.name === 'uploading') return 'stop';
+  return screen.name === 'patience' ? 'answer' : 'back';
 }
 
 function canGoBack(state: State): boolean {

@@ -69,7 +69,10 @@ export async function openSweep(
 }
 
 function nameOf({ leftover }: Stray): string {
-  const id =
-    leftover.kind === 'upload' ? leftover.uploadId : leftover.kind === 'object' ? '' : leftover.versionId;
-  return `${leftover.key} ${leftover.kind} ${id}`;
+  return `${leftover.key} ${leftover.kind} ${idOf(leftover)}`;
+}
+
+function idOf(leftover: Stray['leftover']): string {
+  if (leftover.kind === 'object') return '';
+  return leftover.kind === 'upload' ? leftover.uploadId : leftover.versionId;
 }

@@ -29,20 +29,29 @@ export function inlineNames(
   holder: IamHolder,
   signal: AbortSignal,
 ): Promise<Answer<string[]>> {
-  const { kind, name } = holder;
   return pages(signal, async (Marker) => {
-    const options = { abortSignal: signal };
-    const answer =
-      kind === 'user'
-        ? await iam.send(new ListUserPoliciesCommand({ UserName: name, Marker }), options)
-        : kind === 'role'
-          ? await iam.send(new ListRolePoliciesCommand({ RoleName: name, Marker }), options)
-          : await iam.send(new ListGroupPoliciesCommand({ GroupName: name, Marker }), options);
+    const answer = await inlinePage(iam, holder, Marker, signal);
     return {
       items: required(answer.PolicyNames, 'PolicyNames', answer),
       next: answer.IsTruncated ? answer.Marker : undefined,
     };
   });
+}
+
+function inlinePage(
+  iam: IAMClient,
+  { kind, name }: IamHolder,
+  Marker: string | undefined,
+  abortSignal: AbortSignal,
+) {
+  switch (kind) {
+    case 'user':
+      return iam.send(new ListUserPoliciesCommand({ UserName: name, Marker }), { abortSignal });
+    case 'role':
+      return iam.send(new ListRolePoliciesCommand({ RoleName: name, Marker }), { abortSignal });
+    case 'group':
+      return iam.send(new ListGroupPoliciesCommand({ GroupName: name, Marker }), { abortSignal });
+  }
 }
 
 /**
@@ -54,15 +63,8 @@ export function attachedPolicies(
   holder: IamHolder,
   signal: AbortSignal,
 ): Promise<Answer<{ readonly name: string; readonly arn: string }[]>> {
-  const { kind, name } = holder;
   return pages(signal, async (Marker) => {
-    const options = { abortSignal: signal };
-    const answer =
-      kind === 'user'
-        ? await iam.send(new ListAttachedUserPoliciesCommand({ UserName: name, Marker }), options)
-        : kind === 'role'
-          ? await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name, Marker }), options)
-          : await iam.send(new ListAttachedGroupPoliciesCommand({ GroupName: name, Marker }), options);
+    const answer = await attachedPage(iam, holder, Marker, signal);
     const items = required(answer.AttachedPolicies, 'AttachedPolicies', answer).map(
       (policy: AttachedPolicy) => ({
         name: policy.PolicyName ?? '',
@@ -71,6 +73,22 @@ export function attachedPolicies(
     );
     return { items, next: answer.IsTruncated ? answer.Marker : undefined };
   });
+}
+
+function attachedPage(
+  iam: IAMClient,
+  { kind, name }: IamHolder,
+  Marker: string | undefined,
+  abortSignal: AbortSignal,
+) {
+  switch (kind) {
+    case 'user':
+      return iam.send(new ListAttachedUserPoliciesCommand({ UserName: name, Marker }), { abortSignal });
+    case 'role':
+      return iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name, Marker }), { abortSignal });
+    case 'group':
+      return iam.send(new ListAttachedGroupPoliciesCommand({ GroupName: name, Marker }), { abortSignal });
+  }
 }
 
 /** Names of the groups a user is in. Needs iam:ListGroupsForUser. */

@@ -142,13 +142,23 @@ function inlineDocument(
   abortSignal: AbortSignal,
 ): Promise<Answer<string>> {
   return ask(abortSignal, async () => {
-    const options = { abortSignal };
-    const answer =
-      holder.kind === 'user'
-        ? await iam.send(new GetUserPolicyCommand({ UserName: holder.name, PolicyName }), options)
-        : holder.kind === 'role'
-          ? await iam.send(new GetRolePolicyCommand({ RoleName: holder.name, PolicyName }), options)
-          : await iam.send(new GetGroupPolicyCommand({ GroupName: holder.name, PolicyName }), options);
+    const answer = await inlinePolicy(iam, holder, PolicyName, abortSignal);
     return documentText(required(answer.PolicyDocument, 'PolicyDocument', answer));
   });
+}
+
+function inlinePolicy(
+  iam: IAMClient,
+  { kind, name }: IamHolder,
+  PolicyName: string,
+  abortSignal: AbortSignal,
+) {
+  switch (kind) {
+    case 'user':
+      return iam.send(new GetUserPolicyCommand({ UserName: name, PolicyName }), { abortSignal });
+    case 'role':
+      return iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName }), { abortSignal });
+    case 'group':
+      return iam.send(new GetGroupPolicyCommand({ GroupName: name, PolicyName }), { abortSignal });
+  }
 }

@@ -80,7 +80,7 @@ function back(state: State): Answer {
 /** The value of the field that is asked for; with the last one the form is sent off. */
 function fieldAnswer(state: State, text: string): Answer {
   const { form } = state;
-  const value = text === '' ? form.lines[form.focus].text : text === EMPTY_FIELD ? '' : text;
+  const value = typedValue(text, form.lines[form.focus].text);
   const problem = problemOf(withLine(form, lineOf(value)), form.focus);
   if (problem !== null) return wrong(({ t }) => t(`check:valueProblem.${problem}`));
   const last = form.focus === FIELDS.at(-1);
@@ -104,7 +104,7 @@ function pastedLine(state: State, line: string): Answer {
 function documentAnswer({ handed }: State, text: string): Answer {
   const { focus } = handed;
   const standing = handed.lines[focus].text;
-  const value = text === '' || text === ENOUGH ? standing : text === EMPTY_FIELD ? '' : text;
+  const value = text === ENOUGH ? standing : typedValue(text, standing);
   const problem = isValueField(focus) ? valueProblem(focus, value) : null;
   if (problem !== null) return wrong((i18n) => problem.says(i18n));
   const goes = text === ENOUGH || focus === DOCUMENT_FIELDS.at(-1) ? 'confirm' : 'next';
@@ -114,6 +114,12 @@ function documentAnswer({ handed }: State, text: string): Answer {
     ...(value === '' ? [] : [{ type: 'text', text: value } as const]),
     command(goes),
   );
+}
+
+/** What a field holds after a line: an empty one keeps what stands in it. */
+function typedValue(text: string, standing: string): string {
+  if (text === '') return standing;
+  return text === EMPTY_FIELD ? '' : text;
 }
 
 function wrong(says: (i18n: I18n) => string, ...list: readonly Event[]): Answer {

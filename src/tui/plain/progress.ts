@@ -51,20 +51,13 @@ export function progressLines(
 const OPERATION_COLUMNS = 24;
 const ACTION_COLUMNS = 20;
 
-function rowText(
-  row: UploadRow,
-  ofUpload: boolean,
-  { i18n: { t, format }, style: { glyphs, good, bad } }: TextOptions,
-): string {
-  const [sign, paint] =
-    row.state === 'succeeded'
-      ? [glyphs.good, good]
-      : row.state === 'failed'
-        ? [glyphs.bad, bad]
-        : [glyphs.skipped, (text: string) => text];
+function rowText(row: UploadRow, ofUpload: boolean, { i18n: { t, format }, style }: TextOptions): string {
   const took = row.durationMs === null ? '' : `  ${format.duration(row.durationMs)}`;
   const operation = padEnd(operationText(row), OPERATION_COLUMNS);
   // A control's action is not what it is sent for.
   const action = padEnd(ofUpload ? (row.kmsAction ?? '') : '', ACTION_COLUMNS);
-  return paint(`${sign} ${operation}${action}${t(`wizard:rowState.${row.state}`)}${took}`);
+  const words = `${operation}${action}${t(`wizard:rowState.${row.state}`)}${took}`;
+  if (row.state === 'succeeded') return style.good(`${style.glyphs.good} ${words}`);
+  if (row.state === 'failed') return style.bad(`${style.glyphs.bad} ${words}`);
+  return `${style.glyphs.skipped} ${words}`;
 }

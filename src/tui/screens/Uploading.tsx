@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { printable } from '../../i18n/index.ts';
+import { type I18n, printable } from '../../i18n/index.ts';
 import { Heading, headingRows } from '../components/frame/Heading.tsx';
 import { ProgressBar } from '../components/progress/ProgressBar.tsx';
 import { RateLine } from '../components/progress/RateLine.tsx';
@@ -100,7 +100,6 @@ function Upload({ title, rows, view, apart, children }: UploadProps) {
 }
 
 function UploadLine({ row, view: { i18n, columns } }: { row: UploadRow; view: View }) {
-  const { t, format } = i18n;
   return (
     <Box columnGap={2} marginLeft={1}>
       <Box columnGap={1} width={27} flexShrink={0}>
@@ -112,30 +111,38 @@ function UploadLine({ row, view: { i18n, columns } }: { row: UploadRow; view: Vi
           <Text dimColor>{row.kmsAction ?? ''}</Text>
         </Box>
       )}
-      {row.retry !== null ? (
-        <Text color={colors.warn} wrap="truncate">
-          {t('wizard:uploading.retry', {
-            number: row.retry.attempt,
-            reason: printable(row.retry.reason, 40),
-          })}
-        </Text>
-      ) : isSent(row) ? (
-        <Text wrap="truncate">{t('wizard:uploading.sent')}</Text>
-      ) : isSending(row) && row.bytes !== null ? (
-        <Box columnGap={1}>
-          {columns >= 74 + BAR_CELLS && (
-            <ProgressBar sent={row.sentBytes} total={row.bytes} cells={BAR_CELLS} />
-          )}
-          <Text wrap="truncate">
-            {t('wizard:uploading.of', { sent: format.bytes(row.sentBytes), total: format.bytes(row.bytes) })}
-          </Text>
-        </Box>
-      ) : (
-        <Text dimColor wrap="truncate">
-          {t(`wizard:rowState.${row.state}`)}
-          {row.durationMs === null || columns < 70 ? '' : `  ${format.duration(row.durationMs)}`}
-        </Text>
-      )}
+      <RowState row={row} i18n={i18n} columns={columns} />
     </Box>
+  );
+}
+
+/** How far it has come: that it is tried again, that all has gone out, how much has, or how it ended. */
+function RowState({ row, i18n, columns }: { row: UploadRow; i18n: I18n; columns: number }) {
+  const { t, format } = i18n;
+  if (row.retry !== null) {
+    const { attempt, reason } = row.retry;
+    return (
+      <Text color={colors.warn} wrap="truncate">
+        {t('wizard:uploading.retry', { number: attempt, reason: printable(reason, 40) })}
+      </Text>
+    );
+  }
+  if (isSent(row)) return <Text wrap="truncate">{t('wizard:uploading.sent')}</Text>;
+  if (isSending(row) && row.bytes !== null) {
+    const amounts = { sent: format.bytes(row.sentBytes), total: format.bytes(row.bytes) };
+    return (
+      <Box columnGap={1}>
+        {columns >= 74 + BAR_CELLS && (
+          <ProgressBar sent={row.sentBytes} total={row.bytes} cells={BAR_CELLS} />
+        )}
+        <Text wrap="truncate">{t('wizard:uploading.of', amounts)}</Text>
+      </Box>
+    );
+  }
+  return (
+    <Text dimColor wrap="truncate">
+      {t(`wizard:rowState.${row.state}`)}
+      {row.durationMs === null || columns < 70 ? '' : `  ${format.duration(row.durationMs)}`}
+    </Text>
   );
 }

@@ -25,13 +25,7 @@ export function consentCalls(
   const looks = [...(settings.roleArn === null || place.kind !== 'real' ? [] : [assumed]), ...calls.looks];
   const evidence =
     settings.target.evidence === 'always' ? 'wizard:consent.calls.evidence' : 'wizard:consent.calls.ifDenied';
-  const readers = settings.readerProfiles.map((name) => printable(name, 100));
-  const others =
-    place.kind === 'practice'
-      ? t('wizard:consent.calls.admins')
-      : readers.length > 0
-        ? t('wizard:consent.calls.readers', { count: readers.length, names: readers.join(', ') })
-        : null;
+  const others = othersText({ settings, place }, t);
   return [
     { name: t('wizard:consent.calls.looks'), lines: together(looks) },
     { name: t('wizard:consent.calls.uploads'), lines: apart(calls.uploads) },
@@ -42,6 +36,14 @@ export function consentCalls(
     { name: t('wizard:consent.calls.controls'), lines: apart(calls.controls) },
     { name: t('wizard:consent.calls.cleanup'), lines: apart(calls.cleanup) },
   ];
+}
+
+/** Who else is asked for evidence; null: nobody. */
+function othersText({ settings, place }: Pick<State, 'settings' | 'place'>, t: I18n['t']): string | null {
+  if (place.kind === 'practice') return t('wizard:consent.calls.admins');
+  const names = settings.readerProfiles.map((name) => printable(name, 100));
+  if (names.length === 0) return null;
+  return t('wizard:consent.calls.readers', { count: names.length, names: names.join(', ') });
 }
 
 /** A call and what it needs; where that is the one action of its own name, the action says both. */

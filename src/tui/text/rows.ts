@@ -59,13 +59,17 @@ export function uploadRow(step: RunStep): UploadRow {
     parts: part === undefined ? null : { first: Number(part), last: Number(part) },
     kmsAction: KMS_ACTION_OF[step.operation],
     state,
-    sentBytes:
-      progress.kind === 'running' ? progress.sentBytes : state === 'succeeded' ? (step.bytes ?? 0) : 0,
+    sentBytes: sentBytesOf(step),
     bytes: step.bytes,
     retry: progress.kind === 'running' ? progress.retry : null,
     durationMs:
       progress.kind === 'ended' && progress.step.outcome !== 'skipped' ? progress.step.durationMs : null,
   };
+}
+
+function sentBytesOf({ progress, bytes }: RunStep): number {
+  if (progress.kind === 'running') return progress.sentBytes;
+  return progress.kind === 'ended' && progress.step.outcome === 'succeeded' ? (bytes ?? 0) : 0;
 }
 
 /** The last byte has gone out, and there is no answer yet. */

@@ -20,13 +20,12 @@ export function sidesOf(
   const rows = contrastOf(steps, verdict);
   const small = rows.flatMap((row) => (row.small ? [sideRow(row.small, false)] : []));
   const large = rows.flatMap((row) => (row.large ? [sideRow(row.large, row.parting)] : []));
-  const smallWorked = worked(small);
-  const largeWorked = worked(large);
-  return {
-    small,
-    large,
-    outcome: smallWorked ? (largeWorked ? 'both' : 'smallOnly') : largeWorked ? 'largeOnly' : 'none',
-  };
+  return { small, large, outcome: outcomeOf(worked(small), worked(large)) };
+}
+
+function outcomeOf(small: boolean, large: boolean): 'both' | 'smallOnly' | 'largeOnly' | 'none' {
+  if (small) return large ? 'both' : 'smallOnly';
+  return large ? 'largeOnly' : 'none';
 }
 
 function worked(rows: readonly SideRow[]): boolean {

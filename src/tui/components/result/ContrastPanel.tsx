@@ -25,15 +25,9 @@ interface Props {
 
 /** One upload: each operation, the KMS action it needs, what happened. */
 export function ContrastPanel({ title, rows, i18n, columns, density }: Props) {
-  const failed = rows.some((row) => row.outcome === 'failed');
   const inside = density === 'narrow' ? columns : columns - FRAME_COLUMNS;
   return (
-    <Panel
-      columns={columns}
-      framed={density !== 'narrow'}
-      title={title}
-      tone={failed ? 'bad' : rows.some((row) => row.outcome === 'succeeded') ? 'good' : 'plain'}
-    >
+    <Panel columns={columns} framed={density !== 'narrow'} title={title} tone={toneOf(rows)}>
       {rows.map((row) => (
         <Box key={operationText(row)} flexDirection="column" marginTop={density === 'roomy' ? 1 : 0}>
           {row.parting && (
@@ -104,4 +98,9 @@ function Outcome({ row, i18n }: Pick<LineProps, 'row' | 'i18n'>) {
       {i18n.t(row.refusal === 'denied' ? 'wizard:compare.denied' : `check:outcome.${row.outcome}`)}
     </Text>
   );
+}
+
+function toneOf(rows: Props['rows']): 'bad' | 'good' | 'plain' {
+  if (rows.some((row) => row.outcome === 'failed')) return 'bad';
+  return rows.some((row) => row.outcome === 'succeeded') ? 'good' : 'plain';
 }
