@@ -12,7 +12,7 @@ import type { Unwrapped } from './wrappings.ts';
  * Sources: botocore/exceptions.py, the messages of @smithy and @aws-sdk credential providers, aws-sdk-go and its v2,
  * the Java SDK's AwsCredentialsProviderChain, Go's net and crypto/x509, curl's exit messages.
  */
-export const CLIENT_WORDS: readonly (readonly [words: RegExp, code: string])[] = [
+const CLIENT_WORDS: readonly (readonly [words: RegExp, code: string])[] = [
   [/the security token included in the request is expired/i, 'ExpiredToken'],
   [/the provided token has expired/i, 'ExpiredToken'],
   [/token has expired and refresh failed|token for \S{1,200} has expired/i, 'TokenRetrievalError'],
