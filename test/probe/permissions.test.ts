@@ -34,7 +34,13 @@ const ACTIONS_ONLY = new Set([
   'GetObjectVersion',
 ]);
 /** Words of a request or an answer. */
-const WORDS = new Set(['DryRun', 'MalformedPolicyDocumentException', 'NoSuchUpload', 'ViaService', 'Principal']);
+const WORDS = new Set([
+  'DryRun',
+  'MalformedPolicyDocumentException',
+  'NoSuchUpload',
+  'ViaService',
+  'Principal',
+]);
 /** Statements of the page's policies; test/security holds those against what is asked. */
 const SIDS = new Set([...text.matchAll(/"Sid": "(\w+)"/g)].map(([, sid = '']) => sid));
 
