@@ -97,6 +97,14 @@ describe('a practice account in a thread', () => {
     expect(await readdir(temp)).toEqual([]);
   });
 
+  it('keeps no process that does not start one', async () => {
+    const file = join(programs, 'program.mjs');
+    await writeFile(file, `import { PracticeThread } from ${JSON.stringify(MODULE)}; new PracticeThread();`);
+    const ended = spawnSync(process.execPath, [file], { timeout: 15_000, encoding: 'utf8' });
+    expect(ended).toMatchObject({ status: 0, stderr: '' });
+    expect(await readdir(temp)).toEqual([]);
+  });
+
   it('leaves nothing where its process ends in the middle of what is sent to it', async () => {
     expect(await inProcess('process.exit(7)')).toEqual({ code: 7, left: [] });
   });
