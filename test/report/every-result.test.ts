@@ -109,10 +109,12 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(html.length).toBeLessThan(1_000_000);
 
     const markdown = reportMarkdown(result, i18n, '1.2.3');
-    const { outside } = split(markdown);
+    const { outside, fenced } = split(markdown);
     expect(outside).not.toMatch(OPEN);
-    // No heading is followed by one that is not under it.
-    const levels = markdown.split('\n').filter((line) => line !== '');
+    // No heading is followed by one that is not under it. A comment in a block of code is none.
+    const inCode = new Set(fenced.flatMap(({ text }) => text.split('\n')));
+    const lines = markdown.split('\n').filter((line) => line !== '');
+    const levels = lines.map((line) => (inCode.has(line) ? `code: ${line}` : line));
     levels.forEach((line, index) => {
       const level = /^#+(?= )/.exec(line)?.[0].length;
       const next = /^(?:#+(?= )|---$)/.exec(levels[index + 1] ?? '---')?.[0];
