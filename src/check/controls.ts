@@ -31,8 +31,8 @@ export async function runControls(
 }
 
 /** The bytes that were refused as a part, as one PutObject with the same encryption headers. */
-async function sameBytes(run: Run, { atOnce }: WriteSignals): Promise<void> {
-  await put(run, run.plan.sameBytes, () => run.source.part(1), atOnce);
+async function sameBytes(run: Run, { withGrace }: WriteSignals): Promise<void> {
+  await put(run, run.plan.sameBytes, () => run.source.part(1), withGrace);
 }
 
 /** @returns null: it is to be tried */

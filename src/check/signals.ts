@@ -3,9 +3,9 @@ import type { Run } from './run.ts';
 
 /** When a write is called off: by the user, or because nothing moves any more. */
 export interface WriteSignals {
-  /** for what carries many bytes */
+  /** for parts: they go with their upload */
   readonly atOnce: AbortSignal;
-  /** for what is small: it is given a moment, so that its outcome is known and can be undone */
+  /** for what makes an object or an upload: it is given a moment, so that its outcome is known and can be undone */
   readonly withGrace: AbortSignal;
 }
 

@@ -8,7 +8,7 @@ export const CONTENTS: readonly RegExp[] = [
   // what every start runs, by name and hash (scripts/bundle/start.ts)
   /^dist\/start-[0-9a-f]{12}\.js$/,
   // the rest of the bundle: its entries by name, its chunks by name and hash
-  /^dist\/(?:main|practice-thread|sealing-thread)\.js$/,
+  /^dist\/(?:main|check-thread|practice-thread|sealing-thread)\.js$/,
   /^dist\/[\w-]+-[A-Z0-9]{8}\.js$/,
   // the layout engine of Ink, as WebAssembly
   /^dist\/yoga\.wasm$/,
