@@ -10,7 +10,7 @@ import type { VerdictCode } from '../verdict.ts';
 
 export interface CodeRow {
   readonly codes: readonly string[];
-  /** narrows the row to some messages; null: any */
+  /** narrows the row to some messages; null: it holds for every message */
   readonly message: RegExp | null;
   readonly verdict: VerdictCode;
   readonly reason: ReasonId;

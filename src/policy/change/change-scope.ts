@@ -9,7 +9,7 @@ import { entryNames, namesOf } from '../evaluation/principals.ts';
 import { coversAction } from '../evaluation/relevant.ts';
 import type { Principal } from '../evaluation/request.ts';
 import { matchesResource } from '../evaluation/resource-match.ts';
-import { any, not } from '../evaluation/tri.ts';
+import { anyOf, not } from '../evaluation/tri.ts';
 import { differingExceptions, type Exceptions, exceptionsOf, limitedTo } from './named-by-condition.ts';
 
 /** `everybody`, or whoever goes by one of these names (principals.ts). */
@@ -170,7 +170,7 @@ function resourceIn(statement: Statement, version: string | null, arn: string): 
   );
   const known = outcomes.flatMap((outcome) => outcome ?? []);
   if (known.length < outcomes.length) return JSON.stringify(resource);
-  return resource.kind === 'resource' ? any(known) : not(any(known));
+  return resource.kind === 'resource' ? anyOf(known) : not(anyOf(known));
 }
 
 /** Whom a statement can apply to. */

@@ -25,7 +25,7 @@ import { resourceAlone, resourceCrossAccount, resourceSameAccount } from './reso
 import { isServiceLinked } from './service-linked.ts';
 import { type Layers, type SidesResult, shortOf } from './sides.ts';
 import { type Asked, isAtHand } from './statement.ts';
-import { all } from './tri.ts';
+import { allOf } from './tri.ts';
 
 /**
  * Decides one request as AWS does: an explicit deny anywhere first; then RCP, SCP, resource policy, identity policy,
@@ -56,7 +56,7 @@ export function authorize(
   const sides = decideSides(request, layers, isKms);
   // an RCP can only deny: RCPFullAWSAccess is attached at every level and cannot be detached
   const outer = [layers.serviceControl, layers.vpcEndpoint];
-  const allowed = all([sides.allowed, ...outer.map((layer) => layer.allows)]);
+  const allowed = allOf([sides.allowed, ...outer.map((layer) => layer.allows)]);
   if (allowed === 'no') {
     const [short, ...others] = [
       ...shortOf(layers.serviceControl),

@@ -4,7 +4,7 @@ import { grantsNaming } from './grant-index.ts';
 import { namesAccount, namesRole, type Via } from './principals.ts';
 import type { Principal } from './request.ts';
 import type { Asked } from './statement.ts';
-import { any, type Tri } from './tri.ts';
+import { anyOf, type Tri } from './tri.ts';
 
 export interface GrantResult {
   readonly grantId: string;
@@ -35,7 +35,7 @@ export function traceGrants(grants: Known<readonly Grant[]>, asked: Asked): read
 /** Whether some grant reaches the caller in one of the given ways. */
 export function grantedVia(results: Known<readonly GrantResult[]>, ...vias: readonly Via[]): Tri {
   if (results === 'unknown') return 'unknown';
-  return any(results.filter((result) => vias.includes(result.via)).map(({ trace }) => trace.applies));
+  return anyOf(results.filter((result) => vias.includes(result.via)).map(({ trace }) => trace.applies));
 }
 
 interface Reach {

@@ -17,7 +17,7 @@ import {
   shortOf,
   statementPermit,
 } from './sides.ts';
-import { all, any, type Tri } from './tri.ts';
+import { allOf, anyOf, type Tri } from './tri.ts';
 
 /**
  * KMS in the key's own account. The key policy is the authority: an IAM Allow is void unless the key policy hands
@@ -39,17 +39,17 @@ export function kmsSameAccount(layers: Layers, principal: Principal): SidesResul
   const forRole = grantedVia(grants, 'role');
   const routes: readonly Route[] = [
     { open: direct, allowedBy: () => oneSide(statementPermit(resource, 'direct')) },
-    { open: all([named, limit]), allowedBy: () => oneSide(statementPermit(resource, 'role')) },
-    { open: all([delegated, identity.allows, limit]), allowedBy: () => delegation(layers, principal) },
+    { open: allOf([named, limit]), allowedBy: () => oneSide(statementPermit(resource, 'role')) },
+    { open: allOf([delegated, identity.allows, limit]), allowedBy: () => delegation(layers, principal) },
     { open: forSession, allowedBy: () => oneSide(grantPermit(grants, 'direct')) },
-    { open: all([forRole, limit]), allowedBy: () => oneSide(grantPermit(grants, 'role')) },
+    { open: allOf([forRole, limit]), allowedBy: () => oneSide(grantPermit(grants, 'role')) },
     // never certain (grant-match.ts)
-    { open: all([grantedVia(grants, 'account'), identity.allows, limit]), allowedBy: () => null },
+    { open: allOf([grantedVia(grants, 'account'), identity.allows, limit]), allowedBy: () => null },
   ];
   return {
-    allowed: any(routes.map((route) => route.open)),
+    allowed: anyOf(routes.map((route) => route.open)),
     allowedBy: firstOpen(routes),
-    short: shortOfNearest(layers, principal, any([named, forRole]), delegated),
+    short: shortOfNearest(layers, principal, anyOf([named, forRole]), delegated),
   };
 }
 
@@ -89,11 +89,11 @@ function delegation(layers: Layers, principal: Principal): AllowedBy | null {
 export function kmsCrossAccount(layers: Layers, principal: Principal): SidesResult {
   const { resource, identity, grants } = layers;
   const policy = allowsVia(resource, 'direct', 'role', 'account');
-  const keySide = any([policy, grantedVia(grants, 'direct', 'role', 'account')]);
+  const keySide = anyOf([policy, grantedVia(grants, 'direct', 'role', 'account')]);
   const permit =
     statementPermit(resource, 'direct', 'role', 'account') ?? grantPermit(grants, 'direct', 'role');
   return {
-    allowed: all([keySide, identity.allows, ceilings(layers)]),
+    allowed: allOf([keySide, identity.allows, ceilings(layers)]),
     allowedBy: bothSides(permit, identityPermit(layers, principal)),
     short: [
       ...(keySide === 'no' ? [resource.layer] : []),

@@ -10,7 +10,7 @@ import {
   evaluateStatement,
   type JudgedPolicy,
 } from './statement.ts';
-import { all, any, type Tri } from './tri.ts';
+import { allOf, anyOf, type Tri } from './tri.ts';
 
 /** What the policies of one kind say to one request. */
 export interface LayerResult {
@@ -63,8 +63,8 @@ export function evaluateLevels(
   const policies = judged.flat();
   return {
     layer,
-    denies: any(policies.map(({ denies }) => denies)),
-    allows: all(judged.map((level) => any(level.map(({ allows }) => allows)))),
+    denies: anyOf(policies.map(({ denies }) => denies)),
+    allows: allOf(judged.map((level) => anyOf(level.map(({ allows }) => allows)))),
     get statements() {
       const [first, ...others] = policies;
       return others.length === 0
@@ -79,7 +79,7 @@ export function evaluateLevels(
 /** Whether an Allow of this layer reaches the caller in one of the given ways. */
 export function allowsVia(result: LayerResult, ...vias: readonly Via[]): Tri {
   if (result.unread) return 'unknown';
-  return any(
+  return anyOf(
     applied(
       result.statements.filter((statement) => vias.some((via) => statement.vias.has(via))),
       'Allow',
@@ -101,8 +101,8 @@ function judgePolicy(layer: Layer, policy: NamedPolicy, asked: Asked): JudgedPol
     layer,
     boundary: asked.boundary,
     statements,
-    denies: any(applied(statements, 'Deny')),
-    allows: any(applied(statements, 'Allow')),
+    denies: anyOf(applied(statements, 'Deny')),
+    allows: anyOf(applied(statements, 'Allow')),
   };
   asked.memory?.policies.set(policy, judged);
   return judged;

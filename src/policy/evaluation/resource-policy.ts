@@ -12,7 +12,7 @@ import {
   shortOf,
   statementPermit,
 } from './sides.ts';
-import { all, any } from './tri.ts';
+import { allOf, anyOf } from './tri.ts';
 
 /**
  * S3 (and any resource whose policy is no more than one of two ways in) in the caller's own account: the resource
@@ -28,15 +28,15 @@ export function resourceSameAccount(layers: Layers, principal: Principal): Sides
       open: allowsVia(resource, 'direct'),
       allowedBy: () => oneSide(statementPermit(resource, 'direct')),
     },
-    { open: all([named, limit]), allowedBy: () => oneSide(statementPermit(resource, 'role')) },
+    { open: allOf([named, limit]), allowedBy: () => oneSide(statementPermit(resource, 'role')) },
     {
-      open: all([identity.allows, limit]),
+      open: allOf([identity.allows, limit]),
       allowedBy: () => oneSide(identityPermit(layers, principal)),
     },
   ];
   const ceilingsShort = shortOf(layers.boundary, layers.session);
   return {
-    allowed: any(routes.map((route) => route.open)),
+    allowed: anyOf(routes.map((route) => route.open)),
     allowedBy: firstOpen(routes),
     short: named === 'no' ? [...shortOf(identity), ...ceilingsShort] : ceilingsShort,
   };
@@ -50,7 +50,7 @@ export function resourceCrossAccount(layers: Layers, principal: Principal): Side
   const { resource, identity } = layers;
   const named = allowsVia(resource, 'direct', 'role', 'account');
   return {
-    allowed: all([named, identity.allows, ceilings(layers)]),
+    allowed: allOf([named, identity.allows, ceilings(layers)]),
     allowedBy: bothSides(
       statementPermit(resource, 'direct', 'role', 'account'),
       identityPermit(layers, principal),

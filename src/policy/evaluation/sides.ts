@@ -4,7 +4,7 @@ import type { GrantResult } from './grant-match.ts';
 import type { LayerResult } from './layer-result.ts';
 import type { Via } from './principals.ts';
 import type { Principal } from './request.ts';
-import { all, type Tri } from './tri.ts';
+import { allOf, type Tri } from './tri.ts';
 
 /** Every layer's word on one request. */
 export interface Layers {
@@ -37,7 +37,7 @@ export interface Route {
 
 /** Boundary and session policy together. */
 export function ceilings(layers: Layers): Tri {
-  return all([layers.boundary.allows, layers.session.allows]);
+  return allOf([layers.boundary.allows, layers.session.allows]);
 }
 
 /** The layers that allow nothing, in the order given; undecided ones are not among them. */

@@ -8,7 +8,7 @@ import { matchPrincipal, namesCallerAlone, type Via } from './principals.ts';
 import { coversAction } from './relevant.ts';
 import type { AccessRequest } from './request.ts';
 import { matchesResource } from './resource-match.ts';
-import { any, not, type Tri } from './tri.ts';
+import { anyOf, not, type Tri } from './tri.ts';
 import { type Expanded, fillTemplate } from './variables.ts';
 
 /** What every statement of one request is judged against. */
@@ -176,7 +176,7 @@ function resourceMatches(
     key ??= expanded.key;
     return 'unknown';
   };
-  const listed = any(resources.map((template) => one(fillTemplate(template, asked.context))));
+  const listed = anyOf(resources.map((template) => one(fillTemplate(template, asked.context))));
   const matches = negated ? not(listed) : listed;
   return matches === 'unknown' ? { matches, key } : { matches };
 }

@@ -13,7 +13,7 @@ export function not(value: Tri): Tri {
 }
 
 /** `no` if any is `no`; `yes` for an empty list. */
-export function all(values: Iterable<Tri>): Tri {
+export function allOf(values: Iterable<Tri>): Tri {
   let result: Tri = 'yes';
   for (const value of values) {
     if (value === 'no') return 'no';
@@ -23,7 +23,7 @@ export function all(values: Iterable<Tri>): Tri {
 }
 
 /** `yes` if any is `yes`; `no` for an empty list. */
-export function any(values: Iterable<Tri>): Tri {
+export function anyOf(values: Iterable<Tri>): Tri {
   let result: Tri = 'no';
   for (const value of values) {
     if (value === 'yes') return 'yes';

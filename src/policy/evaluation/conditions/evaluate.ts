@@ -3,7 +3,7 @@ import type { Operator } from '../../document/operator.ts';
 import type { CompiledCondition } from '../compiled.ts';
 import type { Lookup, RequestContext } from '../context.ts';
 import type { PolicyText } from '../match.ts';
-import { all, any, not, type Tri, triOf } from '../tri.ts';
+import { allOf, anyOf, not, type Tri, triOf } from '../tri.ts';
 import { type Expanded, fillTemplate } from '../variables.ts';
 import { meets } from './compare.ts';
 import { fitsUnknownRolePath } from './role-path.ts';
@@ -72,18 +72,18 @@ function unknownVariable(expected: readonly Expanded[]): string | null {
 function compare(operator: Operator, found: Present, expected: readonly Expanded[]): Tri {
   const tests =
     found.state === 'role-arn'
-      ? [anyOf(expected, (wanted) => fitsUnknownRolePath(operator, found, wanted))]
-      : found.values.map((actual) => anyOf(expected, (wanted) => triOf(meets(operator, actual, wanted))));
+      ? [anyPasses(expected, (wanted) => fitsUnknownRolePath(operator, found, wanted))]
+      : found.values.map((actual) => anyPasses(expected, (wanted) => triOf(meets(operator, actual, wanted))));
   const each = operator.negated ? tests.map(not) : tests;
   if (operator.quantifier !== null) {
-    return operator.quantifier === 'for-all-values' ? all(each) : any(each);
+    return operator.quantifier === 'for-all-values' ? allOf(each) : anyOf(each);
   }
   // several values require a set operator, AWS says, and leaves open what comes of a condition without one
-  return each.length > 1 && each.some((holds) => holds !== 'no') ? 'unknown' : any(each);
+  return each.length > 1 && each.some((holds) => holds !== 'no') ? 'unknown' : anyOf(each);
 }
 
 /** Whether any of the values passes; a lone list may hold hundreds, and the first that does is enough. */
-function anyOf(values: readonly Expanded[], test: (wanted: PolicyText) => Tri): Tri {
+function anyPasses(values: readonly Expanded[], test: (wanted: PolicyText) => Tri): Tri {
   let result: Tri = 'no';
   for (const value of values) {
     const passes = value.state === 'value' ? test(value.text) : value.state === 'unknown' ? 'unknown' : 'no';
