@@ -5,7 +5,7 @@
 
 const NARROW = [
   '\\u0020-\\u007e\\u00a0-\\u00ac\\u00ae-\\u02ff', // Latin; the soft hyphen takes no cell
-  '\\u2010-\\u2027\\u2030-\\u203b\\u2190-\\u2193', // dashes, quotes, ellipsis, ›; arrows
+  '\\u2010-\\u2027\\u202f-\\u203b\\u2190-\\u2193', // dashes, quotes, ellipsis, the narrow space of French, ›; arrows
   '\\u2500-\\u25fc\\u2713-\\u2718\\u276f\\u2800-\\u28ff', // frames, blocks, shapes; ticks and crosses; ❯; braille
 ].join('');
 const SYLLABLES = '\\uac00-\\ud7a3';

@@ -5,6 +5,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { __Graphemes } from '../../scripts/bundle/graphemes.ts';
 import { isPlain, plainWidth } from '../../scripts/bundle/plain-text.ts';
+import { createI18n, LANGUAGES } from '../../src/i18n/index.ts';
 
 const PLAIN = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit)).filter(isPlain);
 const real = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
@@ -55,6 +56,23 @@ describe('text of plain characters', () => {
     for (const language of readdirSync('locales')) {
       const sentences = readFileSync(`locales/${language}/wizard.json`, 'utf8');
       expect(isPlain(sentences), language).toBe(true);
+    }
+  });
+
+  it('has the numbers and units of every language, which change with each frame of an upload', () => {
+    for (const language of LANGUAGES) {
+      const { format } = createI18n(language);
+      const said = [
+        format.bytes(1_234_567_890),
+        format.bytes(999),
+        format.percent(0.42),
+        format.duration(1234),
+        format.duration(754_000),
+      ];
+      expect(
+        said.filter((text) => !isPlain(text)),
+        language,
+      ).toEqual([]);
     }
   });
 });

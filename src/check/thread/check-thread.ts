@@ -4,7 +4,6 @@
  */
 import type { LookupAddress } from 'node:dns';
 import { enableCompileCache, flushCompileCache } from 'node:module';
-import { getPriority, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CheckEvent } from '../events.ts';
 import { createBatch } from './batch.ts';
@@ -13,10 +12,6 @@ import type { FromThread, Job, ThreadStart, ToThread } from './messages.ts';
 import { createQuestions } from './questions.ts';
 import { sentError } from './sent-error.ts';
 
-/** By how much, on the system's scale from -20 to 19, where a higher number comes later. */
-const WAY = 10;
-const LOWEST = 19;
-
 interface Running {
   readonly stop: AbortController;
   readonly consent: PromiseWithResolvers<boolean>;
@@ -24,7 +19,6 @@ interface Running {
 
 type JobOf<Type extends Job['type']> = Extract<Job, { type: Type }>;
 
-let gaveWay = false;
 const running = new Map<number, Running>();
 const codes = createQuestions<string>();
 const addresses = createQuestions<readonly LookupAddress[]>();
@@ -46,7 +40,6 @@ parentPort?.on('message', (message: ToThread) => {
       void carryOut(message);
       return;
     case 'consent':
-      giveWay();
       running.get(message.number)?.consent.resolve(true);
       return;
     case 'stop':
@@ -63,20 +56,6 @@ parentPort?.on('message', (message: ToThread) => {
 tell({ type: 'ready' });
 // By now all is compiled that the next start needs, and nobody waits for this one.
 if (compileCache !== null) flushCompileCache?.();
-
-/**
- * From the first upload on, whoever draws goes first where there are not processors enough: a priority can be given up
- * and not taken back. Only on Linux has each thread one of its own.
- */
-function giveWay(): void {
-  if (gaveWay || process.platform !== 'linux') return;
-  gaveWay = true;
-  try {
-    setPriority(Math.min(LOWEST, getPriority() + WAY));
-  } catch {
-    // A sandbox may forbid it: then all are alike.
-  }
-}
 
 async function carryOut(job: Job): Promise<void> {
   const { number } = job;

@@ -2,15 +2,10 @@
  * A practice account in a thread of its own, which loads all it needs before it is told which one. What changes its
  * world comes by the port to the thread that started it and in no other way: the account's endpoint knows nothing of it.
  */
-import { getPriority, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { PracticeAccount } from '../handle.ts';
 import { startPracticeAccount } from '../index.ts';
 import type { FromPractice, ToPractice } from './messages.ts';
-
-/** By how much it goes behind whoever draws, on the system's scale from -20 to 19, where a higher number comes later. */
-const WAY = 10;
-const LOWEST = 19;
 
 let account: PracticeAccount | null = null;
 
@@ -26,7 +21,6 @@ async function start(scenario: string, path: string): Promise<void> {
       { path, close: async () => {} },
     );
     const { apply: _apply, close: _close, ...facts } = account;
-    giveWay();
     tell({ type: 'ready', facts });
   } catch (error) {
     tell({ type: 'not-started', error: asError(error) });
@@ -44,16 +38,6 @@ async function act(message: Exclude<ToPractice, { type: 'start' }>): Promise<voi
     }
   } catch (error) {
     tell({ type: 'failed', number, error: asError(error) });
-  }
-}
-
-/** The threads that it starts later get its priority. Only on Linux has each thread one of its own. */
-function giveWay(): void {
-  if (process.platform !== 'linux') return;
-  try {
-    setPriority(Math.min(LOWEST, getPriority() + WAY));
-  } catch {
-    // A sandbox may forbid it: then all are alike.
   }
 }
 

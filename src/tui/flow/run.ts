@@ -6,6 +6,8 @@ export interface RunModel {
   readonly phase: 'looking' | 'looked' | 'uploading' | 'cleaning' | 'cleaned';
   readonly look: Look | null;
   readonly steps: readonly RunStep[];
+  /** of each step by its id: with 10,000 parts nothing is looked for */
+  readonly places: ReadonlyMap<string, number>;
   /** what would stay if the process ended now, as far as the check has said */
   readonly atRisk: readonly Leftover[];
   readonly cleanup: Cleanup | null;
@@ -27,7 +29,14 @@ export interface Retry {
   readonly reason: string;
 }
 
-export const NEW_RUN: RunModel = { phase: 'looking', look: null, steps: [], atRisk: [], cleanup: null };
+export const NEW_RUN: RunModel = {
+  phase: 'looking',
+  look: null,
+  steps: [],
+  places: new Map(),
+  atRisk: [],
+  cleanup: null,
+};
 
 export function foldRun(run: RunModel, event: CheckEvent): RunModel {
   switch (event.type) {
@@ -38,6 +47,7 @@ export function foldRun(run: RunModel, event: CheckEvent): RunModel {
         ...run,
         phase: 'uploading',
         steps: event.plan.map((step) => ({ ...step, progress: { kind: 'waiting' } })),
+        places: placesOf(event.plan),
       };
     case 'step-started':
       return withStep(run, event.id, (step) => ({
@@ -83,11 +93,17 @@ export function foldRun(run: RunModel, event: CheckEvent): RunModel {
 
 /** A step that was not in the plan (an abort, a delete) joins at the end. */
 function withStep(run: RunModel, id: string, change: (step: RunStep | null) => RunStep | null): RunModel {
-  const known = run.steps.find((step) => step.id === id) ?? null;
-  const changed = change(known);
+  const place = run.places.get(id);
+  const changed = change(place === undefined ? null : (run.steps[place] ?? null));
   if (changed === null) return run;
+  if (place !== undefined) return { ...run, steps: run.steps.with(place, changed) };
   return {
     ...run,
-    steps: known ? run.steps.map((step) => (step.id === id ? changed : step)) : [...run.steps, changed],
+    steps: [...run.steps, changed],
+    places: new Map(run.places).set(id, run.steps.length),
   };
+}
+
+function placesOf(steps: readonly { readonly id: string }[]): ReadonlyMap<string, number> {
+  return new Map(steps.map(({ id }, place) => [id, place]));
 }

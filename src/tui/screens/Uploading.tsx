@@ -1,17 +1,12 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { type I18n, printable } from '../../i18n/index.ts';
 import { Heading, headingRows } from '../components/frame/Heading.tsx';
-import { ProgressBar } from '../components/progress/ProgressBar.tsx';
 import { RateLine } from '../components/progress/RateLine.tsx';
 import { Spinner } from '../components/progress/Spinner.tsx';
-import { StateSign } from '../components/result/StateSign.tsx';
+import { UploadLine } from '../components/progress/UploadLine.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
-import { isSending, isSent, operationText, partBytes, type UploadRow, uploadRows } from '../text/rows.ts';
+import { type UploadRow, uploadRows } from '../text/rows.ts';
 import { fitUploads } from '../text/upload-fit.ts';
-import { colors } from '../theme.ts';
-
-const BAR_CELLS = 16;
 
 /** Both uploads as they happen: the call in flight, part by part, with bytes. */
 export function UploadingScreen({ view }: ScreenProps<'uploading'>) {
@@ -47,8 +42,7 @@ interface Group {
 
 function groupsOf({ i18n, state: { run } }: View): readonly Group[] {
   const { t, format } = i18n;
-  const { small, large, controls } = uploadRows(run);
-  const { sent, total } = partBytes(run);
+  const { small, large, controls, sentBytes: sent, bytes: total } = uploadRows(run);
   const group = (id: string, text: string, rows: readonly UploadRow[], rate: ReactNode = null): Group => ({
     title: { id, text },
     rows,
@@ -74,9 +68,6 @@ function isLong(bytes: number): boolean {
   return bytes >= LONG_BYTES;
 }
 
-/** In a narrower terminal what happens comes before what S3 asks of AWS KMS, which the next screen shows again. */
-const COLUMNS_FOR_KMS = 68;
-
 interface UploadProps {
   readonly title: string;
   readonly rows: readonly UploadRow[];
@@ -93,56 +84,8 @@ function Upload({ title, rows, view, apart, children }: UploadProps) {
       <Text bold>{title}</Text>
       {children}
       {rows.map((row) => (
-        <UploadLine key={row.key} row={row} view={view} />
+        <UploadLine key={row.key} row={row} i18n={view.i18n} columns={view.columns} />
       ))}
     </Box>
-  );
-}
-
-function UploadLine({ row, view: { i18n, columns } }: { row: UploadRow; view: View }) {
-  return (
-    <Box columnGap={2} marginLeft={1}>
-      <Box columnGap={1} width={27} flexShrink={0}>
-        <StateSign state={row.state} />
-        <Text dimColor={row.state === 'waiting' || row.state === 'skipped'}>{operationText(row)}</Text>
-      </Box>
-      {columns >= COLUMNS_FOR_KMS && (
-        <Box width={19} flexShrink={0}>
-          <Text dimColor>{row.kmsAction ?? ''}</Text>
-        </Box>
-      )}
-      <RowState row={row} i18n={i18n} columns={columns} />
-    </Box>
-  );
-}
-
-/** How far it has come: that it is tried again, that all has gone out, how much has, or how it ended. */
-function RowState({ row, i18n, columns }: { row: UploadRow; i18n: I18n; columns: number }) {
-  const { t, format } = i18n;
-  if (row.retry !== null) {
-    const { attempt, reason } = row.retry;
-    return (
-      <Text color={colors.warn} wrap="truncate">
-        {t('wizard:uploading.retry', { number: attempt, reason: printable(reason, 40) })}
-      </Text>
-    );
-  }
-  if (isSent(row)) return <Text wrap="truncate">{t('wizard:uploading.sent')}</Text>;
-  if (isSending(row) && row.bytes !== null) {
-    const amounts = { sent: format.bytes(row.sentBytes), total: format.bytes(row.bytes) };
-    return (
-      <Box columnGap={1}>
-        {columns >= 74 + BAR_CELLS && (
-          <ProgressBar sent={row.sentBytes} total={row.bytes} cells={BAR_CELLS} />
-        )}
-        <Text wrap="truncate">{t('wizard:uploading.of', amounts)}</Text>
-      </Box>
-    );
-  }
-  return (
-    <Text dimColor wrap="truncate">
-      {t(`wizard:rowState.${row.state}`)}
-      {row.durationMs === null || columns < 70 ? '' : `  ${format.duration(row.durationMs)}`}
-    </Text>
   );
 }

@@ -12,7 +12,8 @@ export interface KeyHint {
 /** More rows would be taken from what the screen is for. */
 const MOST_ROWS = 2;
 
-export const GAP_COLUMNS = 2;
+const GAP_COLUMNS = 2;
+export const GAP = ' '.repeat(GAP_COLUMNS);
 
 /** What is left out first: what a mark or a row of tabs shows, too, and then what a screen can be read without. */
 const LEFT_OUT: readonly KeyWords[] = ['scroll', 'second', 'copy', 'view', 'save', 'raw', 'sentences'];
@@ -28,15 +29,26 @@ export function fittingKeys(hints: readonly KeyHint[], columns: number): readonl
 
 /** Rows they wrap to. */
 export function rowsOf(hints: readonly KeyHint[], columns: number): number {
-  let rows = 1;
+  return Math.max(1, linesOf(hints, columns).length);
+}
+
+/** They as they stand in rows of so many columns, at least one in each. */
+export function linesOf<Hint extends Pick<KeyHint, 'text'>>(
+  hints: readonly Hint[],
+  columns: number,
+): readonly (readonly Hint[])[] {
+  const lines: Hint[][] = [];
   let used = 0;
-  for (const { text } of hints) {
-    const width = widthOf(text);
-    const together = used === 0 ? width : used + GAP_COLUMNS + width;
-    if (together > columns && used > 0) {
-      rows += 1;
+  for (const hint of hints) {
+    const width = widthOf(hint.text);
+    const line = lines.at(-1);
+    if (line && used + GAP_COLUMNS + width <= columns) {
+      line.push(hint);
+      used += GAP_COLUMNS + width;
+    } else {
+      lines.push([hint]);
       used = width;
-    } else used = together;
+    }
   }
-  return rows;
+  return lines;
 }

@@ -24,47 +24,91 @@ export interface UploadRows {
   readonly large: readonly UploadRow[];
   /** what was uploaded besides, to read a refusal that named nothing */
   readonly controls: readonly UploadRow[];
+  /** bytes of all parts together */
+  readonly sentBytes: number;
+  readonly bytes: number;
 }
 
 /** Up to so many parts each have a row of their own. */
 const PARTS_SHOWN_ALONE = 4;
 
-export function uploadRows(run: RunModel): UploadRows {
-  const rows = run.steps.filter((step) => purposeOf(step) === 'upload').map(uploadRow);
-  const controls = run.steps.filter((step) => purposeOf(step).startsWith('control-')).map(uploadRow);
-  const parts = rows.filter((row) => row.parts !== null).length;
-  const small = rows.filter((row) => row.operation === 'PutObject');
-  const large = rows.filter((row) => row.operation !== 'PutObject');
-  return { small, large: parts > PARTS_SHOWN_ALONE ? merged(large) : large, controls };
+/** Looks at each step once, and makes rows of few of them: there may be 10,000 parts, and a key waits for the frame. */
+export function uploadRows({ steps }: RunModel): UploadRows {
+  const small: UploadRow[] = [];
+  const controls: UploadRow[] = [];
+  const large: RunStep[][] = [];
+  let [parts, sentBytes, bytes] = [0, 0, 0];
+  for (const step of steps) {
+    const purpose = purposeOf(step);
+    if (purpose !== 'upload') {
+      if (purpose !== 'cleanup') controls.push(uploadRow(step));
+      continue;
+    }
+    if (step.operation === 'PutObject') {
+      small.push(uploadRow(step));
+      continue;
+    }
+    if (step.operation === 'UploadPart') {
+      parts += 1;
+      sentBytes += sentBytesOf(step);
+      bytes += step.bytes ?? 0;
+    }
+    const alike = large.at(-1);
+    if (alike?.[0] && standAlike(alike[0], step)) alike.push(step);
+    else large.push([step]);
+  }
+  const together = parts > PARTS_SHOWN_ALONE;
+  return {
+    small,
+    large: large.flatMap((alike) => (together ? mergedRow(alike) : alike.map(uploadRow))),
+    controls,
+    sentBytes,
+    bytes,
+  };
 }
 
-/** Bytes of all parts together: what has been sent, and what there is. */
-export function partBytes(run: RunModel): { readonly sent: number; readonly total: number } {
-  const parts = run.steps
-    .filter((step) => step.operation === 'UploadPart' && purposeOf(step) === 'upload')
-    .map(uploadRow);
-  return {
-    sent: parts.reduce((sum, part) => sum + part.sentBytes, 0),
-    total: parts.reduce((sum, part) => sum + (part.bytes ?? 0), 0),
-  };
+/** Parts with the same state, told in one row; a part on its way has its own. */
+function standAlike(one: RunStep, other: RunStep): boolean {
+  const state = stateOf(one);
+  const parts = one.operation === 'UploadPart' && other.operation === 'UploadPart';
+  return parts && state !== 'running' && state === stateOf(other);
+}
+
+function mergedRow(alike: readonly RunStep[]): readonly UploadRow[] {
+  const [first, last] = [alike[0], alike.at(-1)];
+  if (!first || !last) return [];
+  const row = uploadRow(first);
+  if (alike.length === 1 || row.parts === null) return [row];
+  return [
+    {
+      ...row,
+      parts: { first: row.parts.first, last: uploadRow(last).parts?.last ?? row.parts.last },
+      sentBytes: alike.reduce((sum, step) => sum + sentBytesOf(step), 0),
+      bytes: alike.reduce((sum, step) => sum + (step.bytes ?? 0), 0),
+      durationMs: null,
+    },
+  ];
 }
 
 export function uploadRow(step: RunStep): UploadRow {
   const part = /^upload-part-(\d+)$/.exec(step.id)?.[1];
   const { progress } = step;
-  const state = progress.kind === 'ended' ? progress.step.outcome : progress.kind;
   return {
     key: step.id,
     operation: step.operation,
     parts: part === undefined ? null : { first: Number(part), last: Number(part) },
     kmsAction: KMS_ACTION_OF[step.operation],
-    state,
+    state: stateOf(step),
     sentBytes: sentBytesOf(step),
     bytes: step.bytes,
     retry: progress.kind === 'running' ? progress.retry : null,
     durationMs:
       progress.kind === 'ended' && progress.step.outcome !== 'skipped' ? progress.step.durationMs : null,
   };
+}
+
+function stateOf({ progress }: RunStep): RowState {
+  return progress.kind === 'ended' ? progress.step.outcome : progress.kind;
 }
 
 function sentBytesOf({ progress, bytes }: RunStep): number {
@@ -80,23 +124,6 @@ export function isSent({ state, sentBytes, bytes }: UploadRow): boolean {
 /** Bytes are on their way; of a few bytes in one request nobody tells how far they are. */
 export function isSending({ state, sentBytes, bytes, parts }: UploadRow): boolean {
   return state === 'running' && bytes !== null && bytes > 0 && (parts !== null || sentBytes > 0);
-}
-
-function merged(rows: readonly UploadRow[]): readonly UploadRow[] {
-  const result: UploadRow[] = [];
-  for (const row of rows) {
-    const last = result.at(-1);
-    if (last?.parts && row.parts && last.state === row.state && row.state !== 'running') {
-      result[result.length - 1] = {
-        ...last,
-        parts: { first: last.parts.first, last: row.parts.last },
-        sentBytes: last.sentBytes + row.sentBytes,
-        bytes: (last.bytes ?? 0) + (row.bytes ?? 0),
-        durationMs: null,
-      };
-    } else result.push(row);
-  }
-  return result;
 }
 
 /** `UploadPart 1`, `UploadPart 1-4`, `PutObject`. */

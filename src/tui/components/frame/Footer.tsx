@@ -1,8 +1,9 @@
 import { Box, Text } from 'ink';
+import { Fragment } from 'react';
 import { primaryActionOf } from '../../flow/actions.ts';
 import { shownKeys } from '../../keys.ts';
 import { SIDE_COLUMNS } from '../../layout.ts';
-import { fittingKeys, GAP_COLUMNS, rowsOf } from '../../text/footer-keys.ts';
+import { fittingKeys, GAP, type KeyHint, linesOf, rowsOf } from '../../text/footer-keys.ts';
 import { keyLabel } from '../../text/key-label.ts';
 import { colors } from '../../theme.ts';
 import { ScrollMarks } from '../scroll/ScrollMarks.tsx';
@@ -31,6 +32,7 @@ export function Footer({ view, room }: Props) {
   );
   // As tall with the scroll keys as without: else the row they take could be the one that makes them needed.
   const height = rowsOf(keys, columns);
+  const shown = keys.filter(({ words }) => room.limit > 0 || words !== 'scroll');
   return (
     <Box flexDirection="column" flexShrink={0} paddingX={SIDE_COLUMNS}>
       <Box minHeight={1} columnGap={1}>
@@ -46,16 +48,26 @@ export function Footer({ view, room }: Props) {
           </Text>
         )}
       </Box>
-      <Box flexWrap="wrap" columnGap={GAP_COLUMNS} minHeight={height}>
-        {keys
-          .filter(({ words }) => room.limit > 0 || words !== 'scroll')
-          .map(({ label, text }) => (
-            <Text key={label} wrap="truncate">
-              <Text bold>{label}</Text>
-              <Text dimColor>{text.slice(label.length)}</Text>
-            </Text>
-          ))}
+      <Box flexDirection="column" minHeight={height}>
+        {linesOf(shown, columns).map((line) => (
+          <KeyLine key={line[0]?.label} hints={line} />
+        ))}
       </Box>
     </Box>
+  );
+}
+
+/** A row of keys in one text, since it is laid out anew with each frame. */
+function KeyLine({ hints }: { readonly hints: readonly Pick<KeyHint, 'label' | 'text'>[] }) {
+  return (
+    <Text wrap="truncate">
+      {hints.map(({ label, text }, index) => (
+        <Fragment key={label}>
+          {index > 0 && GAP}
+          <Text bold>{label}</Text>
+          <Text dimColor>{text.slice(label.length)}</Text>
+        </Fragment>
+      ))}
+    </Text>
   );
 }

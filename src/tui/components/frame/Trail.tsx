@@ -1,4 +1,5 @@
-import { Box, Text } from 'ink';
+import { Text } from 'ink';
+import { Fragment } from 'react';
 import { widthOf } from '../../../report/width.ts';
 import { isBehind, type Stage, stageOf, stagesOf } from '../../flow/selectors.ts';
 import { colors, signs } from '../../theme.ts';
@@ -26,20 +27,19 @@ export function Trail({ view: { state, i18n, columns } }: { readonly view: View 
   // In a narrow terminal the names come before the signs.
   const signed = width <= columns;
   return (
-    <Box columnGap={1}>
+    <Text>
       {stages.map((stage, index) => (
-        <Box key={stage} columnGap={1}>
-          {index > 0 && <Text dimColor>{signs.trail}</Text>}
+        <Fragment key={stage}>
+          {index > 0 && <Text dimColor>{` ${signs.trail} `}</Text>}
           {stage === now ? (
             <Text bold color={colors.accent}>{`[${name(stage)}]`}</Text>
           ) : (
-            <Text dimColor>
-              {signed && isBehind(state, stage) ? `${signs.good} ` : ''}
-              {name(stage)}
-            </Text>
+            <Text
+              dimColor
+            >{`${signed && isBehind(state, stage) ? `${signs.good} ` : ''}${name(stage)}`}</Text>
           )}
-        </Box>
+        </Fragment>
       ))}
-    </Box>
+    </Text>
   );
 }
