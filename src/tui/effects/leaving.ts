@@ -17,8 +17,7 @@ export function leaving(current: () => State): Leaving {
   /** What the thread of a check has told by now is heard first: it may name what is left. */
   async function leave(ended: State): Promise<void> {
     for (let turns = 0; turns < WHOLE_TURNS; turns += 1) await new Promise(setImmediate);
-    const { left, run } = current();
-    exit.resolve({ ...ended, left, run });
+    exit.resolve({ ...ended, run: current().run });
   }
 
   return { takes: { exit: () => void leave(current()) }, exited: exit.promise };

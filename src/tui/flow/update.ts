@@ -8,13 +8,20 @@ import { onMfaAsked, withMfaText } from './mfa.ts';
 import { end, inTrouble, isList, moveCursor, startCheck, stay, withSearch } from './moves.ts';
 import { onTick } from './patience.ts';
 import { listed, withItems, withLists } from './picking.ts';
+import { foldRun } from './run.ts';
 import { canCheck, takesText } from './selectors.ts';
 import type { Event, PlaceKind, State, Step } from './state.ts';
 import { onStop } from './stopping.ts';
 
 export function update(state: State, event: Event): Step {
-  if (state.screen.name === 'ended') return stay(state);
+  if (state.screen.name === 'ended') return stay(afterEnd(state, event));
   return withPractice(state, withLists(state, updated(state, event)));
+}
+
+/** Nothing happens any more, but what a run has written may still become known (effects/leaving.ts). */
+function afterEnd(state: State, event: Event): State {
+  if (event.type !== 'check' || event.run !== state.runNumber) return state;
+  return { ...state, run: foldRun(state.run, event.event) };
 }
 
 /** Loaded while somebody reads which scenarios there are; not where no practice account is wanted. */

@@ -45,6 +45,17 @@ describe('Ctrl-C', () => {
 
   const left = { kind: 'object', bucket: 'b', key: 'k/small', command: 'aws s3api …' } as const;
 
+  test('hears after the end what the run has written, and of no other run', () => {
+    const ended = uploading().press('interrupt', 'interrupt');
+    const told = (run: number) =>
+      ended.send({ type: 'check', run, event: { type: 'at-risk', leftovers: [left] } });
+    const { state, effects } = told(ended.state.runNumber);
+    expect(leftOf(state)).toEqual([left]);
+    expect(state.screen).toEqual({ name: 'ended', reason: 'interrupted' });
+    expect(effects).toEqual([]);
+    expect(leftOf(told(ended.state.runNumber - 1).state)).toEqual([]);
+  });
+
   test('stops the uploads from the moment of consent on, before the check has said a word', () => {
     const driver = inPractice();
     const run = driver.state.runNumber;
