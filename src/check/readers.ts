@@ -21,15 +21,24 @@ export function createReaders(
   clients: readonly Clients[],
   found: (outcomes: readonly ReaderFound[]) => void,
 ): Readers {
-  let known: Promise<readonly Reader[]> | null = null;
+  let finding: Promise<readonly Reader[] | null> | null = null;
+  /** @returns null: it was called off before all had said */
   const find = async (signal: AbortSignal) => {
     const identified = await Promise.all(clients.map((each) => identify(each, signal)));
-    if (clients.length > 0 && !signal.aborted) found(identified.map(({ outcome }) => outcome));
+    if (signal.aborted) return null;
+    if (clients.length > 0) found(identified.map(({ outcome }) => outcome));
     return identified.flatMap(({ reader }) => reader ?? []);
   };
-  const all = (signal: AbortSignal) => {
-    known ??= find(signal);
-    return known;
+  const all = async (signal: AbortSignal): Promise<readonly Reader[]> => {
+    while (!signal.aborted) {
+      finding ??= find(signal);
+      const current = finding;
+      const readers = await current;
+      if (readers !== null) return readers;
+      // Whoever asked first has given up; that says nothing of the readers to whoever has not.
+      if (finding === current) finding = null;
+    }
+    return [];
   };
   return {
     all,
