@@ -12,6 +12,7 @@ const PAGES = [
   'README.ko.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   'bench/README.md',
   ...under('docs'),
   ...under('docs/decisions'),
