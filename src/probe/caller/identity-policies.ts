@@ -58,14 +58,19 @@ function resolve(
   abortSignal: AbortSignal,
 ): Promise<Answer<{ readonly arn: string; readonly boundaryArn: string | null }>> {
   return ask(abortSignal, async () => {
-    const answer =
-      kind === 'user'
-        ? await iam.send(new GetUserCommand({ UserName: name }), { abortSignal })
-        : await iam.send(new GetRoleCommand({ RoleName: name }), { abortSignal });
-    const found = 'User' in answer ? answer.User : 'Role' in answer ? answer.Role : undefined;
-    const arn = required(found?.Arn, 'Arn', answer);
-    return { arn, boundaryArn: found?.PermissionsBoundary?.PermissionsBoundaryArn ?? null };
+    const { entity, answer } = await entityOf(iam, { kind, name }, abortSignal);
+    const arn = required(entity?.Arn, 'Arn', answer);
+    return { arn, boundaryArn: entity?.PermissionsBoundary?.PermissionsBoundaryArn ?? null };
   });
+}
+
+async function entityOf(iam: IAMClient, { kind, name }: IamHolder, abortSignal: AbortSignal) {
+  if (kind === 'user') {
+    const answer = await iam.send(new GetUserCommand({ UserName: name }), { abortSignal });
+    return { entity: answer.User, answer };
+  }
+  const answer = await iam.send(new GetRoleCommand({ RoleName: name }), { abortSignal });
+  return { entity: answer.Role, answer };
 }
 
 async function groupPolicies(

@@ -4,10 +4,10 @@
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
 import type { ClientRequest } from 'node:http';
-import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import { HttpRequest } from '@smithy/core/protocols';
-import { BodyLine, MOST_WRITE_BYTES } from './body-line.ts';
+import { AttemptBody } from './attempt-body.ts';
+import { type BodyLine, MOST_WRITE_BYTES } from './body-line.ts';
 
 export interface FilePiece {
   /** bytes */
@@ -82,10 +82,10 @@ function trailerOf(crc: number): string {
 }
 
 /**
- * One attempt's body. The SDK's handler pipes a stream into the request; this one writes by itself, from two buffers
- * that are used again as soon as the network has taken them: a stream would allocate the whole file, piece by piece.
+ * One attempt's body out of a file, from two buffers that are used again as soon as the network has taken them: a stream
+ * would allocate the whole file, piece by piece.
  */
-export class PieceBody extends Readable {
+export class PieceBody extends AttemptBody {
   readonly #piece: FilePiece;
   readonly #onTaken: (bytes: number) => void;
   readonly #answerMs: number;
@@ -95,23 +95,14 @@ export class PieceBody extends Readable {
    * @param onTaken called with the bytes of the piece that the network has taken so far
    */
   constructor(piece: FilePiece, answerMs: number, onTaken: (bytes: number) => void) {
-    super({ read: () => undefined });
+    super();
     this.#piece = piece;
     this.#answerMs = answerMs;
     this.#onTaken = onTaken;
   }
 
-  override pipe<T extends NodeJS.WritableStream>(destination: T): T {
-    const request = destination as unknown as ClientRequest;
-    this.#send(request).catch((error: unknown) =>
-      request.destroy(error instanceof Error ? error : new Error(String(error))),
-    );
-    return destination;
-  }
-
-  async #send(request: ClientRequest): Promise<void> {
+  protected override async sendTo(line: BodyLine, request: ClientRequest): Promise<void> {
     const { size } = this.#piece;
-    const line = new BodyLine(request);
     if (size >= EXPECT_CONTINUE_BYTES) await line.untilContinue(this.#answerMs);
     const buffers = [chunkBuffer(size), chunkBuffer(size)] as const;
     let crc = 0;
