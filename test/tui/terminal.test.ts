@@ -175,8 +175,7 @@ describe('at any moment', () => {
       (columns, index) => [columns, 18 + ((index * 11) % 25)] as const,
     );
     for (const [columns, rows] of sizes) {
-      wizard.resize(columns, rows);
-      await wizard.still();
+      await wizard.resized(columns, rows);
       checkFrame(wizard, columns);
       expect(wizard.lines().filter((line) => line.includes(t('wizard:actions.choose')))).toHaveLength(1);
     }

@@ -38,6 +38,9 @@ export interface TerminalOptions {
 /** Ink ends each frame with it (synchronized output). */
 const FRAME_END = '\u001b[?2026l';
 
+/** What the wizard begins the answer to a resize with. */
+const ERASE = '\u001b[2J\u001b[H';
+
 /** Printed before the wizard starts: what stood in the terminal before must stay. */
 export const BEFORE = 'what stood here before';
 
@@ -108,11 +111,19 @@ export class Terminal {
     return this.#screen.buffer.active.type === 'alternate';
   }
 
-  /** Waits until nothing has been drawn for a moment. */
-  async still(milliseconds = 120): Promise<void> {
+  /** Resizes, and waits for the frame that answers it: the screen is erased before, and stands still for a moment after. */
+  async resized(columns: number, rows: number, milliseconds = 15_000): Promise<void> {
+    const from = this.output.length;
+    this.resize(columns, rows);
+    const until = Date.now() + milliseconds;
+    const erased = () => this.output.indexOf(ERASE, from);
+    while (erased() < 0 || this.output.indexOf(FRAME_END, erased()) < 0) {
+      if (Date.now() > until) throw new Error(`nothing is drawn at ${columns}x${rows}:\n${this.text(true)}`);
+      await pause(20);
+    }
     for (let seen = -1; seen !== this.changes; ) {
       seen = this.changes;
-      await pause(milliseconds);
+      await pause(120);
     }
   }
 
