@@ -1,6 +1,5 @@
 import {
   type Clients,
-  chainRegion,
   effectiveEndpoint,
   endpointOf,
   type Limits,
@@ -11,6 +10,7 @@ import { type Activity, createActivity } from './activity.ts';
 import { atRisk } from './at-risk.ts';
 import type { CheckEvent } from './events.ts';
 import { createEvidenceStore } from './evidence-store.ts';
+import { FALLBACK_REGION, namedRegion } from './first-region.ts';
 import { createLedger } from './ledger.ts';
 import { newRunId, objectKeys } from './object-keys.ts';
 import type { CheckOptions } from './options.ts';
@@ -20,9 +20,6 @@ import { createReaders } from './readers.ts';
 import { keepsVersions, placeOf, type Run } from './run.ts';
 import { createStepLog } from './step-log.ts';
 import type { Access, Target } from './target.ts';
-
-/** Where a bucket is looked for when neither the target nor the SDK's chain names a Region. */
-const FALLBACK_REGION = 'us-east-1';
 
 export interface Opening {
   readonly asked: Target;
@@ -80,7 +77,7 @@ async function addressOf(asked: Target, { caller }: Access): Promise<Address> {
   const endpoint = await effectiveEndpoint(asked.endpointUrl, caller, process.env);
   // Every command that is printed names its endpoint too: it may be run where nothing is configured.
   const target = { ...asked, endpointUrl: endpoint.url };
-  const named = target.region ?? arnRegion(target.bucket) ?? (await chainRegion(caller, endpoint));
+  const named = await namedRegion(target, caller, endpoint);
   const place = { region: named ?? FALLBACK_REGION, known: named !== null, mfaDelete: false };
   return { target, endpoint, place };
 }
@@ -107,11 +104,6 @@ function openCallers(
     clients: openClients({ ...settings, ...mfa, source: access.caller }),
     readers: access.readers.map((reader) => openClients({ ...settings, source: reader })),
   };
-}
-
-/** The Region an access point's ARN names, or null. */
-function arnRegion(bucket: string): string | null {
-  return /^arn:[^:]+:s3:([a-z0-9-]+):\d{12}:accesspoint[/:]/.exec(bucket)?.[1] ?? null;
 }
 
 /** Whoever is asked may take their time. */

@@ -9,6 +9,7 @@ import {
   listProfiles,
   openClients,
 } from '../probe/index.ts';
+import { FALLBACK_REGION } from './first-region.ts';
 import type { CredentialSource } from './target.ts';
 
 /** What a field of the form offers to choose. */
@@ -27,8 +28,6 @@ export interface PickRequest {
   readonly signal: AbortSignal;
 }
 
-/** Where S3 can be asked for any bucket. */
-const ANY_REGION = 'us-east-1';
 /** A list is a convenience: nobody waits longer for it. */
 const TIMEOUT_MS = 20_000;
 
@@ -47,7 +46,7 @@ export async function* picks(request: PickRequest): AsyncGenerator<readonly Pick
   const { source, endpointUrl } = request;
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]);
   const endpoint = await effectiveEndpoint(endpointUrl, source, process.env);
-  const region = request.region ?? (await chainRegion(source, endpoint)) ?? ANY_REGION;
+  const region = request.region ?? (await chainRegion(source, endpoint)) ?? FALLBACK_REGION;
   const clients = openClients({
     source,
     region,

@@ -2,7 +2,6 @@
 import type { CallError } from '../../diagnosis/index.ts';
 import {
   type Clients,
-  chainRegion,
   effectiveEndpoint,
   endpointOf,
   limitsFor,
@@ -11,6 +10,7 @@ import {
 } from '../../probe/index.ts';
 import { createActivity } from '../activity.ts';
 import type { CommandPlace } from '../aws-command.ts';
+import { FALLBACK_REGION, namedRegion } from '../first-region.ts';
 import { followBucket } from '../follow-bucket.ts';
 import type { Access, Target } from '../target.ts';
 
@@ -27,13 +27,11 @@ export type OpenedSession =
   | { readonly ok: true; readonly session: SweepSession }
   | { readonly ok: false; readonly error: CallError };
 
-const FALLBACK_REGION = 'us-east-1';
-
 /** Credentials first, so that their failure is told apart; then the bucket's Region, which S3 names without permission. */
 export async function openSession(target: Target, access: Access, stop: AbortSignal): Promise<OpenedSession> {
   const activity = createActivity();
   const endpoint = await effectiveEndpoint(target.endpointUrl, access.caller, process.env);
-  const start = target.region ?? (await chainRegion(access.caller, endpoint)) ?? FALLBACK_REGION;
+  const start = (await namedRegion(target, access.caller, endpoint)) ?? FALLBACK_REGION;
   const limits = limitsFor(target.timeoutMs);
   const endpointUrl = endpointOf(endpoint, 's3');
   const place = { bucket: target.bucket, region: start, endpointUrl, mfaDelete: false };
