@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { Both } from '../components/frame/Both.tsx';
+import { fittingTitle } from '../components/frame/Panel.tsx';
 import { Prose } from '../components/frame/Prose.tsx';
 import { CleanupLines } from '../components/result/CleanupLines.tsx';
 import { ContrastPanel } from '../components/result/ContrastPanel.tsx';
@@ -24,6 +25,7 @@ export function CompareScreen({ view, screen: { result, scroll } }: ScreenProps<
   const room = Math.min(columns, WIDEST_PANELS) - 2;
   const stacked = room < NARROWEST_PAIR;
   const density = stacked ? 'narrow' : rows >= 24 ? 'roomy' : 'usual';
+  const named = t('wizard:compare.large', { size: format.bytes(target.largeBytes) });
   const panel = stacked ? room : Math.floor((room - 1) / 2);
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0}>
@@ -40,7 +42,7 @@ export function CompareScreen({ view, screen: { result, scroll } }: ScreenProps<
             density={density}
           />
           <ContrastPanel
-            title={t('wizard:compare.large', { size: format.bytes(target.largeBytes) })}
+            title={fittingTitle(panel, [named, t('wizard:large')])}
             rows={large}
             i18n={i18n}
             columns={panel}

@@ -53,7 +53,8 @@ function groupsOf({ i18n, state: { run } }: View): readonly Group[] {
     total > 0
       ? t('wizard:uploading.large', { sent: format.bytes(sent), total: format.bytes(total) })
       : t('wizard:large');
-  const rate = isLong(total) ? <RateLine sent={sent} total={total} i18n={i18n} /> : null;
+  const going = run.phase !== 'cleaning' && !large.some(({ state }) => state === 'failed');
+  const rate = isLong(total) ? <RateLine sent={sent} total={total} going={going} i18n={i18n} /> : null;
   return [
     group('small', t('wizard:small'), small),
     group('large', largeTitle, large, rate),

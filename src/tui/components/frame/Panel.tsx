@@ -14,6 +14,14 @@ interface Props {
 /** Both frames have these where a title stands in the line above. */
 const CORNERS = frame === 'round' ? (['╭', '╮'] as const) : (['+', '+'] as const);
 
+/** The corners, the line before the title, a sign, and the cells between them. */
+const AROUND_TITLE = 7;
+
+/** The longest of these that fits into the frame's line whole, or the last. */
+export function fittingTitle(columns: number, titles: readonly [string, ...string[]]): string {
+  return titles.find((title) => widthOf(title) <= columns - AROUND_TITLE) ?? titles.at(-1) ?? titles[0];
+}
+
 /** A frame with its title in the line above; the tone is a sign before the title, too. */
 export function Panel({ title, tone, columns, framed, children }: Props) {
   const color = tone === 'plain' ? {} : { color: colors[tone] };

@@ -8,6 +8,8 @@ import { useBeat } from './use-beat.ts';
 interface Props {
   readonly sent: number;
   readonly total: number;
+  /** whether the rest is still going to be sent: after a refusal there is no time left to tell */
+  readonly going: boolean;
   readonly i18n: I18n;
 }
 
@@ -19,7 +21,7 @@ const BAR_CELLS = 16;
 const MARGIN_COLUMNS = 1;
 
 /** All parts together, rate and time left; its line stands from the start, so that nothing below it moves when there is something to say. */
-export function RateLine({ sent, total, i18n: { t, format } }: Props) {
+export function RateLine({ sent, total, going, i18n: { t, format } }: Props) {
   const samples = useRef<readonly Sample[]>([]);
   const frame = Math.floor(useBeat() / EVERY_BEATS);
   const seen = useRef(-1);
@@ -27,7 +29,7 @@ export function RateLine({ sent, total, i18n: { t, format } }: Props) {
     seen.current = frame;
     samples.current = sampled(samples.current, { at: performance.now(), bytes: sent });
   }
-  const rate = sent < total ? rateOf(samples.current, total) : null;
+  const rate = going && sent < total ? rateOf(samples.current, total) : null;
   return (
     <Box columnGap={2} marginLeft={MARGIN_COLUMNS}>
       <Box flexShrink={0}>

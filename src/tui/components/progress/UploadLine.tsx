@@ -6,14 +6,17 @@ import { colors } from '../../theme.ts';
 import { StateSign } from '../result/StateSign.tsx';
 import { ProgressBar } from './ProgressBar.tsx';
 
-/** The longest: `CompleteMultipartUpload`, and a few cells for numbers of parts. */
-const OPERATION_COLUMNS = 25;
+/** The longest: `CompleteMultipartUpload`; `UploadPart 1234-10000` is shorter. */
+const OPERATION_COLUMNS = 23;
 const KMS_COLUMNS = 19;
 const BAR_CELLS = 16;
 const BETWEEN = '  ';
 
-/** In a narrower terminal what happens comes before what S3 asks of AWS KMS, which the next screen shows again. */
-const COLUMNS_FOR_KMS = 68;
+/**
+ * What is left of 80 columns. In a narrower terminal what happens comes before what S3 asks of AWS KMS, which the next
+ * screen shows again.
+ */
+const COLUMNS_FOR_KMS = 76;
 
 interface Props {
   readonly row: UploadRow;
@@ -65,7 +68,7 @@ function RowState({ row, i18n, columns }: Props) {
   return (
     <Text dimColor>
       {t(`wizard:rowState.${row.state}`)}
-      {row.durationMs === null || columns < 70 ? '' : `  ${format.duration(row.durationMs)}`}
+      {row.durationMs === null ? '' : `  ${format.duration(row.durationMs)}`}
     </Text>
   );
 }
