@@ -123,10 +123,16 @@ async function keyRows({ full }: BenchOptions, folder: string): Promise<Row[]> {
     // The practice account, the scenario in which all is well, and consent.
     await choose(terminal, '\r', 'same-account-key-policy');
     await choose(terminal, 'healthy', 'healthy');
-    await choose(terminal, '\r', 's3-kms-wizard/');
+    const asked = await choose(terminal, '\r', 's3-kms-wizard/');
     await choose(terminal, '\r', 'UploadPart');
     const busy = await keys(terminal, KEYS % NAMES.length);
     return [
+      {
+        what: 'from a practice scenario to the question of consent',
+        values: [asked],
+        unit: 'ms',
+        promise: null,
+      },
       { what: 'a key, on the screen', values: still, unit: 'ms', promise: { most: MOST_KEY_MS } },
       {
         what: 'the same during an upload at full speed to the practice account in the same process',
@@ -140,9 +146,10 @@ async function keyRows({ full }: BenchOptions, folder: string): Promise<Row[]> {
   }
 }
 
-async function choose(terminal: Terminal, pressed: string, shown: string): Promise<void> {
+/** @returns milliseconds until what it leads to is on the screen */
+async function choose(terminal: Terminal, pressed: string, shown: string): Promise<number> {
   terminal.press(pressed);
-  await terminal.shows(shown);
+  return terminal.shows(shown);
 }
 
 /** The language key, again and again: each time another language has its name on the screen. */

@@ -26,13 +26,17 @@ export function createFormatters(language: Language, unitName: (unit: ByteUnit) 
   const dateTime = once(
     () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long', timeZone: 'UTC' }),
   );
-  const unit = (name: 'millisecond' | 'second' | 'minute', value: number, digits: number) =>
-    new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      maximumFractionDigits: digits,
-    }).format(value);
+  const units = {
+    millisecond: unitOf('millisecond', 0),
+    second: unitOf('second', 1),
+    minute: unitOf('minute', 0),
+  };
+  const unit = (name: keyof typeof units, value: number) => units[name]().format(value);
+
+  function unitOf(unit: string, maximumFractionDigits: number): () => Intl.NumberFormat {
+    const options = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits } as const;
+    return once(() => new Intl.NumberFormat(language, options));
+  }
 
   return {
     number: (value) => number().format(value),
@@ -48,10 +52,10 @@ export function createFormatters(language: Language, unitName: (unit: ByteUnit) 
       return `${number().format(scaled)}\u00a0${unitName(unit)}`;
     },
     duration(milliseconds) {
-      if (milliseconds < 999.5) return unit('millisecond', Math.round(milliseconds), 0);
-      if (milliseconds < 59_950) return unit('second', milliseconds / 1000, 1);
+      if (milliseconds < 999.5) return unit('millisecond', Math.round(milliseconds));
+      if (milliseconds < 59_950) return unit('second', milliseconds / 1000);
       const seconds = Math.round(milliseconds / 1000);
-      return `${unit('minute', Math.floor(seconds / 60), 0)} ${unit('second', seconds % 60, 0)}`;
+      return `${unit('minute', Math.floor(seconds / 60))} ${unit('second', seconds % 60)}`;
     },
     percent: (fraction) => percent().format(fraction),
     list: (items) => list().format(items),

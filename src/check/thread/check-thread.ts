@@ -31,7 +31,11 @@ lookUpWith((hostname, options) =>
 
 const { compileCache }: ThreadStart = workerData;
 if (compileCache !== null) enableCompileCache(compileCache);
-const [{ check }, { picks }] = await Promise.all([import('../index.ts'), import('../picks.ts')]);
+const [{ check }, { picks }, { warmUp }] = await Promise.all([
+  import('../index.ts'),
+  import('../picks.ts'),
+  import('./warm-up.ts'),
+]);
 
 parentPort?.on('message', (message: ToThread) => {
   switch (message.type) {
@@ -56,6 +60,8 @@ parentPort?.on('message', (message: ToThread) => {
 tell({ type: 'ready' });
 // By now all is compiled that the next start needs, and nobody waits for this one.
 if (compileCache !== null) flushCompileCache?.();
+// Whatever goes wrong in it, the check itself will say.
+void warmUp('http://127.0.0.1').catch(() => {});
 
 async function carryOut(job: Job): Promise<void> {
   const { number } = job;
