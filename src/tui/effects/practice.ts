@@ -16,7 +16,9 @@ export function practiceAccount(
       const former = held;
       held = account;
       dispatch({ type: 'practice-started', account });
-      await former?.close().catch(() => {});
+      // One that nobody waited for any more is closed by now: the one before it is still the one in use.
+      if (held === account) await former?.close().catch(() => {});
+      else held = former;
     } catch (error) {
       dispatch({ type: 'practice-failed', detail: detailOf(error) });
     }
