@@ -27,9 +27,9 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
   // Keys pressed before the first frame wait for it, unseen: in cooked mode the terminal would print them.
   streams.stdin.setRawMode(true);
   const runner = createRunner(start({ ...options, scenarios: services.scenarios }), services);
-  let broken: { readonly error: unknown } | null = null;
+  const faults: unknown[] = [];
   const onBroken = (error: unknown) => {
-    broken ??= { error };
+    faults.push(error);
     runner.dispatch({ type: 'stop', because: 'crash' });
   };
   const hangUp = () => runner.dispatch({ type: 'stop', because: 'hang-up' });
@@ -49,6 +49,15 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
     { ...streams, exitOnCtrlC: false, alternateScreen: true, maxFps: MAX_FPS },
   );
   screen.onResize(() => app.clear());
+  const onContinue = () => {
+    // Set anew: that it is raw is what Node.js believes.
+    streams.stdin.setRawMode(false);
+    streams.stdin.setRawMode(true);
+    screen.takeBack();
+    // A stopped process is not told of a new size; asked again, Node.js looks.
+    process.kill(process.pid, 'SIGWINCH');
+  };
+  process.on('SIGCONT', onContinue);
   // What breaks outside of the screens ends the drawing, and not the clean-up.
   app.waitUntilExit().catch(onBroken);
   try {
@@ -59,7 +68,8 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
     const summary = renderToString(<Summary state={state} i18n={i18n} columns={columns} />, { columns });
     const commands = leftOf(state).map(({ command }) => `${printable(command, 20_000)}\n`);
     streams.stdout.write(`${summary}\n${commands.join('')}`);
-    if (broken !== null) throw thrownBy(broken);
+    // The first; those that follow from it are of no interest.
+    if (faults.length > 0) throw faults[0];
     const { screen: last } = state;
     return {
       reason: last.name === 'ended' ? last.reason : 'left',
@@ -68,6 +78,7 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
       language: state.language,
     };
   } finally {
+    process.off('SIGCONT', onContinue);
     await putBack(app, screen);
     await runner.dispose();
   }
@@ -83,8 +94,4 @@ async function putBack(app: ReturnType<typeof render>, screen: OtherScreen): Pro
   } catch {
     // Nobody is left to see it.
   }
-}
-
-function thrownBy({ error }: { readonly error: unknown }): unknown {
-  return error;
 }

@@ -58,8 +58,10 @@ export function useKeyboard({ onKey, onText, onPaste, takesLines }: KeyboardHand
   }, [stdin, onKey]);
 }
 
+const WITH_CTRL: Readonly<Record<string, KeyName>> = { c: 'ctrl+c', u: 'ctrl+u' };
+
 function nameOf(input: string, key: Key): KeyName | null {
-  if (key.ctrl) return input === 'c' ? 'ctrl+c' : input === 'u' ? 'ctrl+u' : null;
+  if (key.ctrl) return WITH_CTRL[input] ?? null;
   if (key.return) return 'enter';
   if (key.tab) return key.shift ? 'shift+tab' : 'tab';
   const plain = [

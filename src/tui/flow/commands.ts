@@ -166,11 +166,8 @@ function back(state: State): Step {
   switch (state.screen.name) {
     case 'looking':
     case 'mfa':
-      // Nothing has been written yet: its events are of no interest any more.
-      return goBack({ ...state, runNumber: state.runNumber + 1 }, [
-        { type: 'leave-check', run: state.runNumber },
-      ]);
     case 'consent':
+      // Nothing has been written yet: its events are of no interest any more.
       return goBack({ ...state, runNumber: state.runNumber + 1 }, [
         { type: 'leave-check', run: state.runNumber },
       ]);

@@ -45,16 +45,7 @@ function updated(state: State, event: Event): Step {
     case 'choose':
       return choose(state, event.index);
     case 'text':
-      if (!takesText(state)) return stay(state);
-      if (state.screen.name === 'mfa') return stay(withMfaText(state, state.screen, event.text));
-      if (state.screen.name === 'pasted-error' || state.screen.name === 'documents')
-        return stay(withHandedText(state, event.text));
-      if (state.screen.name === 'scenario') return stay(withSearch(state, insert(state.search, event.text)));
-      return stay({
-        ...state,
-        pick: null,
-        form: withLine(state.form, insert(state.form.lines[state.form.focus], event.text)),
-      });
+      return stay(takesText(state) ? withText(state, event.text) : state);
     case 'shown':
       // Large, and needed only when a check starts: read while the first screen is.
       return [state, canCheck(state) ? [{ type: 'load-check' }] : []];
@@ -113,6 +104,15 @@ function updated(state: State, event: Event): Step {
     case 'explain-failed':
       return onHandedEvent(state, event);
   }
+}
+
+/** What is typed or pasted goes where the screen takes text. */
+function withText(state: State, text: string): State {
+  const { screen, search, form } = state;
+  if (screen.name === 'mfa') return withMfaText(state, screen, text);
+  if (screen.name === 'pasted-error' || screen.name === 'documents') return withHandedText(state, text);
+  if (screen.name === 'scenario') return withSearch(state, insert(search, text));
+  return { ...state, pick: null, form: withLine(form, insert(form.lines[form.focus], text)) };
 }
 
 /** The order of the places is changed only before anybody has seen it, or while nothing in it has been chosen. */

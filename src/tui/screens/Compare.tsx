@@ -14,6 +14,9 @@ const WIDEST_PANELS = 104;
 /** Below this the two panels stand one over the other: an operation has to fit whole. */
 const NARROWEST_PAIR = 68;
 
+/** From so many rows on an empty line stands between two operations. */
+const ROWS_FOR_ROOMY = 24;
+
 /** The heart: both uploads side by side, and the line where they part. */
 export function CompareScreen({ view, screen: { result, scroll } }: ScreenProps<'compare'>) {
   const { i18n, columns, rows } = view;
@@ -21,10 +24,10 @@ export function CompareScreen({ view, screen: { result, scroll } }: ScreenProps<
   const { small, large, outcome } = sidesOf(result.steps, result.verdict);
   const { target } = result;
   const difference = differenceOf(result);
-  // Two cells stay free for the mark of a ScrollBox, one between the panels.
+  // Two cells stay free at the right, one between the panels.
   const room = Math.min(columns, WIDEST_PANELS) - 2;
   const stacked = room < NARROWEST_PAIR;
-  const density = stacked ? 'narrow' : rows >= 24 ? 'roomy' : 'usual';
+  const density = densityOf(stacked, rows);
   const named = t('wizard:compare.large', { size: format.bytes(target.largeBytes) });
   const panel = stacked ? room : Math.floor((room - 1) / 2);
   return (
@@ -63,6 +66,11 @@ export function CompareScreen({ view, screen: { result, scroll } }: ScreenProps<
       </ScrollBox>
     </Box>
   );
+}
+
+function densityOf(stacked: boolean, rows: number): 'narrow' | 'usual' | 'roomy' {
+  if (stacked) return 'narrow';
+  return rows >= ROWS_FOR_ROOMY ? 'roomy' : 'usual';
 }
 
 function Gap() {

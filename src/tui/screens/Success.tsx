@@ -6,23 +6,19 @@ import { Prose } from '../components/frame/Prose.tsx';
 import { CleanupLines } from '../components/result/CleanupLines.tsx';
 import { ScrollBox } from '../components/scroll/ScrollBox.tsx';
 import type { ScreenProps } from '../components/view.ts';
-import { canCheck } from '../flow/selectors.ts';
+import { partingText, successText } from '../text/success.ts';
 import { colors, signs } from '../theme.ts';
 
 export function SuccessScreen({ view, screen: { result, scroll } }: ScreenProps<'success'>) {
   const { i18n, state } = view;
   const { t } = i18n;
-  const fixed = state.runReason === 'after-fix';
+  const parting = partingText(state, i18n);
   const lines = [t('wizard:success.small'), t('wizard:success.large')];
   return (
     <ScrollBox offset={scroll}>
       <Both view={view}>
         {(one) => (
-          <Heading
-            mark={<Text color={colors.good}>{signs.good}</Text>}
-            title={one.t(fixed ? 'wizard:success.fixed' : 'wizard:success.healthy')}
-            lead={one.t(fixed ? 'wizard:success.fixedLead' : 'wizard:success.healthyLead')}
-          />
+          <Heading mark={<Text color={colors.good}>{signs.good}</Text>} {...successText(state, one)} />
         )}
       </Both>
       {lines.map((line) => (
@@ -31,11 +27,9 @@ export function SuccessScreen({ view, screen: { result, scroll } }: ScreenProps<
         </Marked>
       ))}
       <CleanupLines result={result} i18n={i18n} />
-      {canCheck(state) && (
+      {parting !== null && (
         <Box marginTop={1}>
-          <Prose dimColor>
-            {t(state.place.kind === 'practice' ? 'wizard:success.practice' : 'wizard:success.real')}
-          </Prose>
+          <Prose dimColor>{parting}</Prose>
         </Box>
       )}
     </ScrollBox>

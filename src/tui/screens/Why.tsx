@@ -1,8 +1,6 @@
 import { Box, Text } from 'ink';
 import type { CheckResult } from '../../check/events.ts';
-import { isOwnError } from '../../diagnosis/denial/error-codes.ts';
 import type { I18n } from '../../i18n/index.ts';
-import { printable } from '../../i18n/index.ts';
 import { widthOf } from '../../report/width.ts';
 import { Both } from '../components/frame/Both.tsx';
 import { Marked } from '../components/frame/Marked.tsx';
@@ -12,7 +10,7 @@ import { FlowDrawing } from '../components/result/FlowDrawing.tsx';
 import { ScrollBox } from '../components/scroll/ScrollBox.tsx';
 import type { ScreenProps, View } from '../components/view.ts';
 import { whyViewsOf } from '../flow/selectors.ts';
-import { type RawError, rawErrors, verdictText, whySentences } from '../text/verdict.ts';
+import { type RawError, rawErrors, rawErrorText, verdictText, whySentences } from '../text/verdict.ts';
 import { colors, signs } from '../theme.ts';
 
 /** From so many rows on the flow stands beside the explanation, so that nobody has to look for it. */
@@ -119,26 +117,26 @@ function Bullet({ text }: { readonly text: string }) {
   );
 }
 
-function Raw({ errors, i18n: { t } }: { readonly errors: readonly RawError[]; readonly i18n: I18n }) {
-  if (errors.length === 0) return <Text dimColor>{t('wizard:why.noRaw')}</Text>;
+function Raw({ errors, i18n }: { readonly errors: readonly RawError[]; readonly i18n: I18n }) {
+  if (errors.length === 0) return <Text dimColor>{i18n.t('wizard:why.noRaw')}</Text>;
   return (
     <Box flexDirection="column" rowGap={1}>
       {errors.map((error) => (
-        <Box key={`${error.operation} ${error.message}`} flexDirection="column">
-          <Text bold>
-            {error.operation === null
-              ? t('check:awsSaysUnnamed')
-              : t(error.answered ? 'check:awsSays' : 'check:noAnswer', { operation: error.operation })}
-          </Text>
-          <Text color={colors.bad}>
-            {`${printable(error.code, 100)}${error.httpStatus === 0 ? '' : `  HTTP ${error.httpStatus}`}`}
-          </Text>
-          {!isOwnError(error) && <Prose>{printable(error.message)}</Prose>}
-          {error.requestId !== null && (
-            <Text dimColor>{t('check:requestId', { requestId: error.requestId })}</Text>
-          )}
-        </Box>
+        <RawAnswer key={`${error.operation} ${error.message}`} error={error} i18n={i18n} />
       ))}
+    </Box>
+  );
+}
+
+function RawAnswer({ error, i18n }: { readonly error: RawError; readonly i18n: I18n }) {
+  const { title, code, message } = rawErrorText(error, i18n);
+  const { requestId } = error;
+  return (
+    <Box flexDirection="column">
+      <Text bold>{title}</Text>
+      <Text color={colors.bad}>{code}</Text>
+      {message !== null && <Prose>{message}</Prose>}
+      {requestId !== null && <Text dimColor>{i18n.t('check:requestId', { requestId })}</Text>}
     </Box>
   );
 }

@@ -32,7 +32,7 @@ export function rowsOf(hints: readonly KeyHint[], columns: number): number {
   return Math.max(1, linesOf(hints, columns).length);
 }
 
-/** They as they stand in rows of so many columns, at least one in each. */
+/** The hints, row by row as they fit into so many columns; at least one stands in each. */
 export function linesOf<Hint extends Pick<KeyHint, 'text'>>(
   hints: readonly Hint[],
   columns: number,

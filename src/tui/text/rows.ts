@@ -36,7 +36,7 @@ const PARTS_SHOWN_ALONE = 4;
 export function uploadRows({ steps }: RunModel): UploadRows {
   const small: UploadRow[] = [];
   const controls: UploadRow[] = [];
-  const large: RunStep[][] = [];
+  const large: Alike[] = [];
   let [parts, sentBytes, bytes] = [0, 0, 0];
   for (const step of steps) {
     const purpose = purposeOf(step);
@@ -54,7 +54,7 @@ export function uploadRows({ steps }: RunModel): UploadRows {
       bytes += step.bytes ?? 0;
     }
     const alike = large.at(-1);
-    if (alike?.[0] && standAlike(alike[0], step)) alike.push(step);
+    if (alike !== undefined && standAlike(alike[0], step)) alike.push(step);
     else large.push([step]);
   }
   const together = parts > PARTS_SHOWN_ALONE;
@@ -67,6 +67,9 @@ export function uploadRows({ steps }: RunModel): UploadRows {
   };
 }
 
+/** Steps that are told in one row where there are many. */
+type Alike = [RunStep, ...RunStep[]];
+
 /** Parts with the same state, told in one row; a part on its way has its own. */
 function standAlike(one: RunStep, other: RunStep): boolean {
   const state = stateOf(one);
@@ -74,20 +77,17 @@ function standAlike(one: RunStep, other: RunStep): boolean {
   return parts && state !== 'running' && state === stateOf(other);
 }
 
-function mergedRow(alike: readonly RunStep[]): readonly UploadRow[] {
-  const [first, last] = [alike[0], alike.at(-1)];
-  if (!first || !last) return [];
-  const row = uploadRow(first);
-  if (alike.length === 1 || row.parts === null) return [row];
-  return [
-    {
-      ...row,
-      parts: { first: row.parts.first, last: uploadRow(last).parts?.last ?? row.parts.last },
-      sentBytes: alike.reduce((sum, step) => sum + sentBytesOf(step), 0),
-      bytes: alike.reduce((sum, step) => sum + (step.bytes ?? 0), 0),
-      durationMs: null,
-    },
-  ];
+function mergedRow(alike: Alike): UploadRow {
+  const row = uploadRow(alike[0]);
+  const last = uploadRow(alike.at(-1) ?? alike[0]);
+  if (alike.length === 1 || row.parts === null || last.parts === null) return row;
+  return {
+    ...row,
+    parts: { first: row.parts.first, last: last.parts.last },
+    sentBytes: alike.reduce((sum, step) => sum + sentBytesOf(step), 0),
+    bytes: alike.reduce((sum, step) => sum + (step.bytes ?? 0), 0),
+    durationMs: null,
+  };
 }
 
 export function uploadRow(step: RunStep): UploadRow {

@@ -1,9 +1,9 @@
 import type { CheckResult } from '../../check/events.ts';
-import { isAnswer } from '../../diagnosis/denial/error-codes.ts';
+import { isAnswer, isOwnError } from '../../diagnosis/denial/error-codes.ts';
 import type { CallError, ReasonId, Verdict } from '../../diagnosis/index.ts';
 import { purposeOf } from '../../diagnosis/observation.ts';
 import { summaryOf } from '../../diagnosis/summary.ts';
-import type { I18n } from '../../i18n/index.ts';
+import { type I18n, printable } from '../../i18n/index.ts';
 import { mechanismTexts, sentence } from '../../report/sentence.ts';
 
 /** The verdict in one sentence. */
@@ -81,4 +81,20 @@ export function rawErrors(result: CheckResult): readonly RawError[] {
       });
   }
   return errors;
+}
+
+/** Which call it answers, and its code with the status; an error of our own needs no more words than that. */
+export function rawErrorText(
+  error: RawError,
+  { t }: I18n,
+): { readonly title: string; readonly code: string; readonly message: string | null } {
+  const { operation, answered, httpStatus } = error;
+  return {
+    title:
+      operation === null
+        ? t('check:awsSaysUnnamed')
+        : t(answered ? 'check:awsSays' : 'check:noAnswer', { operation }),
+    code: `${printable(error.code, 100)}${httpStatus === 0 ? '' : `  HTTP ${httpStatus}`}`,
+    message: isOwnError(error) ? null : printable(error.message),
+  };
 }

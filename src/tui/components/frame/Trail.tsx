@@ -34,9 +34,10 @@ export function Trail({ view: { state, i18n, columns } }: { readonly view: View 
           {stage === now ? (
             <Text bold color={colors.accent}>{`[${name(stage)}]`}</Text>
           ) : (
-            <Text
-              dimColor
-            >{`${signed && isBehind(state, stage) ? `${signs.good} ` : ''}${name(stage)}`}</Text>
+            <Text dimColor>
+              {signed && isBehind(state, stage) && `${signs.good} `}
+              {name(stage)}
+            </Text>
           )}
         </Fragment>
       ))}

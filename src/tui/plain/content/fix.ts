@@ -6,7 +6,7 @@ import { wrap } from '../../../report/width.ts';
 import { bodyOf, shownFixView } from '../../flow/selectors.ts';
 import type { Screen } from '../../flow/state.ts';
 import { conditionLines } from '../../text/condition.ts';
-import { fixLines, notesUnder } from '../../text/fix-lines.ts';
+import { type CodeLine, fixLines, notesUnder } from '../../text/fix-lines.ts';
 import { variantText, variantToName } from '../../text/variant.ts';
 import { apart, list } from './blocks.ts';
 
@@ -34,14 +34,14 @@ export function fixContent(
     ],
     shown === null
       ? wrap(t('wizard:fix.nothing'), options.columns)
-      : [
-          style.strong(t(`wizard:fix.views.${shown}`)),
-          ...lines.map(({ text, tone }) =>
-            tone === 'added' ? style.good(text) : tone === 'removed' ? style.bad(text) : text,
-          ),
-        ],
-    notes(notesUnder(body, shown), options),
+      : [style.strong(t(`wizard:fix.views.${shown}`)), ...lines.map((line) => toned(line, style))],
+    noteLines(notesUnder(body, shown), options),
   ]);
+}
+
+function toned({ text, tone }: CodeLine, style: TextOptions['style']): string {
+  if (tone === 'added') return style.good(text);
+  return tone === 'removed' ? style.bad(text) : text;
 }
 
 export function fixTitle(
@@ -69,7 +69,7 @@ export function predicted(body: FixBody, { i18n: { t }, columns }: TextOptions):
   return wrap(t(`check:prediction.${body.prediction}`), columns);
 }
 
-export function notes(notes: FixBody['notes'], options: TextOptions): readonly string[] {
+export function noteLines(notes: FixBody['notes'], options: TextOptions): readonly string[] {
   const { i18n } = options;
   return list(
     i18n.t('wizard:fix.notes'),

@@ -3,9 +3,10 @@ import { wrap } from '../../../report/width.ts';
 import { bodyOf } from '../../flow/selectors.ts';
 import type { State } from '../../flow/state.ts';
 import { differenceOf, sidesOf } from '../../text/sides.ts';
+import { successText } from '../../text/success.ts';
 import { verdictText } from '../../text/verdict.ts';
 import { apart, headed } from './blocks.ts';
-import { fixTitle, notes, predicted } from './fix.ts';
+import { fixTitle, noteLines, predicted } from './fix.ts';
 import { whyLines } from './why.ts';
 
 /**
@@ -35,15 +36,15 @@ export function secondOf({ screen, runReason }: State, options: TextOptions): re
     case 'fix': {
       const body = bodyOf(screen.result, screen.fix, screen.variant);
       if (body === null) return [];
-      return apart([fixTitle(screen, body, options), predicted(body, options), notes(body.notes, options)]);
+      return apart([
+        fixTitle(screen, body, options),
+        predicted(body, options),
+        noteLines(body.notes, options),
+      ]);
     }
     case 'success': {
-      const fixed = runReason === 'after-fix';
-      return headed(
-        t(fixed ? 'wizard:success.fixed' : 'wizard:success.healthy'),
-        t(fixed ? 'wizard:success.fixedLead' : 'wizard:success.healthyLead'),
-        options,
-      );
+      const { title, lead } = successText({ runReason }, options.i18n);
+      return headed(title, lead, options);
     }
     default:
       return [];

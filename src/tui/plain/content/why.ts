@@ -1,10 +1,8 @@
 import type { CheckResult } from '../../../check/events.ts';
-import { isOwnError } from '../../../diagnosis/denial/error-codes.ts';
-import { printable } from '../../../i18n/index.ts';
 import { flow, type TextOptions } from '../../../report/text.ts';
 import { wrap } from '../../../report/width.ts';
 import type { Screen } from '../../flow/state.ts';
-import { rawErrors, verdictText, whySentences } from '../../text/verdict.ts';
+import { rawErrors, rawErrorText, verdictText, whySentences } from '../../text/verdict.ts';
 import { apart, list } from './blocks.ts';
 
 export function whyLines(
@@ -32,17 +30,17 @@ export function whyLines(
 }
 
 /** What AWS itself said, whole. */
-function raw(result: CheckResult, { i18n: { t }, style }: TextOptions): readonly string[] {
+function raw(result: CheckResult, { i18n, style }: TextOptions): readonly string[] {
   const errors = rawErrors(result);
-  if (errors.length === 0) return [t('wizard:why.noRaw')];
-  return errors.flatMap((error) => [
-    style.strong(
-      error.operation === null
-        ? t('check:awsSaysUnnamed')
-        : t(error.answered ? 'check:awsSays' : 'check:noAnswer', { operation: error.operation }),
-    ),
-    `${printable(error.code, 100)}${error.httpStatus === 0 ? '' : `  HTTP ${error.httpStatus}`}`,
-    ...(isOwnError(error) ? [] : [printable(error.message)]),
-    ...(error.requestId === null ? [] : [t('check:requestId', { requestId: error.requestId })]),
-  ]);
+  if (errors.length === 0) return [i18n.t('wizard:why.noRaw')];
+  return errors.flatMap((error) => {
+    const { title, code, message } = rawErrorText(error, i18n);
+    const { requestId } = error;
+    return [
+      style.strong(title),
+      code,
+      ...(message === null ? [] : [message]),
+      ...(requestId === null ? [] : [i18n.t('check:requestId', { requestId })]),
+    ];
+  });
 }
