@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPrivateFolder } from '../../../src/practice/storage/folder.ts';
 
@@ -20,8 +20,8 @@ afterEach(async () => {
   await rm(temp, { recursive: true });
 });
 
-/** A process of its own with a folder and a file in it. */
-async function startProcess(): Promise<{
+/** A process of its own with a folder and a file in it. @param parent where it makes its folder, and sweeps */
+async function startProcess(parent = temp): Promise<{
   readonly path: string;
   kill(signal: NodeJS.Signals): Promise<void>;
 }> {
@@ -34,7 +34,7 @@ async function startProcess(): Promise<{
     setInterval(() => {}, 1000);
   `;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
-    env: { ...process.env, TMPDIR: temp },
+    env: { ...process.env, TMPDIR: parent },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
@@ -83,18 +83,24 @@ describe('what a killed process left', () => {
   });
 
   it('stays where it is not certain: a link, open to others, another host, no mark, another name', async () => {
+    const elsewhere = join(temp, 'elsewhere');
+    await mkdir(elsewhere);
     const [linked, open, foreign, unmarked, renamed] = await Promise.all(
       Array.from({ length: 5 }, async () => {
-        const started = await startProcess();
+        // Apart from the others, as each sweeps when it starts.
+        const apart = await mkdtemp(join(elsewhere, 'apart-'));
+        const started = await startProcess(apart);
         await started.kill('SIGKILL');
-        return started.path;
+        const path = join(temp, basename(started.path));
+        await run('mv', started.path, path);
+        return path;
       }),
     );
     if (!linked || !open || !foreign || !unmarked || !renamed) throw new Error('five were started');
-    const elsewhere = join(temp, 'elsewhere');
-    const kept = [join(elsewhere, 'blob'), open, foreign, unmarked, join(temp, 'unrelated', 'blob')];
-    await run('mv', linked, elsewhere);
-    await symlink(elsewhere, linked);
+    const target = join(elsewhere, 'target');
+    const kept = [join(target, 'blob'), open, foreign, unmarked, join(temp, 'unrelated', 'blob')];
+    await run('mv', linked, target);
+    await symlink(target, linked);
     await chmod(open, 0o750);
     await writeFile(join(foreign, 'host'), `not-${hostname()}`);
     await rm(join(unmarked, 'alive'));
