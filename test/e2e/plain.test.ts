@@ -7,13 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createI18n, LANGUAGE_NAMES, LANGUAGES, type Language } from '../../src/i18n/index.ts';
-import { KEY, TestTerminal } from './terminal.ts';
-
-const LOCALE: Readonly<Record<Language, string>> = {
-  en: 'en_US.UTF-8',
-  fr: 'fr_FR.UTF-8',
-  ko: 'ko_KR.UTF-8',
-};
+import { KEY, localeOf, TestTerminal } from './terminal.ts';
 
 /** A language chosen in one test is not remembered in the next: nothing can be written below a device. */
 const NOWHERE = '/dev/null';
@@ -27,7 +21,7 @@ function open(language: Language, argv: readonly string[], env: Readonly<Record<
   terminal = new TestTerminal({
     ...size,
     argv,
-    env: { TERM: 'dumb', LANG: LOCALE[language], XDG_CONFIG_HOME: NOWHERE, ...env },
+    env: { TERM: 'dumb', LANG: localeOf(language), XDG_CONFIG_HOME: NOWHERE, ...env },
   });
 }
 

@@ -1,6 +1,7 @@
 /** A real terminal for tests: the built command in a pseudo-terminal, its screen drawn by a terminal emulator. */
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import type { Language } from '../../src/i18n/languages.ts';
 import { COMMAND, cleanEnvironment } from '../cli/command.ts';
 
 export interface TerminalOptions {
@@ -23,6 +24,11 @@ export const KEY = {
   f2: '\u001bOQ',
   ctrlC: '\u0003',
 } as const;
+
+/** What LANG says where people speak it, as `ko_KR.UTF-8`: with the country that most of them live in. */
+export function localeOf(language: Language): string {
+  return `${language}_${new Intl.Locale(language).maximize().region}.UTF-8`;
+}
 
 export class TestTerminal {
   readonly #process;

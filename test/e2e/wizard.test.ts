@@ -8,13 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createI18n, LANGUAGES, type Language } from '../../src/i18n/index.ts';
-import { KEY, TestTerminal } from './terminal.ts';
+import { KEY, localeOf, TestTerminal } from './terminal.ts';
 
-const LOCALE: Readonly<Record<Language, string>> = {
-  en: 'en_US.UTF-8',
-  fr: 'fr_FR.UTF-8',
-  ko: 'ko_KR.UTF-8',
-};
 const SIZES = [
   [80, 24],
   [120, 40],
@@ -57,7 +52,7 @@ describe.each(LANGUAGES)('the wizard in %s', (language) => {
   it.each(SIZES)(
     '%i×%i: failure, why, fix, applied, success',
     async (columns, rows) => {
-      terminal = new TestTerminal({ columns, rows, env: { LANG: LOCALE[language] } });
+      terminal = new TestTerminal({ columns, rows, env: { LANG: localeOf(language) } });
       await terminal.waitFor('한국어');
       frameIsSound(language);
       await walk(language, [
@@ -146,7 +141,7 @@ describe('with NO_COLOR', () => {
   const { t } = createI18n('en');
 
   it('signs and words tell at 60×18 what colours tell elsewhere', async () => {
-    terminal = new TestTerminal({ columns: 60, rows: 18, env: { LANG: LOCALE.en, NO_COLOR: '1' } });
+    terminal = new TestTerminal({ columns: 60, rows: 18, env: { LANG: localeOf('en'), NO_COLOR: '1' } });
     const stage = (name: 'setup' | 'consent' | 'uploads' | 'cause' | 'fix') =>
       new RegExp(`\\[${t(`wizard:stages.${name}`)}\\]`);
     // The choice has a pointer, the stage brackets.

@@ -1,3 +1,7 @@
+import { LANGUAGES } from '../../src/i18n/languages.ts';
+
+const anyOf = LANGUAGES.join('|');
+
 /** What is in the published package: every file, the chunks of the bundle by their form. docs/decisions says why. */
 export const CONTENTS: readonly RegExp[] = [
   /^package\.json$/,
@@ -13,10 +17,10 @@ export const CONTENTS: readonly RegExp[] = [
   // the layout engine of Ink, as WebAssembly
   /^dist\/yoga\.wasm$/,
   // what --help says, which waits for nothing else
-  /^dist\/help\/(?:en|fr|ko)\/(?:wizard|check|explain|practice|open|cleanup|completion)\.txt$/,
-  /^dist\/locales\/(?:en|fr|ko)\.json$/,
+  new RegExp(`^dist/help/(?:${anyOf})/(?:wizard|check|explain|practice|open|cleanup|completion)\\.txt$`),
+  new RegExp(`^dist/locales/(?:${anyOf})\\.json$`),
   // the one sentence an old Node prints
-  /^locales\/(?:en|fr|ko)\/bin\.json$/,
+  new RegExp(`^locales/(?:${anyOf})/bin\\.json$`),
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
 ];
 
@@ -30,7 +34,7 @@ export const REQUIRED: readonly string[] = [
   'dist/main.js',
   'dist/yoga.wasm',
   'dist/THIRD_PARTY_NOTICES.txt',
-  ...['en', 'fr', 'ko'].flatMap((language) => [
+  ...LANGUAGES.flatMap((language) => [
     `dist/help/${language}/wizard.txt`,
     `dist/locales/${language}.json`,
     `locales/${language}/bin.json`,
