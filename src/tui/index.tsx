@@ -42,13 +42,6 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
     return { title: t('wizard:crashed.title'), lead: t('wizard:crashed.lead') };
   };
   const screen = enterOtherScreen(streams.stdout);
-  const app = render(
-    <Boundary onBroken={onBroken} words={words}>
-      <App store={runner} />
-    </Boundary>,
-    { ...streams, exitOnCtrlC: false, alternateScreen: true, maxFps: MAX_FPS },
-  );
-  screen.onResize(() => app.clear());
   const onContinue = () => {
     // Set anew: that it is raw is what Node.js believes.
     streams.stdin.setRawMode(false);
@@ -58,6 +51,13 @@ export async function runWizard(options: WizardOptions): Promise<WizardExit> {
     process.kill(process.pid, 'SIGWINCH');
   };
   process.on('SIGCONT', onContinue);
+  const app = render(
+    <Boundary onBroken={onBroken} words={words}>
+      <App store={runner} />
+    </Boundary>,
+    { ...streams, exitOnCtrlC: false, alternateScreen: true, maxFps: MAX_FPS },
+  );
+  screen.onResize(() => app.clear());
   // What breaks outside of the screens ends the drawing, and not the clean-up.
   app.waitUntilExit().catch(onBroken);
   try {

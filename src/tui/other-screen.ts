@@ -7,11 +7,15 @@ import type { EventEmitter } from 'node:events';
 
 const ENTER = '\u001b[?1049h\u001b[H\u001b[?7l';
 const WRAP_LINES = '\u001b[?7h';
+/** What Ink has set and will not set again: no cursor but in a text field, and pastes as one. */
+const OF_INK = '\u001b[?25l\u001b[?2004h';
 const ERASE = '\u001b[2J\u001b[H';
 
 export interface OtherScreen {
   /** Has each resize begin with an empty screen, before Ink hears of it and draws. */
   onResize(forgetFrame: () => void): void;
+  /** Takes the terminal back from a shell that had it while the process was stopped, and has the frame drawn anew. */
+  takeBack(): void;
   /** Ink leaves the screen itself; what it does not know of is put back here. */
   leave(): void;
 }
@@ -38,6 +42,10 @@ export function enterOtherScreen(stdout: Output): OtherScreen {
         forgetFrame();
       };
       stdout.prependListener('resize', onResize);
+    },
+    takeBack: () => {
+      stdout.write(`${ENTER}${OF_INK}`);
+      stdout.emit('resize');
     },
     leave,
   };

@@ -7,6 +7,8 @@ import { COMMAND, cleanEnvironment } from '../cli/command.ts';
 export interface TerminalOptions {
   readonly columns: number;
   readonly rows: number;
+  /** a shell with job control, into which the command is to be typed */
+  readonly shell?: boolean;
   /** another build than this project's */
   readonly command?: string;
   readonly argv?: readonly string[];
@@ -37,9 +39,12 @@ export class TestTerminal {
   #changes = 0;
   raw = '';
 
-  constructor({ columns, rows, command = COMMAND, argv = [], env = {} }: TerminalOptions) {
+  constructor({ columns, rows, shell = false, command = COMMAND, argv = [], env = {} }: TerminalOptions) {
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 2000 });
-    this.#process = spawn(process.execPath, [command, ...argv], {
+    const [file, args] = shell
+      ? ['bash', ['--norc', '--noprofile', '-i']]
+      : [process.execPath, [command, ...argv]];
+    this.#process = spawn(file, args, {
       name: env['TERM'] ?? 'xterm-256color',
       cols: columns,
       rows,

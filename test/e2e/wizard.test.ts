@@ -6,8 +6,10 @@
 import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createI18n, LANGUAGES, type Language } from '../../src/i18n/index.ts';
+import { COMMAND } from '../cli/command.ts';
 import { KEY, localeOf, TestTerminal } from './terminal.ts';
 
 const SIZES = [
@@ -133,6 +135,27 @@ describe('at any moment', () => {
       frameIsSound('fr');
     }
   });
+});
+
+it('stopped and taken up again by a shell, which has used the terminal in between', async () => {
+  terminal = new TestTerminal({ columns: 80, rows: 24, shell: true });
+  const { t } = createI18n('en');
+  const title = startOf(t('wizard:where.title'));
+  terminal.press(`sh -c 'echo $$ >&2; exec "${process.execPath}" "${COMMAND}" --lang en'\r`);
+  const pid = Number(/^(\d+)\r$/m.exec((await terminal.waitFor(title)) && terminal.raw)?.[1]);
+  await delay(300);
+  process.kill(pid, 'SIGSTOP');
+  await terminal.waitFor(/Stopped/);
+  terminal.resize(90, 26);
+  terminal.press('fg\r');
+  await terminal.waitFor(/^ *s3-kms-wizard {60,}[\s\S]*❯ 1[\s\S]*F1 keys\s*$/);
+  expect(terminal.text()).not.toMatch(/Stopped|fg/);
+  // Keys are read one by one again, and not printed by the terminal.
+  terminal.press(KEY.down);
+  await terminal.waitFor('❯ 2');
+  expect(terminal.text()).not.toContain('^[');
+  terminal.press(KEY.ctrlC);
+  await terminal.waitForHistory(t('wizard:summary.interrupted'));
 });
 
 const END = '\u001b[F';
