@@ -13,6 +13,7 @@ import {
 } from '../policy/index.ts';
 import type { Documents } from './documents.ts';
 import type { Facts } from './facts.ts';
+import { policiesAt } from './policies-at.ts';
 import { isNetworkCondition } from './verdict/network-conditions.ts';
 
 const GENERATE_DATA_KEY = 'kms:GenerateDataKey';
@@ -149,13 +150,10 @@ export function traceOf(decision: Decision | null, place: Place): StatementTrace
 }
 
 /** The conditions of one statement, as it stands in the documents. */
-export function conditionsAt(documents: Documents, ref: StatementRef): readonly Condition[] {
-  const found: Condition[] = [];
-  withStatement(documents, ref, (statement) => {
-    found.push(...statement.conditions);
-    return statement;
-  });
-  return found;
+export function conditionsAt(documents: Documents, place: Place): readonly Condition[] {
+  return policiesAt(documents, place.layer)
+    .filter(({ name, arn }) => name === place.policyName && arn === place.policyArn)
+    .flatMap(({ document }) => document.statements[place.index]?.conditions ?? []);
 }
 
 /** @param concerns a policy that it says no to stays the very same, with what has been worked out about it */

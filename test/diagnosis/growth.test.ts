@@ -5,6 +5,7 @@ import { CASES, type Case, largestObservation } from '../../bench/lib/largest-ob
 import { diagnose, type Evidence, type Observation } from '../../src/diagnosis/index.ts';
 
 const OPEN = { Effect: 'Allow', Action: '*', Resource: '*' };
+const DENY = { Effect: 'Deny', Principal: '*', Action: 'kms:Decrypt', Resource: '*' };
 const DELEGATION = allow(`arn:aws:iam::${ACCOUNT}:root`, 'kms:*');
 
 /** `make`: the evidence, of a size in proportion to `count`; each `run` has texts of its own. */
@@ -17,6 +18,10 @@ interface Hostile {
 
 function times(count: number, make: (index: number) => unknown): unknown[] {
   return Array.from({ length: count }, (_, index) => make(index));
+}
+
+function deadUser(index: number): string {
+  return `AIDAJQABLZS4A3Q${String(index).padStart(6, '0')}`;
 }
 
 function keyPolicy(statements: readonly unknown[]): Partial<Evidence> {
@@ -58,6 +63,37 @@ const HOSTILE: readonly Hostile[] = [
       ]),
   },
   {
+    what: 'a key policy with hundreds of Denies that all refuse the caller, each of which has to be split',
+    of: DENIED_BY_KEY_POLICY,
+    count: 30,
+    make: (count, run) =>
+      keyPolicy(
+        times(count, (index) => ({
+          Sid: `Deny${index}x${run}`,
+          Effect: 'Deny',
+          Principal: '*',
+          Action: '*',
+          Resource: '*',
+        })),
+      ),
+  },
+  {
+    what: 'one Deny that says the same in a thousand ways, beside a thousand users who are no more',
+    of: DENIED_BY_KEY_POLICY,
+    count: 100,
+    make: (count, run) =>
+      keyPolicy([
+        {
+          ...DENY,
+          Action: ['kms:Encrypt', ...times(count, (index) => `kms:De${'*'.repeat(index % 9)}crypt`)],
+        },
+        {
+          ...DENY,
+          Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:user/one-${run}`, ...times(count, deadUser)] },
+        },
+      ]),
+  },
+  {
     what: 'wildcards after wildcards, as many as 32 KiB hold, against the ARN of everybody',
     of: DENIED_BY_KEY_POLICY,
     count: 1000,
@@ -80,11 +116,9 @@ const HOSTILE: readonly Hostile[] = [
     count: 1000,
     make: (count, run) =>
       keyPolicy([
-        { Effect: 'Deny', Principal: '*', Action: 'kms:Decrypt', Resource: '*' },
+        DENY,
         {
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 'kms:Decrypt',
+          ...DENY,
           Resource: `arn:aws:kms:*:*:key/${'*?'.repeat(count)}${run}`,
         },
       ]),

@@ -5,12 +5,13 @@ import {
   knownActions,
   type Layer,
   matchesWildcard,
-  narrowDeny,
+  narrowDenies,
   type Statement,
   type StatementRef,
 } from '../../policy/index.ts';
 import { type StatementJson, statementsOf } from '../code/values.ts';
 import { type Documents, named } from '../documents.ts';
+import { policiesAt } from '../policies-at.ts';
 import { type Reason, reason } from '../reasons.ts';
 import type { Answer } from './answer.ts';
 import { type Draft, type FixContext, listed, PLAIN } from './draft.ts';
@@ -62,11 +63,14 @@ function denyingIn(
   actions: readonly string[],
 ): readonly Denying[] {
   const found = new Map<number, Denying>();
+  const policy = policiesAt(documents, source.layer).find(
+    ({ name, arn }) => name === source.name && arn === source.arn,
+  );
   for (const action of actions) {
     for (const ref of deniesOf(context, documents, action)) {
       if (ref.layer !== source.layer || ref.policyName !== source.name || ref.policyArn !== source.arn)
         continue;
-      const statement = policyIn(documents, source)?.document.statements[ref.index];
+      const statement = policy?.document.statements[ref.index];
       if (statement === undefined) continue;
       found.set(ref.index, { ref, statement, actions: [...(found.get(ref.index)?.actions ?? []), action] });
     }
@@ -91,36 +95,6 @@ function deniesOf(
       effect === 'Deny' && applies === 'unknown' && statement.layer === denial.layer,
   );
   return open.length === 1 ? open.map(({ statement }) => statement) : [];
-}
-
-/** The source's policy among the documents. */
-function policyIn(documents: Documents, { layer, name, arn }: Source) {
-  const isIt = (policy: { readonly name: string; readonly arn: string | null }) =>
-    policy.name === name && policy.arn === arn;
-  const all = (() => {
-    switch (layer) {
-      case 'key-policy':
-        return documents.keyPolicy;
-      case 'bucket-policy':
-        return documents.bucketPolicy;
-      case 'identity-policy':
-        return documents.identity;
-      case 'permissions-boundary':
-        return documents.boundary;
-      case 'session-policy':
-        return documents.session;
-      case 'service-control-policy':
-        return documents.serviceControl;
-      case 'resource-control-policy':
-        return documents.resourceControl;
-      case 'vpc-endpoint-policy':
-        return documents.vpcEndpoint;
-      case 'grant':
-        return null;
-    }
-  })();
-  if (all === null || all === 'unknown') return null;
-  return [all].flat().find(isIt) ?? null;
 }
 
 /** All denying statements of one document, in one change. */
@@ -216,24 +190,29 @@ function lifted(context: FixContext, source: Source): Lifted | { readonly nextSt
   const beyond = new Set<string>();
   const spelledOut = new Set<string>();
   for (const family of byService(needed(context))) {
-    // The last comes first: nothing before it moves.
-    for (const { ref, actions } of [...denyingIn(context, documents, source, family)].reverse()) {
-      const reach = reachOf(context, actions);
-      if (reach === null) return { nextSteps: [ownerOf(source, ref)] };
-      const result = narrowDeny(text, ref.index, {
-        actions,
+    const denying = denyingIn(context, documents, source, family);
+    const last = denying.at(-1);
+    if (last === undefined) continue;
+    const reach = reachOf(context, family);
+    if (reach === null) return { nextSteps: [ownerOf(source, last.ref)] };
+    const result = narrowDenies(
+      text,
+      denying.map(({ ref, actions }) => ({ index: ref.index, actions })),
+      {
         caller: callerIn(context),
         scope: { pattern: reach.pattern, sample: reach.sample, attached: source.attached },
         shared: source.shared,
-      });
-      if (!result.ok)
-        return {
-          nextSteps: [result.problem === 'caller' ? nameless(context, source, ref) : ownerOf(source, ref)],
-        };
-      text = result.text;
-      for (const pattern of result.beyond) beyond.add(pattern);
-      for (const pattern of result.spelledOut) spelledOut.add(pattern);
+      },
+    );
+    if (!result.ok) {
+      const { ref } = denying.find((one) => one.ref.index === result.index) ?? last;
+      return {
+        nextSteps: [result.problem === 'caller' ? nameless(context, source, ref) : ownerOf(source, ref)],
+      };
     }
+    text = result.text;
+    for (const pattern of result.beyond) beyond.add(pattern);
+    for (const pattern of result.spelledOut) spelledOut.add(pattern);
     const policy = named(source.name, source.arn, text);
     if (policy !== null) documents = source.replace(documents, policy);
   }

@@ -3,11 +3,12 @@ import {
   isPrincipalId,
   matchesWildcard,
   type PolicyDocument,
+  type PrincipalEntry,
   parseHandedPolicy,
   parsePolicy,
   removeFromElement,
-  removeStatement,
   type Statement,
+  StatementList,
 } from '../../policy/index.ts';
 import type { StatementJson } from '../code/values.ts';
 import { type Reason, reason } from '../reasons.ts';
@@ -48,34 +49,36 @@ export function savable<D extends Draft>(draft: D): D {
 
 function withoutDead(before: string): { readonly text: string; readonly statements: readonly string[] } {
   const parsed = parsePolicy(before);
-  if (!parsed.ok) return { text: before, statements: [] };
-  let text = before;
+  const dead = parsed.ok ? [...parsed.document.statements.entries()].filter(([, one]) => hasDead(one)) : [];
+  const list = dead.length === 0 ? null : StatementList.of(before);
+  if (list === null) return { text: before, statements: [] };
   const names: string[] = [];
   // The last comes first: nothing before it moves.
-  for (const [index, statement] of [...parsed.document.statements.entries()].reverse()) {
-    const { principal, sid } = statement;
-    if (principal.kind === 'none') continue;
-    const dead = principal.entries.filter(({ type, value }) => type === 'AWS' && isPrincipalId(value));
-    if (dead.length === 0) continue;
-    const element = principal.kind === 'principal' ? 'Principal' : 'NotPrincipal';
-    const after =
-      dead.length === principal.entries.length
-        ? wholeStatement(text, index, statement)
-        : dead.reduce<string | null>((rest, { value }) => {
-            const result = rest === null ? null : removeFromElement(rest, index, [element, 'AWS'], value);
-            return result?.ok ? result.text : null;
-          }, text);
-    if (after === null) continue;
-    text = after;
-    names.unshift(sid ?? `#${index + 1}`);
+  for (const [index, statement] of dead.reverse()) {
+    if (takeOutDead(list, index, statement)) names.unshift(statement.sid ?? `#${index + 1}`);
   }
-  return { text, statements: names };
+  return { text: list.text, statements: names };
 }
 
-/** Null where it cannot go: a NotPrincipal of nobody means everybody, and a policy needs a statement. */
-function wholeStatement(text: string, index: number, { principal }: Statement): string | null {
-  const result = principal.kind === 'principal' ? removeStatement(text, index) : null;
-  return result?.ok ? result.text : null;
+function hasDead({ principal }: Statement): boolean {
+  return principal.kind !== 'none' && principal.entries.some(isDead);
+}
+
+function isDead({ type, value }: PrincipalEntry): boolean {
+  return type === 'AWS' && isPrincipalId(value);
+}
+
+/** False where it cannot go: a NotPrincipal of nobody means everybody, and a policy needs a statement. */
+function takeOutDead(list: StatementList, index: number, { principal }: Statement): boolean {
+  if (principal.kind === 'none') return false;
+  if (principal.entries.every(isDead)) return principal.kind === 'principal' && list.remove(index);
+  const at = list.at(index);
+  const element = principal.kind === 'principal' ? 'Principal' : 'NotPrincipal';
+  const ids = principal.entries.filter(isDead).map(({ value }) => value);
+  const result = at === null ? null : removeFromElement(at, [element, 'AWS'], ids);
+  if (!result?.ok) return false;
+  list.replace(index, result.text);
+  return true;
 }
 
 /** The statement as data, in which lists keep their order. */

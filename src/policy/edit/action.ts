@@ -2,26 +2,27 @@ import type { Node } from 'jsonc-parser';
 import {
   type EditResult,
   endOf,
-  findStatements,
+  positions,
   refuse,
   replaced,
-  type StatementPlace,
+  type StatementText,
   separatorAfter,
+  statementIn,
   valueAt,
-  withoutMember,
+  withoutMembers,
 } from './result.ts';
-import { lineIndent, printJson, styleOf } from './style.ts';
+import { lineIndent, printJson } from './style.ts';
 
 /**
  * Adds an action to the end of a statement's Action list; a single action becomes a list. Nothing else in the text
  * moves. `index` counts from 0 in the Statement list (0 for a lone statement).
  */
 export function addActionToStatement(text: string, index: number, action: string): EditResult {
-  const found = actionsAt(text, index);
+  const at = statementIn(text, index);
+  const found = 'ok' in at ? at : actionsAt(at);
   if ('ok' in found) return found;
-  const { place, value, items } = found;
+  const { value, items, style } = found;
   if (items.some((item) => sameAction(item, action))) return { ok: true, text, changed: false };
-  const style = styleOf(text, place.tree);
   if (value.type === 'string') {
     const base = lineIndent(text, value.offset);
     return replaced(text, value.offset, value.length, printJson([value.value, action], style, base));
@@ -32,28 +33,25 @@ export function addActionToStatement(text: string, index: number, action: string
   return replaced(text, endOf(last), 0, separator + JSON.stringify(action));
 }
 
-/** Takes an action out of a statement's Action list, where it is written as such (case aside). */
-export function removeActionFromStatement(text: string, index: number, action: string): EditResult {
-  const found = actionsAt(text, index);
+/** Takes actions out of a statement's Action list, where they are written as such (case aside). */
+export function removeActions(at: StatementText, actions: readonly string[]): EditResult {
+  const found = actionsAt(at);
   if ('ok' in found) return found;
-  const { value, items } = found;
-  const at = items.findIndex((item) => sameAction(item, action));
-  if (at < 0) return refuse('not-listed');
-  if (value.type === 'string' || items.length === 1) return refuse('last-one');
-  return withoutMember(text, items, at);
+  const { text, value, items } = found;
+  const unwanted = new Set(actions.map((action) => action.toLowerCase()));
+  const gone = positions(items, (item) => unwanted.has(String(item.value).toLowerCase()));
+  if (gone.size === 0) return refuse('not-listed');
+  return value.type === 'string' || gone.size === items.length
+    ? refuse('last-one')
+    : withoutMembers(text, items, gone);
 }
 
 function actionsAt(
-  text: string,
-  index: number,
-): EditResult | { readonly place: StatementPlace; readonly value: Node; readonly items: readonly Node[] } {
-  const place = findStatements(text);
-  if (place === null) return refuse('malformed');
-  const statement = place.statements[index];
-  if (statement === undefined) return refuse('no-such-statement');
-  const value = valueAt(statement, 'Action');
-  if (value === null) return refuse(valueAt(statement, 'NotAction') === null ? 'malformed' : 'not-action');
-  return { place, value, items: value.type === 'array' ? (value.children ?? []) : [value] };
+  at: StatementText,
+): EditResult | (StatementText & { readonly value: Node; readonly items: readonly Node[] }) {
+  const value = valueAt(at.statement, 'Action');
+  if (value === null) return refuse(valueAt(at.statement, 'NotAction') === null ? 'malformed' : 'not-action');
+  return { ...at, value, items: value.type === 'array' ? (value.children ?? []) : [value] };
 }
 
 function sameAction(item: Node, action: string): boolean {

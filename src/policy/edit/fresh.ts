@@ -8,9 +8,38 @@ export function newPolicy(statement: StatementJson): string {
 
 /** `wanted`, or `wanted2`, `wanted3` … where the document already has that Sid: Sids are unique in a policy. */
 export function uniqueSid(document: PolicyDocument, wanted: string): string {
-  const taken = new Set(document.statements.map((statement) => statement.sid));
-  if (!taken.has(wanted)) return wanted;
-  let number = 2;
-  while (taken.has(`${wanted}${number}`)) number += 1;
-  return `${wanted}${number}`;
+  return new Sids(document).take(wanted);
+}
+
+/** The Sids of a document to which statements are added, and from which some are taken out. */
+export class Sids {
+  readonly #taken = new Map<string, number>();
+  /** by what was wanted, the first number that may be free */
+  readonly #next = new Map<string, number>();
+
+  constructor({ statements }: PolicyDocument) {
+    for (const { sid } of statements) if (sid !== null) this.#add(sid);
+  }
+
+  /** A free one, like `uniqueSid`. */
+  take(wanted: string): string {
+    let number = this.#next.get(wanted) ?? 2;
+    let sid = wanted;
+    for (; this.#taken.has(sid); number += 1) sid = `${wanted}${number}`;
+    this.#next.set(wanted, number);
+    this.#add(sid);
+    return sid;
+  }
+
+  /** The statement that has it is taken out. */
+  free(sid: string): void {
+    const left = (this.#taken.get(sid) ?? 1) - 1;
+    if (left > 0) this.#taken.set(sid, left);
+    else this.#taken.delete(sid);
+    this.#next.clear();
+  }
+
+  #add(sid: string): void {
+    this.#taken.set(sid, (this.#taken.get(sid) ?? 0) + 1);
+  }
 }

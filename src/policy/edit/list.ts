@@ -2,14 +2,16 @@ import type { Node } from 'jsonc-parser';
 import {
   type EditResult,
   endOf,
-  findStatements,
+  positions,
   propertyAt,
   refuse,
   replaced,
+  type StatementText,
   separatorAfter,
   withoutMember,
+  withoutMembers,
 } from './result.ts';
-import { isMultiLine, lineIndent, printJson, styleOf } from './style.ts';
+import { isMultiLine, type JsonStyle, lineIndent, printJson } from './style.ts';
 
 /** Where a value stands inside a statement: `['Action']`, `['Principal', 'AWS']`, `['Condition', 'ArnNotEquals', 'aws:PrincipalArn']`. */
 export type ElementPath = readonly [string, ...string[]];
@@ -18,11 +20,8 @@ export type ElementPath = readonly [string, ...string[]];
  * Adds a value at the end of a list inside a statement; a single value becomes a list, and what is missing of the path
  * is made. Nothing else in the text moves.
  */
-export function addToElement(text: string, index: number, path: ElementPath, value: string): EditResult {
-  const found = locate(text, index);
-  if ('ok' in found) return found;
-  const { tree, statement } = found;
-  const style = styleOf(text, tree);
+export function addToElement(at: StatementText, path: ElementPath, value: string): EditResult {
+  const { text, statement, style } = at;
   let container = statement;
   for (const [depth, name] of path.entries()) {
     const property = propertyAt(container, name);
@@ -53,18 +52,21 @@ export function addToElement(text: string, index: number, path: ElementPath, val
   return replaced(text, endOf(last), 0, separator + JSON.stringify(value));
 }
 
-/** Takes a value out of a list inside a statement, where it is written as such and is not the only one. */
-export function removeFromElement(text: string, index: number, path: ElementPath, value: string): EditResult {
-  const found = locate(text, index);
-  if ('ok' in found) return found;
-  let node: Node | undefined = found.statement;
+/** Takes values out of a list inside a statement, where they are written as such and are not all there is. */
+export function removeFromElement(
+  { text, statement }: StatementText,
+  path: ElementPath,
+  values: readonly string[],
+): EditResult {
+  let node: Node | undefined = statement;
   for (const name of path) node = node === undefined ? undefined : propertyAt(node, name)?.children?.[1];
   if (node === undefined) return refuse('not-listed');
   const items = node.type === 'array' ? (node.children ?? []) : [node];
-  const at = items.findIndex((item) => item.value === value);
-  if (at < 0) return refuse('not-listed');
-  if (items.length > 1) return withoutMember(text, items, at);
-  const parent = path.length === 2 ? propertyAt(found.statement, path[0])?.children?.[1] : undefined;
+  const unwanted: ReadonlySet<unknown> = new Set(values);
+  const gone = positions(items, (item) => unwanted.has(item.value));
+  if (gone.size === 0) return refuse('not-listed');
+  if (gone.size < items.length) return withoutMembers(text, items, gone);
+  const parent = path.length === 2 ? propertyAt(statement, path[0])?.children?.[1] : undefined;
   const siblings = parent?.children ?? [];
   const own = siblings.findIndex((sibling) => sibling.children?.[1] === node);
   // An empty list beside other kinds of principals says nothing.
@@ -73,37 +75,20 @@ export function removeFromElement(text: string, index: number, path: ElementPath
 
 /** Gives an element of a statement another name and another value, in its place: `Resource` becomes `NotResource`. */
 export function renameElement(
-  text: string,
-  index: number,
+  { text, statement, style: usual }: StatementText,
   names: { readonly from: string; readonly to: string },
   value: unknown,
 ): EditResult {
-  const found = locate(text, index);
-  if ('ok' in found) return found;
-  const { tree, statement } = found;
   const property = propertyAt(statement, names.from);
   const [key, node] = property?.children ?? [];
   if (property === null || key === undefined || node === undefined) return refuse('not-listed');
-  const style = isMultiLine(text, statement) ? styleOf(text, tree) : oneLine(styleOf(text, tree));
+  const style = isMultiLine(text, statement) ? usual : oneLine(usual);
   const between = text.slice(endOf(key), node.offset);
   const printed = printJson(value, style, lineIndent(text, property.offset));
   return replaced(text, property.offset, property.length, JSON.stringify(names.to) + between + printed);
 }
 
-function locate(text: string, index: number): EditResult | { readonly tree: Node; readonly statement: Node } {
-  const place = findStatements(text);
-  if (place === null) return refuse('malformed');
-  const statement = place.statements[index];
-  return statement === undefined ? refuse('no-such-statement') : { tree: place.tree, statement };
-}
-
-function member(
-  text: string,
-  object: Node,
-  name: string,
-  value: unknown,
-  style: ReturnType<typeof styleOf>,
-): EditResult {
+function member(text: string, object: Node, name: string, value: unknown, style: JsonStyle): EditResult {
   if (object.type !== 'object') return refuse('malformed');
   const properties = object.children ?? [];
   const last = properties.at(-1);
@@ -113,6 +98,6 @@ function member(
   return replaced(text, endOf(last), 0, separator + print(lineIndent(text, last.offset)));
 }
 
-function oneLine(style: ReturnType<typeof styleOf>): ReturnType<typeof styleOf> {
+function oneLine(style: JsonStyle): JsonStyle {
   return { ...style, indent: null };
 }

@@ -13,6 +13,8 @@ export interface ActionSplit {
   readonly rest: readonly Change[] | null;
   /** the statement for the lifted actions alone */
   readonly only: readonly Change[];
+  /** the statement for whatever the patterns that cover them mean: more than any list of today's actions holds */
+  readonly covering: readonly Change[];
   /** patterns that `rest` replaces by the actions that AWS lists for them */
   readonly spelledOut: readonly string[];
 }
@@ -25,6 +27,7 @@ export function actionsOf({ action }: Statement, lifted: readonly string[]): Act
       whole: false,
       rest: lifted.map((value) => ({ kind: 'add', path: ['NotAction'], value })),
       only: [{ kind: 'rename', from: 'NotAction', to: 'Action', value: alone }],
+      covering: [],
       spelledOut: [],
     };
   }
@@ -37,6 +40,7 @@ export function actionsOf({ action }: Statement, lifted: readonly string[]): Act
       whole: true,
       rest: [{ kind: 'rename', from: 'Action', to: 'NotAction', value: alone }],
       only,
+      covering: [],
       spelledOut: [],
     };
   }
@@ -49,19 +53,20 @@ export function actionsOf({ action }: Statement, lifted: readonly string[]): Act
   if (others.length === 0 && instead.length === 0) {
     const asItIs =
       patterns.length === lifted.length && lifted.every((one) => patterns.some((p) => same(p, one)));
-    return { whole: false, rest: null, only: asItIs ? [] : only, spelledOut: [] };
+    return { whole: false, rest: null, only: asItIs ? [] : only, covering: [], spelledOut: [] };
   }
   const rest: Change[] =
     others.length === 0
       ? [{ kind: 'set', name: 'Action', value: oneOrMore(instead) }]
       : [
-          ...covering.map((value): Change => ({ kind: 'remove', path: ['Action'], value })),
+          { kind: 'remove', path: ['Action'], values: covering },
           ...instead.map((value): Change => ({ kind: 'add', path: ['Action'], value })),
         ];
   const patternsOnly = covering.filter(
     (pattern) => /[*?]/.test(pattern) && instead.some((one) => covers(pattern, one)),
   );
-  return { whole: false, rest, only, spelledOut: patternsOnly };
+  const wider: readonly Change[] = [{ kind: 'set', name: 'Action', value: oneOrMore(covering) }];
+  return { whole: false, rest, only, covering: wider, spelledOut: patternsOnly };
 }
 
 /** What a pattern stands for, of the actions AWS lists. */

@@ -31,8 +31,9 @@ export function principalsOf(statement: Statement, caller: Caller, shared: boole
   const { principal, conditions } = statement;
   const listed = conditions.find((condition) => listsCaller(condition, caller));
   if (listed !== undefined && caller.arn !== null) {
-    if (listed.values.length === 1) return { kind: 'nobody' };
-    return { kind: 'others', changes: [{ kind: 'remove', path: pathOf(listed), value: caller.arn }] };
+    const { arn } = caller;
+    if (listed.values.every((value) => value === arn)) return { kind: 'nobody' };
+    return { kind: 'others', changes: [{ kind: 'remove', path: pathOf(listed), values: [arn] }] };
   }
   if (principal.kind === 'none' && !shared) return { kind: 'nobody' };
   if (principal.kind === 'principal') {
@@ -44,7 +45,7 @@ export function principalsOf(statement: Statement, caller: Caller, shared: boole
       if (others.length === 0) return { kind: 'nobody' };
       return {
         kind: 'others',
-        changes: own.map(({ value }) => ({ kind: 'remove', path: ['Principal', 'AWS'], value })),
+        changes: [{ kind: 'remove', path: ['Principal', 'AWS'], values: own.map(({ value }) => value) }],
       };
     }
   }

@@ -54,7 +54,7 @@ export function resourcesOf(
   const beyond = reaching.filter((pattern) => !isWithin(pattern, scope));
   if (others.length === 0) return { ...AS_IT_IS, beyond };
   return {
-    outside: reaching.map((value) => ({ kind: 'remove', path: ['Resource'], value })),
+    outside: [{ kind: 'remove', path: ['Resource'], values: reaching }],
     inside: [{ kind: 'set', name: 'Resource', value: oneOrMore(reaching) }],
     beyond,
   };

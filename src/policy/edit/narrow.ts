@@ -2,61 +2,88 @@
  * Takes one caller's use of some actions on one resource out of a Deny, and nothing else: what is denied to others, on
  * other resources and for other actions stays denied, in as few changes to the text as that takes.
  */
-import type { PolicyDocument, Statement } from '../document/document.ts';
-import { parsePolicy } from '../document/parse.ts';
-import { removeActionFromStatement } from './action.ts';
-import { uniqueSid } from './fresh.ts';
+import type { Statement } from '../document/document.ts';
+import { parsePolicy, policyTree } from '../document/parse.ts';
+import { removeActions } from './action.ts';
 import { addToElement, removeFromElement, renameElement } from './list.ts';
 import { actionsOf } from './narrow-actions.ts';
 import type { Change } from './narrow-change.ts';
 import { type Caller, principalsOf } from './narrow-principals.ts';
 import { namesOneService, resourcesOf, type Scope } from './narrow-resources.ts';
-import { addStatement, removeStatement, type StatementJson, setStatementElement } from './statement.ts';
+import type { EditResult, StatementText } from './result.ts';
+import { setStatementElement } from './statement.ts';
+import { StatementList } from './statement-list.ts';
 
-/** What is to be lifted. */
+/** For whom, and on what, something is to be lifted. */
 export interface Lift {
-  readonly actions: readonly string[];
   readonly caller: Caller;
   readonly scope: Scope;
   /** the policy may be attached to others as well; never asked where the policy has a Principal */
   readonly shared: boolean;
 }
 
+/** One of the Denies of a document, and the actions that are to be lifted. */
+export interface NarrowedDeny {
+  readonly index: number;
+  readonly actions: readonly string[];
+}
+
+/** `caller`: it takes the caller's ARN, which is not known; `text`: the text cannot be edited */
+type NarrowProblem = 'caller' | 'text';
+
 export type Narrowing =
   | {
       readonly ok: true;
       readonly text: string;
-      /** positions of the changed and added statements afterwards; empty: the statement was taken out */
-      readonly statements: readonly number[];
       /** resources for which more is lifted than was asked, as no policy can tell them apart; empty: none */
       readonly beyond: readonly string[];
       /** patterns of actions that were replaced by the actions AWS lists for them today */
       readonly spelledOut: readonly string[];
     }
-  | {
-      readonly ok: false;
-      /** `caller`: it takes the caller's ARN, which is not known; `text`: the text cannot be edited */
-      readonly problem: 'caller' | 'text';
-    };
+  /** `index`: of the statement that stays as it is, and with it all others */
+  | { readonly ok: false; readonly index: number; readonly problem: NarrowProblem };
 
 type Told = Pick<Extract<Narrowing, { readonly ok: true }>, 'beyond' | 'spelledOut'>;
 
-/** @param index of a Deny that applies to the caller, the actions and the resource */
-export function narrowDeny(text: string, index: number, lift: Lift): Narrowing {
+/**
+ * Several Denies of one document, each at the cost of its own length.
+ * @param denies in the order of the document; each applies to the caller, its actions and the resource
+ */
+export function narrowDenies(text: string, denies: readonly NarrowedDeny[], lift: Lift): Narrowing {
   const parsed = parsePolicy(text);
-  const statement = parsed.ok ? parsed.document.statements[index] : undefined;
-  if (!parsed.ok || statement === undefined) return { ok: false, problem: 'text' };
-  const pieces = piecesOf(statement, lift);
-  if (pieces === null) return { ok: false, problem: 'caller' };
-  const { parts, ...told } = pieces;
-  if (parts.length > 0) return written(text, index, parsed.document, parts, told);
-  const without = removeStatement(text, index);
-  if (without.ok) return { ok: true, text: without.text, statements: [], ...told };
+  const list = StatementList.of(text);
+  const beyond: string[] = [];
+  const spelledOut: string[] = [];
+  // The last comes first: nothing before it moves.
+  for (const { index, actions } of [...denies].reverse()) {
+    const statement = parsed.ok ? parsed.document.statements[index] : undefined;
+    if (list === null || statement === undefined) return { ok: false, index, problem: 'text' };
+    const pieces = piecesOf(statement, actions, lift);
+    const problem = pieces === null ? 'caller' : narrow(list, index, pieces.parts, lift);
+    if (pieces === null || problem !== null) return { ok: false, index, problem: problem ?? 'caller' };
+    beyond.push(...pieces.beyond);
+    spelledOut.push(...pieces.spelledOut);
+  }
+  const after = list?.text ?? text;
+  const [first] = denies;
+  return first === undefined || parsePolicy(after).ok
+    ? { ok: true, text: after, beyond, spelledOut }
+    : { ok: false, index: first.index, problem: 'text' };
+}
+
+function narrow(
+  list: StatementList,
+  index: number,
+  parts: readonly (readonly Change[])[],
+  { caller }: Lift,
+): NarrowProblem | null {
+  if (parts.length > 0) return write(list, index, parts);
+  if (list.remove(index)) return null;
   // A policy needs a statement: the only one stays, and leaves out the caller.
-  const { arn } = lift.caller;
-  if (arn === null) return { ok: false, problem: 'caller' };
-  const except: Change = { kind: 'add', path: ['Condition', 'ArnNotEquals', 'aws:PrincipalArn'], value: arn };
-  return written(text, index, parsed.document, [[except]], told);
+  if (caller.arn === null) return 'caller';
+  return write(list, index, [
+    [{ kind: 'add', path: ['Condition', 'ArnNotEquals', 'aws:PrincipalArn'], value: caller.arn }],
+  ]);
 }
 
 /**
@@ -65,12 +92,13 @@ export function narrowDeny(text: string, index: number, lift: Lift): Narrowing {
  */
 function piecesOf(
   statement: Statement,
+  lifted: readonly string[],
   lift: Lift,
 ): (Told & { readonly parts: readonly (readonly Change[])[] }) | null {
   const principals = principalsOf(statement, lift.caller, lift.shared);
-  const { whole: wholeService, rest, only, spelledOut } = actionsOf(statement, lift.actions);
+  const { whole: wholeService, rest, only, spelledOut } = actionsOf(statement, lifted);
   const whole = wholeService && !namesOneService(statement, lift.scope);
-  const { outside, inside, beyond } = resourcesOf(statement, lift.scope, whole ? null : lift.actions);
+  const { outside, inside, beyond } = resourcesOf(statement, lift.scope, whole ? null : lifted);
   if (principals.kind === 'unknown') return null;
   const others = principals.kind === 'others' ? [[...only, ...inside, ...principals.changes]] : [];
   const elsewhere = outside === null ? [] : [outside];
@@ -80,74 +108,48 @@ function piecesOf(
   return { parts, beyond, spelledOut };
 }
 
-function written(
-  text: string,
+/** The statement as the first of the parts; the others as copies behind it. */
+function write(
+  list: StatementList,
   index: number,
-  document: PolicyDocument,
   parts: readonly (readonly Change[])[],
-  told: Told,
-): Narrowing {
+): NarrowProblem | null {
   const [first = [], ...more] = parts;
-  let after = changed(text, index, first);
-  let named = document;
+  const at = list.at(index);
+  const source = list.json(index);
+  const after = at === null ? null : changed(at, first);
+  if (at === null || source === null || after === null) return 'text';
+  list.replace(index, after);
   for (const [position, changes] of more.entries()) {
-    const copy = after === null ? null : copyOf(text, index, changes, named);
-    const added =
-      after === null || copy === null ? null : addStatement(after, copy, { after: index + position });
-    after = added?.ok ? added.text : null;
-    const parsed = after === null ? null : parsePolicy(after);
-    if (parsed?.ok) named = parsed.document;
+    const text = JSON.stringify(source);
+    const copy = changed({ ...at, text, statement: policyTree(text) }, changes);
+    if (copy === null) return 'text';
+    list.insert(index + position, JSON.parse(copy));
   }
-  return after === null || !parsePolicy(after).ok
-    ? { ok: false, problem: 'text' }
-    : { ok: true, text: after, statements: parts.map((_, position) => index + position), ...told };
+  return null;
 }
 
-/** The statement with other changes, and with a Sid of its own where it has one. */
-function copyOf(
-  text: string,
-  index: number,
-  changes: readonly Change[],
-  document: PolicyDocument,
-): StatementJson | null {
-  const source = statementJson(text, index);
-  if (source === null) return null;
-  const alone = changed(JSON.stringify({ Version: '2012-10-17', Statement: [source] }), 0, changes);
-  const copy = alone === null ? null : statementJson(alone, 0);
-  if (copy === null) return null;
-  const { Sid: sid } = copy;
-  return typeof sid === 'string' ? { ...copy, Sid: uniqueSid(document, sid) } : copy;
-}
-
-function changed(text: string, index: number, changes: readonly Change[]): string | null {
-  let after = text;
+function changed(at: StatementText, changes: readonly Change[]): string | null {
+  let current = at;
   for (const change of changes) {
-    const result = applied(after, index, change);
+    const result = applied(current, change);
     if (!result.ok) return null;
-    after = result.text;
+    if (result.changed) current = { ...at, text: result.text, statement: policyTree(result.text) };
   }
-  return after;
+  return current.text;
 }
 
-function applied(text: string, index: number, change: Change) {
+function applied(at: StatementText, change: Change): EditResult {
   switch (change.kind) {
     case 'add':
-      return addToElement(text, index, change.path, change.value);
+      return addToElement(at, change.path, change.value);
     case 'remove':
       return change.path[0] === 'Action'
-        ? removeActionFromStatement(text, index, change.value)
-        : removeFromElement(text, index, change.path, change.value);
+        ? removeActions(at, change.values)
+        : removeFromElement(at, change.path, change.values);
     case 'set':
-      return setStatementElement(text, index, change.name, change.value);
+      return setStatementElement(at, change.name, change.value);
     case 'rename':
-      return renameElement(text, index, change, change.value);
+      return renameElement(at, change, change.value);
   }
-}
-
-function statementJson(text: string, index: number): StatementJson | null {
-  const document: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-  if (typeof document !== 'object' || document === null || !('Statement' in document)) return null;
-  const { Statement: list } = document;
-  const found: unknown = Array.isArray(list) ? list[index] : list;
-  return typeof found === 'object' && found !== null ? { ...found } : null;
 }

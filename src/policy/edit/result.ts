@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { policyTree } from '../document/parse.ts';
 import { PolicyError } from '../document/problem.ts';
+import { type JsonStyle, styleOf } from './style.ts';
 
 export type EditProblem =
   /** the text is no policy document */
@@ -15,8 +16,12 @@ export type EditProblem =
 
 export type EditResult =
   /** `changed`: false when the document already said so */
-  | { readonly ok: true; readonly text: string; readonly changed: boolean }
-  | { readonly ok: false; readonly problem: EditProblem };
+  { readonly ok: true; readonly text: string; readonly changed: boolean } | Refusal;
+
+interface Refusal {
+  readonly ok: false;
+  readonly problem: EditProblem;
+}
 
 /** Everything an edit of one statement needs to know about the text around it. */
 export interface StatementPlace {
@@ -26,10 +31,19 @@ export interface StatementPlace {
   readonly list: Node;
   /** the statements in order */
   readonly statements: readonly Node[];
+  readonly style: JsonStyle;
+}
+
+/** One statement to be edited, and the text that it is edited in: the whole document, or its own lines alone. */
+export interface StatementText {
+  readonly text: string;
+  readonly statement: Node;
+  /** of the whole document */
+  readonly style: JsonStyle;
 }
 
 /** The text stays as it is. */
-export function refuse(problem: EditProblem): EditResult {
+export function refuse(problem: EditProblem): Refusal {
   return { ok: false, problem };
 }
 
@@ -60,8 +74,17 @@ function placeIn(text: string): StatementPlace | null {
   }
   const list = valueAt(tree, 'Statement');
   if (list === null) return null;
-  if (list.type === 'object') return { text, tree, list, statements: [list] };
-  return list.type === 'array' ? { text, tree, list, statements: list.children ?? [] } : null;
+  const found = { text, tree, list, style: styleOf(text, tree) };
+  if (list.type === 'object') return { ...found, statements: [list] };
+  return list.type === 'array' ? { ...found, statements: list.children ?? [] } : null;
+}
+
+/** One statement in the text of its document; `index` counts from 0 (0 for a lone statement). */
+export function statementIn(text: string, index: number): StatementText | Refusal {
+  const place = findStatements(text);
+  if (place === null) return refuse('malformed');
+  const statement = place.statements[index];
+  return statement === undefined ? refuse('no-such-statement') : { text, statement, style: place.style };
 }
 
 /** The `"name": value` node of an object, or null. */
@@ -79,15 +102,36 @@ export function endOf(node: Node): number {
   return node.offset + node.length;
 }
 
+/** Of the members that are meant. */
+export function positions(members: readonly Node[], isMeant: (member: Node) => boolean): ReadonlySet<number> {
+  return new Set(members.flatMap((member, index) => (isMeant(member) ? [index] : [])));
+}
+
 /** Removes one member of a list or object together with the comma and white space that belong to it. */
 export function withoutMember(text: string, members: readonly Node[], index: number): EditResult {
-  const member = members[index];
-  if (member === undefined) return refuse('not-listed');
-  const before = members[index - 1];
-  const after = members[index + 1];
-  if (before !== undefined) return replaced(text, endOf(before), endOf(member) - endOf(before), '');
-  const end = after === undefined ? endOf(member) : after.offset;
-  return replaced(text, member.offset, end - member.offset, '');
+  return members[index] === undefined
+    ? refuse('not-listed')
+    : withoutMembers(text, members, new Set([index]));
+}
+
+/** The same for some of them at once; what stands before a member that stays is left as it is, but for the first. */
+export function withoutMembers(
+  text: string,
+  members: readonly Node[],
+  gone: ReadonlySet<number>,
+): EditResult {
+  const [first] = members;
+  const last = members.at(-1);
+  if (first === undefined || last === undefined || gone.size === 0) return refuse('not-listed');
+  const kept = members.flatMap((member, index) => {
+    if (gone.has(index)) return [];
+    const before = members[index - 1];
+    return [{ from: before === undefined ? member.offset : endOf(before), member }];
+  });
+  const content = kept
+    .map(({ from, member }, index) => text.slice(index === 0 ? member.offset : from, endOf(member)))
+    .join('');
+  return replaced(text, first.offset, endOf(last) - first.offset, content);
 }
 
 /**

@@ -6,10 +6,11 @@ import {
   propertyAt,
   refuse,
   replaced,
+  type StatementText,
   separatorAfter,
   withoutMember,
 } from './result.ts';
-import { isMultiLine, type JsonStyle, lineIndent, printJson, styleOf } from './style.ts';
+import { isMultiLine, type JsonStyle, lineIndent, printJson } from './style.ts';
 
 /** A statement as JSON, in the order of elements in which it is to be written. */
 export type StatementJson = Readonly<Record<string, unknown>>;
@@ -25,8 +26,7 @@ export function addStatement(
 ): EditResult {
   const place = findStatements(text);
   if (place === null) return refuse('malformed');
-  const { list, statements } = place;
-  const style = styleOf(text, place.tree);
+  const { list, statements, style } = place;
   if (list.type === 'object') return fromLoneStatement(text, list, statement, style, after);
   const index = after ?? statements.length - 1;
   const sibling = statements[index];
@@ -67,12 +67,8 @@ export function removeStatement(text: string, index: number): EditResult {
  * Sets one element of a statement (`Condition`, `Resource`, `NotAction` …) to a value, adds it at the end when it is
  * not there, or removes it when `value` is null. Only that element's text changes.
  */
-export function setStatementElement(text: string, index: number, name: string, value: unknown): EditResult {
-  const place = findStatements(text);
-  if (place === null) return refuse('malformed');
-  const statement = place.statements[index];
-  if (statement === undefined) return refuse('no-such-statement');
-  const style = styleOf(text, place.tree);
+export function setStatementElement(at: StatementText, name: string, value: unknown): EditResult {
+  const { text, statement, style } = at;
   const like = isMultiLine(text, statement) ? style : { ...style, indent: null };
   const properties = statement.children ?? [];
   const property = propertyAt(statement, name);
