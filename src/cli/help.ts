@@ -4,11 +4,10 @@ import { padEnd, widthOf, wrap } from '../report/width.ts';
 import {
   COMMANDS,
   type Command,
+  effectiveOptionsOf,
   OPTIONS,
-  OPTIONS_OF,
   type OptionDefinition,
   type OptionName,
-  UNUSED_BY_CLEANUP,
 } from './arguments/definitions.ts';
 
 type Group = OptionDefinition['group'];
@@ -35,7 +34,7 @@ export function helpText(command: Command, { t }: I18n): string {
   if (command === 'wizard') lines.push(...wrap(t('cli:help.intro'), COLUMNS), '');
   else lines.push(...wrap(t(`cli:help.commands.${command}`), COLUMNS), '');
   for (const group of GROUPS) {
-    const names = optionsOf(command).filter((name) => groupOf(name, command) === group);
+    const names = effectiveOptionsOf(command).filter((name) => groupOf(name, command) === group);
     if (names.length === 0) continue;
     lines.push(t(`cli:help.groups.${group}`), ...names.flatMap((name) => optionLines(name, command, t)), '');
   }
@@ -47,12 +46,6 @@ export function helpText(command: Command, { t }: I18n): string {
 
 function indented(text: string): string[] {
   return text.split('\n').map((line) => `  ${line}`);
-}
-
-/** What can be given and does something. */
-function optionsOf(command: Command): readonly OptionName[] {
-  const names = OPTIONS_OF[command];
-  return command === 'cleanup' ? names.filter((name) => !UNUSED_BY_CLEANUP.has(name)) : names;
 }
 
 /** What names the target of a check is one more thing handed over in `explain`, and where to clean up in `cleanup`. */

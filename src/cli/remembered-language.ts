@@ -45,8 +45,8 @@ export function rememberedLanguage(folder: string | null): Language | null {
 }
 
 /** The language that was chosen last, else the one of the environment. */
-export async function chosenLanguage(ofEnvironment: Language): Promise<Language> {
-  return (await rememberedLanguage(configFolder(process.platform, process.env))) ?? ofEnvironment;
+export function chosenLanguage(ofEnvironment: Language): Language {
+  return rememberedLanguage(configFolder(process.platform, process.env)) ?? ofEnvironment;
 }
 
 /** Keeps it for the next start, as a whole or not at all; where it cannot be kept, nothing happens. */

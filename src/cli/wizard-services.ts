@@ -62,8 +62,10 @@ export function wizardServices(version: string, keepCompiled: () => void = () =>
       });
     },
     async startPractice(scenario) {
-      const loaded = await waiting?.catch(() => null);
+      // Taken at once: whoever asks meanwhile gets another one.
+      const ready = waiting;
       waiting = null;
+      const loaded = await ready?.catch(() => null);
       return (loaded?.usable ? loaded : await newPracticeThread()).start(scenario);
     },
     async copy(text) {

@@ -114,7 +114,7 @@ export const OPTIONS_OF: Readonly<Record<Command, readonly OptionName[]>> = {
 };
 
 /** Taken by `cleanup`, so that the target of a check can be given as it was, and of no consequence there. */
-export const UNUSED_BY_CLEANUP: ReadonlySet<OptionName> = new Set<OptionName>([
+const UNUSED_BY_CLEANUP: ReadonlySet<OptionName> = new Set<OptionName>([
   'kms-key-id',
   'sse',
   'bucket-key',
@@ -126,6 +126,12 @@ export const UNUSED_BY_CLEANUP: ReadonlySet<OptionName> = new Set<OptionName>([
   'evidence',
   'allow-retained',
 ]);
+
+/** Those that can be given and do something: for the help and for shells. */
+export function effectiveOptionsOf(command: Command): readonly OptionName[] {
+  const names = OPTIONS_OF[command];
+  return command === 'cleanup' ? names.filter((name) => !UNUSED_BY_CLEANUP.has(name)) : names;
+}
 
 /** Words without an option that a command takes, as the help names them. */
 export const OPERANDS_OF: Readonly<Record<Command, readonly string[]>> = {
@@ -139,5 +145,5 @@ export const OPERANDS_OF: Readonly<Record<Command, readonly string[]>> = {
 };
 
 export function isCommand(text: string): text is Command {
-  return (COMMANDS as readonly string[]).includes(text);
+  return COMMANDS.some((command) => command === text);
 }

@@ -2,19 +2,16 @@
 import type { CheckEvent, CheckResult, Leftover, Look } from '../../check/events.ts';
 import { CheckFailed, check } from '../../check/index.ts';
 import type { I18n } from '../../i18n/index.ts';
-import { documentText, reportDocument } from '../../report/document.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
-import { reportText } from '../../report/text.ts';
 import { warningText } from '../../tui/text/look.ts';
 import { targetFromArguments } from '../arguments/target.ts';
 import type { CommandContext } from '../command-context.ts';
 import { noteCrash } from '../crash.ts';
+import { handOut } from '../hand-out.ts';
 import { interruption } from '../interruption.ts';
 import { leftBehind } from '../left-behind.ts';
 import { mfaCodeFrom } from '../mfa-code.ts';
-import { isUsable, keep } from '../out-folder.ts';
-import { shownOf } from '../redacted.ts';
-import { textOptions } from '../text-options.ts';
+import { isUsable } from '../out-folder.ts';
 import { usageError } from '../usage-error.ts';
 
 export async function runCheckCommand({ args, i18n, version }: CommandContext): Promise<number> {
@@ -64,14 +61,8 @@ export async function runCheckCommand({ args, i18n, version }: CommandContext): 
 
   // The commands of a redacted report remove nothing: whoever made it has to be told the real ones.
   if (args.flags.has('redact')) process.stderr.write(leftBehind(result.cleanup.left, i18n));
-  const shown = shownOf(result, args, i18n);
-  if (shown === null) return result.interrupted ? 130 : 3;
-  const document = reportDocument(shown.result, i18n, version);
-  if (args.flags.has('json')) process.stdout.write(documentText(document));
-  else
-    process.stdout.write(reportText(shown.result, { ...textOptions(i18n), filesWritten: folder !== null }));
-  const kept = folder === null ? true : await keep(folder, document, shown, i18n);
-  return kept || result.interrupted ? exitCodeOf(result) : 3;
+  const told = await handOut(result, { args, i18n, version });
+  return told || result.interrupted ? exitCodeOf(result) : 3;
 }
 
 /** One line that is written over, and only where somebody watches. */

@@ -3,19 +3,16 @@
 import type { CheckResult } from '../../check/events.ts';
 import { DEFAULT_TARGET } from '../../check/target.ts';
 import type { I18n } from '../../i18n/index.ts';
-import { documentText, reportDocument } from '../../report/document.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
 import { MAX_REPORT_LENGTH, type ReportProblem, readReport } from '../../report/read/index.ts';
-import { reportText } from '../../report/text.ts';
 import type { CommandContext } from '../command-context.ts';
+import { handOut } from '../hand-out.ts';
 import { readInput, STANDARD_INPUT } from '../input-file.ts';
 import { inputSentence } from '../input-sentence.ts';
 import { everyStop } from '../interruption.ts';
-import { isUsable, keep } from '../out-folder.ts';
-import { shownOf } from '../redacted.ts';
+import { isUsable } from '../out-folder.ts';
 import { chosenLanguage } from '../remembered-language.ts';
 import { isTerminal } from '../terminal.ts';
-import { textOptions } from '../text-options.ts';
 import { usageError } from '../usage-error.ts';
 import { sessionFolder, wizardServices } from '../wizard-services.ts';
 
@@ -23,7 +20,7 @@ import { sessionFolder, wizardServices } from '../wizard-services.ts';
 const MAX_BYTES = 3 * MAX_REPORT_LENGTH;
 
 export async function runOpenCommand(context: CommandContext): Promise<number> {
-  const { args, i18n, version } = context;
+  const { args, i18n } = context;
   const [path] = args.operands;
   if (path === undefined)
     return usageError({ id: 'missing-operand', operand: 'report.json', command: 'open' }, i18n);
@@ -42,14 +39,7 @@ export async function runOpenCommand(context: CommandContext): Promise<number> {
   if (!asked && isTerminal()) return show(result, context);
   if (folder !== null && !(await isUsable(folder)))
     return usageError({ id: 'unusable-folder', text: folder }, i18n);
-  const shown = shownOf(result, args, i18n);
-  if (shown === null) return 3;
-  const document = reportDocument(shown.result, i18n, version);
-  if (args.flags.has('json')) process.stdout.write(documentText(document));
-  else
-    process.stdout.write(reportText(shown.result, { ...textOptions(i18n), filesWritten: folder !== null }));
-  const kept = folder === null || (await keep(folder, document, shown, i18n));
-  return kept ? exitCodeOf(result) : 3;
+  return (await handOut(result, context)) ? exitCodeOf(result) : 3;
 }
 
 /** The result in the wizard's own screens; leaving them ends as the check ended. */
@@ -59,7 +49,7 @@ async function show(result: CheckResult, { i18n, languageGiven, version }: Comma
   await runWizard({
     onStop: everyStop,
     services: wizardServices(version),
-    language: languageGiven ? i18n.language : await chosenLanguage(i18n.language),
+    language: languageGiven ? i18n.language : chosenLanguage(i18n.language),
     languageGiven: true,
     target: DEFAULT_TARGET,
     profile: null,

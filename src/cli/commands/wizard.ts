@@ -29,7 +29,7 @@ export async function runWizardCommand({
   if (!read.ok) return usageError(read.problem, i18n);
   const exit = await (plain ? runPlain : runDrawn)({
     services: wizardServices(version, keepCompiled),
-    language: languageGiven ? i18n.language : await chosenLanguage(i18n.language),
+    language: languageGiven ? i18n.language : chosenLanguage(i18n.language),
     languageGiven,
     target: read.target,
     profile: null,

@@ -3,11 +3,10 @@ import { SCENARIO_IDS } from '../../practice/scenarios/scenario.ts';
 import {
   COMMANDS,
   type Command,
+  effectiveOptionsOf,
   OPERANDS_OF,
   OPTIONS,
-  OPTIONS_OF,
   type OptionName,
-  UNUSED_BY_CLEANUP,
 } from '../arguments/definitions.ts';
 
 /** Known words, a file, a folder, an AWS profile, or something that only the user knows. */
@@ -33,15 +32,9 @@ export interface CompletedCommand {
 export function vocabulary(): readonly CompletedCommand[] {
   return COMMANDS.map((command) => ({
     name: command === 'wizard' ? '' : command,
-    options: optionsOf(command).map((name) => ({ name: `--${name}`, value: completes(name) })),
+    options: effectiveOptionsOf(command).map((name) => ({ name: `--${name}`, value: completes(name) })),
     operands: operandsOf(command),
   }));
-}
-
-/** What does something: `cleanup` takes a check's options so that a command line can be reused. */
-function optionsOf(command: Command): readonly OptionName[] {
-  const names = OPTIONS_OF[command];
-  return command === 'cleanup' ? names.filter((name) => !UNUSED_BY_CLEANUP.has(name)) : names;
 }
 
 function operandsOf(command: Command): Completes | null {

@@ -1,8 +1,7 @@
 /** The diagnosis of what was handed over in the wizard: reads the files that were named there. */
-import type { CheckResult } from '../../check/events.ts';
 import { type Checked, checkBucket, checkKmsKeyId } from '../../check/target-values.ts';
 import type { HandedOver, HandedPolicy } from '../../diagnosis/index.ts';
-import { diagnose, observationOf } from '../../diagnosis/index.ts';
+import { observationOf } from '../../diagnosis/index.ts';
 import { callerOfArn, type Grant } from '../../policy/index.ts';
 import {
   DOCUMENT_FIELDS,
@@ -13,6 +12,7 @@ import {
 } from '../../tui/flow/document-fields.ts';
 import type { Explained, ExplainRequest } from '../../tui/services.ts';
 import { STANDARD_INPUT } from '../input-file.ts';
+import { explainedResult } from './explained-result.ts';
 import { type ExplainProblem, readGrantsFile, readPolicyFile } from './inputs.ts';
 import { explainProblemSentence } from './problem-sentence.ts';
 import { pathIn, pathsIn } from './typed-paths.ts';
@@ -91,20 +91,7 @@ export async function explainRequest(request: ExplainRequest): Promise<Explained
           problem: { says: ({ t }) => t('wizard:documents.otherKey', { named }) },
         };
   }
-  const { observation } = understood;
-  return { ok: true, result: resultOf(observation, startedAt) };
-}
-
-function resultOf(observation: Parameters<typeof diagnose>[0], startedAt: string): CheckResult {
-  return {
-    ...observation,
-    ...diagnose(observation),
-    startedAt,
-    finishedAt: new Date().toISOString(),
-    interrupted: false,
-    redacted: false,
-    cleanup: { complete: true, verified: true, left: [] },
-  };
+  return { ok: true, result: explainedResult(understood.observation, startedAt) };
 }
 
 /** A value of the form, which has been checked there. */
