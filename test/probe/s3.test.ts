@@ -1,4 +1,6 @@
+import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { bucketErrorReason } from '../../src/diagnosis/index.ts';
 import {
   bucketEncryption,
   bucketPolicy,
@@ -9,7 +11,7 @@ import {
   replication,
   versioning,
 } from '../../src/probe/index.ts';
-import { never, type Reply, serve } from './aws-server.ts';
+import { clientsOf, never, type Reply, serve } from './aws-server.ts';
 
 const input = { bucket: 'bucket', expectedOwner: null };
 
@@ -42,6 +44,14 @@ describe('bucketRegion', () => {
       ok: false,
       error: { code: 'NotFound', httpStatus: 404 },
     });
+  });
+
+  it('says nothing of a bucket where somebody else has sent it', async () => {
+    const clients = await clientsOf(createServer((_request, response) => response.writeHead(404).end()));
+    const answer = await bucketRegion(clients.s3, 'bucket', never);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'UnreadableAnswer', httpStatus: 404 } });
+    if (answer.ok) return;
+    expect(bucketErrorReason(answer.error, 'bucket', null)?.id).toBe('answer-not-readable');
   });
 });
 

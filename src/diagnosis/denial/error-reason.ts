@@ -2,8 +2,9 @@ import type { CallError } from '../observation.ts';
 import { type Reason, reason } from '../reasons.ts';
 import { rowFor } from './error-codes.ts';
 
-/** HeadBucket and its like have no body: a 404 on the bucket itself says that there is none. */
+/** HeadBucket and its like have no body: a 404 of S3's on the bucket itself says that there is none. */
 export function asBucketError(error: CallError): CallError {
+  if (error.code === 'UnreadableAnswer') return error;
   return error.httpStatus === 404 || error.code === 'NotFound' ? { ...error, code: 'NoSuchBucket' } : error;
 }
 

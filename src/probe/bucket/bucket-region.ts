@@ -1,5 +1,6 @@
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type Answer, answerHeader, ask } from '../connection/call-error.ts';
+import { UNREADABLE } from '../connection/answer-form.ts';
+import { type Answer, answerHeader, ask, callError } from '../connection/call-error.ts';
 
 /**
  * The Region a bucket lives in. S3 names it in `x-amz-bucket-region` also where it refuses or redirects
@@ -20,6 +21,12 @@ export function bucketRegion(
     } catch (thrown) {
       const named = answerHeader(thrown, 'x-amz-bucket-region');
       if (named !== null && isRegionName(named)) return named;
+      const { httpStatus, requestId } = callError(thrown);
+      // Without a body anybody's 404 looks alike. S3 numbers each of its answers; a proxy or a web server does not.
+      if (httpStatus === 404 && requestId === null) {
+        const error = new Error('Nothing in the answer says that Amazon S3 has sent it');
+        throw Object.assign(error, { name: UNREADABLE, $metadata: { httpStatusCode: httpStatus } });
+      }
       throw thrown;
     }
   });
