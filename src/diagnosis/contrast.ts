@@ -77,8 +77,13 @@ function cellFor(step: Step, verdict: NamedByVerdict | null): ContrastCell {
     outcome: step.outcome,
     durationMs: step.outcome === 'skipped' ? null : step.durationMs,
     error: step.outcome === 'failed' ? step.error : null,
-    refusal: step.outcome !== 'failed' ? null : isDenied(step.error) ? 'denied' : 'other',
+    refusal: refusalOf(step),
   };
+}
+
+function refusalOf(step: Step): ContrastCell['refusal'] {
+  if (step.outcome !== 'failed') return null;
+  return isDenied(step.error) ? 'denied' : 'other';
 }
 
 function kmsOf(step: Step, verdict: NamedByVerdict | null): ContrastCell['kms'] {

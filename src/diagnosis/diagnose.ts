@@ -1,3 +1,4 @@
+import { withDistinctNames } from './distinct-names.ts';
 import { documentsOf } from './documents.ts';
 import { factsOf } from './facts.ts';
 import type { Fix } from './fix.ts';
@@ -29,7 +30,7 @@ export interface Diagnosis {
  * that a saved report gives the same diagnosis anywhere.
  */
 export function diagnose(observation: Observation): Diagnosis {
-  const facts = factsOf(observation);
+  const facts = factsOf(withDistinctNames(observation));
   const documents = documentsOf(facts);
   const rulings = rulingsOf(facts, documents);
   const verdict = decideVerdict(facts, rulings);

@@ -117,8 +117,12 @@ export function stackOf(documents: Documents, action: string, levels: Levels = '
     resourceControl: resourceControl === 'unknown' ? 'unknown' : [resourceControl ?? []],
     resource: isKms ? documents.keyPolicy : documents.bucketPolicy,
     vpcEndpoint: isKms ? null : vpcEndpoint,
-    grants: !isKms ? [] : documents.grantsRead ? documents.grants : 'unknown',
+    grants: isKms ? grantsOf(documents) : [],
   };
+}
+
+function grantsOf({ grantsRead, grants }: Documents): PolicyStack['grants'] {
+  return grantsRead ? grants : 'unknown';
 }
 
 /** What has a say in an action and was not read. */
@@ -318,12 +322,13 @@ export function isHandedOver({ reportedError }: Evidence): boolean {
 function s3Context(facts: Facts, bucketIsCallers: boolean): AccessRequest['context'] {
   const { target, steps, evidence } = facts.observation;
   // For a part S3 takes these from the upload's own settings, which a default key has filled in.
-  const sent = target.kmsKeyId !== null;
-  const isOurs = !isHandedOver(evidence) && facts.failure?.operation === 'PutObject';
-  const onlyDefault = isOurs ? ([] as const) : ('unknown' as const);
+  const named = target.kmsKeyId !== null;
+  const isOwnPut = !isHandedOver(evidence) && facts.failure?.operation === 'PutObject';
+  const onlyDefault = isOwnPut ? ([] as const) : ('unknown' as const);
+  const key = facts.keyArn === null ? ('unknown' as const) : [facts.keyArn];
   return {
-    [SSE]: sent ? [target.sse] : onlyDefault,
-    [SSE_KEY]: sent ? (facts.keyArn === null ? 'unknown' : [facts.keyArn]) : onlyDefault,
+    [SSE]: named ? [target.sse] : onlyDefault,
+    [SSE_KEY]: named ? key : onlyDefault,
     ...(bucketIsCallers ? {} : SOMEBODY_ELSES),
     ...(steps.length > 0 && bucketArn(facts) !== null ? OWN_UPLOADS : {}),
     'aws:RequestedRegion': facts.region === null ? 'unknown' : [facts.region],

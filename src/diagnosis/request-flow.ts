@@ -144,18 +144,11 @@ function stopOf(
   const call = calls[index];
   if (call === undefined) return null;
   const { code, denial, layers, confidence, action } = verdict;
-  const lane = call.kms?.outcome === 'refused' ? 'kms' : call.s3 === 'refused' ? 's3' : null;
+  const lane = laneOf(call);
   return {
     call: index,
     at: lane === 's3' && layers.includes('vpc-endpoint-policy') ? 'vpc-endpoint' : lane,
-    because:
-      code === 'credentials-expired'
-        ? 'session'
-        : code.startsWith('key-')
-          ? 'key'
-          : lane === null
-            ? 'unknown'
-            : 'policy',
+    because: causeOf(code, lane),
     said: code.startsWith('key-') || code === 'credentials-expired' || facts.denial?.action != null,
     action: action ?? (lane === 'kms' ? (call.kms?.action ?? null) : null),
     denial,
@@ -163,6 +156,18 @@ function stopOf(
     policies: policiesOf(facts, action === null ? null : rulings.of(action), verdict),
     confidence,
   };
+}
+
+/** Who refused it: KMS asked by S3, or S3 itself; null: nobody has said. */
+function laneOf(call: FlowCall): 'kms' | 's3' | null {
+  if (call.kms?.outcome === 'refused') return 'kms';
+  return call.s3 === 'refused' ? 's3' : null;
+}
+
+function causeOf(code: Verdict['code'], lane: ReturnType<typeof laneOf>): FlowStop['because'] {
+  if (code === 'credentials-expired') return 'session';
+  if (code.startsWith('key-')) return 'key';
+  return lane === null ? 'unknown' : 'policy';
 }
 
 /** Every Deny that a document shows, and the policy that the message names. */

@@ -129,6 +129,9 @@ function parseDetailed(text: string, at: number, operation: string | null): Deni
   return { ...NOTHING, ...known };
 }
 
+/** As S3 writes it, and as it stands in XML. */
+const QUOTES = ['"', '&quot;'] as const;
+
 /** Takes `on resource: …` and its two KMS variants off the front; `on resource` may also be missing. */
 function readResource(text: string): { resource: DeniedResource | null; rest: string } {
   const fixed = [
@@ -141,8 +144,8 @@ function readResource(text: string): { resource: DeniedResource | null; rest: st
   const prefix = 'on resource:';
   if (!text.startsWith(prefix)) return { resource: null, rest: text };
   const value = text.slice(prefix.length).trimStart();
-  const quote = value.startsWith('"') ? '"' : value.startsWith('&quot;') ? '&quot;' : null;
-  if (quote !== null) {
+  const quote = QUOTES.find((one) => value.startsWith(one));
+  if (quote !== undefined) {
     const end = value.indexOf(quote, quote.length);
     if (end < 0) return { resource: null, rest: '' };
     return {

@@ -41,8 +41,7 @@ export function bucketPolicyDraft(context: FixContext, reach: Reach): Draft | nu
   const before = source?.text ?? null;
   const parsed = before === null ? null : named('bucket policy', null, before);
   const own = parsed === null ? statement : { ...statement, Sid: uniqueSid(parsed.document, SID) };
-  const added = before === null ? null : addStatement(before, own, { after: null });
-  const after = added === null ? newPolicy(statement) : added.ok ? added.text : null;
+  const after = before === null ? newPolicy(statement) : textWith(before, own);
   if (after === null) return null;
   const policy = named('bucket policy', null, after);
   const write =
@@ -69,4 +68,10 @@ export function bucketPolicyDraft(context: FixContext, reach: Reach): Draft | nu
         : evidence;
     },
   };
+}
+
+/** Null where the text is no policy document. */
+function textWith(before: string, statement: StatementJson): string | null {
+  const added = addStatement(before, statement, { after: null });
+  return added.ok ? added.text : null;
 }

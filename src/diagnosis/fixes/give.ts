@@ -107,10 +107,15 @@ function likeToday(context: KeyContext): Draft | null {
     : { ...draft, notes: [...draft.notes, reason('fix-grants-not-allowed')] };
 }
 
+/** What permits it on the key's side; null: what the key policy has handed to IAM. */
+function permitOfKey(by: AllowedBy): Permit | null {
+  if (by.kind === 'both-sides') return by.resource;
+  return by.kind === 'one-side' ? by.permit : null;
+}
+
 function grantOfToday({ today, documents }: FixContext) {
   if (today?.outcome !== 'allowed') return null;
-  const by = today.allowedBy;
-  const permit = by.kind === 'both-sides' ? by.resource : by.kind === 'one-side' ? by.permit : null;
+  const permit = permitOfKey(today.allowedBy);
   if (permit?.kind !== 'grant') return null;
   return documents.grants.find(({ grantId }) => grantId === permit.grantId) ?? null;
 }

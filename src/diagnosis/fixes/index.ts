@@ -160,13 +160,11 @@ function contextFor(
   const needs = [...s3, ...kms];
   const missing = needs.filter((action) => rulings.of(action)?.outcome !== 'allowed');
   const give =
-    verdict.code === 'decrypt-not-allowed'
-      ? (['kms:Decrypt'] as const)
-      : verdict.code === 's3-action-not-allowed'
-        ? s3
-        : verdict.code === 'generate-data-key-not-allowed'
-          ? missing
-          : needs;
+    new Map<VerdictCode, readonly string[]>([
+      ['decrypt-not-allowed', ['kms:Decrypt']],
+      ['s3-action-not-allowed', s3],
+      ['generate-data-key-not-allowed', missing],
+    ]).get(verdict.code) ?? needs;
   return {
     facts,
     documents,

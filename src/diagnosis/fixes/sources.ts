@@ -312,7 +312,10 @@ export function bucketAccountOf({ observation, bucketIsCallers, callerAccount }:
 
 /** Names may hold signs that have no place in a file's name. */
 export function fileWord(name: string): string {
-  return name.replace(/\.json$/i, '').replace(/[^A-Za-z0-9._-]/g, '-');
+  return name
+    .replace(/\.json(?= \(\d+\)$|$)/i, '')
+    .replace(/ \((\d+)\)$/, '-$1')
+    .replace(/[^A-Za-z0-9._-]/g, '-');
 }
 
 type ReadPiece<T> = { readonly status: string } & ({ readonly status: 'read'; readonly value: T } | object);

@@ -76,12 +76,7 @@ export function ownerOf(
     case 'identity-policy':
       return {
         account: caller.account,
-        read:
-          policyArn !== null
-            ? [getPolicyCommand(policyArn, place)]
-            : subject === null
-              ? []
-              : listPoliciesCommands(subject, place),
+        read: policyArn === null ? listPolicies(subject, place) : [getPolicyCommand(policyArn, place)],
       };
     case 'permissions-boundary': {
       const arn = policyArn ?? readValue(facts.observation.evidence.identity)?.boundary?.arn ?? null;

@@ -86,7 +86,7 @@ function fromMatch(match: RegExpExecArray, text: string, start: number, { messag
   const rest = text.slice(end, end + WINDOW);
   const before = where === 'in-front' ? inFront(text.slice(Math.max(0, start - WINDOW), start)) : null;
   return {
-    at: before !== null ? start - before.length : message !== undefined ? start : end,
+    at: before === null ? (message === undefined && end) || start : start - before.length,
     operation: operation ?? null,
     code: code ?? null,
     message: message ?? before ?? untilItsEnd(rest),

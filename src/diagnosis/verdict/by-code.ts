@@ -136,13 +136,14 @@ function fromError(facts: Facts, error: CallError, operation: string | null): Ve
       : []),
   ];
   const keyShowsIt = verdict === 'key-not-symmetric' && key !== null && key.spec !== 'SYMMETRIC_DEFAULT';
+  const confidence = found.proves || keyShowsIt ? 'proved' : 'likely';
   return {
     code: verdict,
     action: null,
     failedOperation: operation,
     denial: null,
     layers: [],
-    confidence: verdict === 'undetermined' ? null : found.proves || keyShowsIt ? 'proved' : 'likely',
+    confidence: verdict === 'undetermined' ? null : confidence,
     reasons,
     nextSteps: (elsewhere ? (['next-key-of-bucket-region'] as const) : found.nextSteps).map((id) =>
       reason(id, values),

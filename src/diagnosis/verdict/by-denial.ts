@@ -17,7 +17,7 @@ import {
   type Family,
   familyOf,
   isCeiling,
-  s3NextSteps,
+  shortNextSteps,
 } from './next-steps.ts';
 import { hangsOnNetwork, openConditionVerdict } from './open-condition.ts';
 import { documentReasons, nextRefusals, seenReasons, whatWouldDecide } from './reasons-of.ts';
@@ -128,7 +128,7 @@ function shownByDocuments(
       ...documentReasons(ruling, denial, layers),
     ],
     nextSteps: [
-      ...(family === 's3-action' ? s3NextSteps(rest.action, layers) : ceilingNextSteps(layers)),
+      ...shortNextSteps(family, rest.action, layers),
       ...(open ? whatWouldDecide(facts, ruling) : []),
     ],
   };
@@ -185,7 +185,7 @@ function shownByMessage(
       // What was read allows it in the very place that AWS names: one of the two is not what it was.
       confidence: ruling?.outcome === 'allowed' && !layers.some(isCeiling) ? 'likely' : 'proved',
       reasons: [...seen, ...fromDocuments],
-      nextSteps: family === 's3-action' ? s3NextSteps(rest.action, layers) : ceilingNextSteps(layers),
+      nextSteps: shortNextSteps(family, rest.action, layers),
     };
   }
   if (denial.denial === 'three-way' && ruling?.outcome !== 'allowed') {

@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts';
 import { type Reason, reason } from '../reasons.ts';
 import type { Ruling, Rulings } from '../rulings.ts';
 import type { Verdict } from '../verdict.ts';
-import { ceilingNextSteps, denyNextSteps, type Family, isCeiling, s3NextSteps } from './next-steps.ts';
+import { denyNextSteps, type Family, shortNextSteps } from './next-steps.ts';
 import { conditionReason, documentReasons, whatWouldDecide } from './reasons-of.ts';
 
 const NEEDED = [
@@ -81,9 +81,7 @@ function refused(ruling: Ruling, family: Family): Verdict {
     ],
     nextSteps: explicit
       ? denyNextSteps(layers, ruling, null)
-      : family === 's3-action'
-        ? s3NextSteps(ruling.action, layers)
-        : ceilingNextSteps(layers.filter(isCeiling)),
+      : shortNextSteps(family, ruling.action, layers),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Ruling, Rulings } from '../rulings.ts';
 import type { Verdict } from '../verdict.ts';
 import { aboutCall } from './about-call.ts';
 import { controlReasons, sideByControls } from './by-controls.ts';
-import { ceilingNextSteps, denyNextSteps, familyOf, s3NextSteps } from './next-steps.ts';
+import { denyNextSteps, familyOf, shortNextSteps } from './next-steps.ts';
 import { hangsOnNetwork, openConditionVerdict } from './open-condition.ts';
 import { documentReasons, seenReasons, whatWouldDecide } from './reasons-of.ts';
 
@@ -192,8 +192,6 @@ function shown(
     ],
     nextSteps: explicit
       ? denyNextSteps(layers, ruling, null)
-      : family === 's3-action'
-        ? s3NextSteps(ruling.action, layers)
-        : ceilingNextSteps(layers),
+      : shortNextSteps(family, ruling.action, layers),
   };
 }

@@ -45,6 +45,11 @@ export function s3NextSteps(action: string | null, layers: readonly Layer[]): Re
   );
 }
 
+/** What can be done about a layer that is short: for an s3: action each is told, for KMS the limits alone. */
+export function shortNextSteps(family: Family, action: string | null, layers: readonly Layer[]): Reason[] {
+  return family === 's3-action' ? s3NextSteps(action, layers) : ceilingNextSteps(layers);
+}
+
 /** For each Deny its owner: the statement where a document shows it, the policy where the message names it. */
 export function denyNextSteps(
   layers: readonly Layer[],

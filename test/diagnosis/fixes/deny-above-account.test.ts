@@ -37,6 +37,26 @@ describe('above the account', () => {
     expect(ids(fix.notes)).toContain('fix-owner-of-layer');
   });
 
+  it('of two files of one name the one with the Deny is changed', () => {
+    const guard = { Sid: 'Guard', Effect: 'Deny', Action: 'iam:*', Resource: '*' };
+    const files = [json(EVERYTHING, guard), json(EVERYTHING, deny)].map((document) => ({
+      name: 'policy.json',
+      arn: null,
+      document,
+    }));
+    for (const order of [files, files.toReversed()]) {
+      const fix = only(at('a service control policy', { serviceControl: read(order) }));
+      expect(statementsOf(fix)).toEqual([
+        EVERYTHING,
+        { Sid: 'No', Effect: 'Deny', Action: DECRYPT, NotResource: KEY },
+        { ...deny, Sid: 'No2', Resource: KEY, Condition: EXCEPT },
+      ]);
+      expect(fix.prediction).toBe('allowed');
+      const second = order === files ? '-2' : '';
+      expect(fix.files.map(({ name }) => name)).toEqual([`service-control-policy-policy${second}.json`]);
+    }
+  });
+
   it('an RCP keeps its Principal', () => {
     const document = json(
       { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
