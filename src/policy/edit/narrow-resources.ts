@@ -16,8 +16,8 @@ export interface Scope {
 export interface ResourceSplit {
   /** the statement for other resources; null: it has none */
   readonly outside: readonly Change[] | null;
-  /** the statement for the scope alone */
-  readonly inside: readonly Change[];
+  /** the statement for the scope alone; null: it leaves out a part of the scope, and cannot name the rest of it */
+  readonly inside: readonly Change[] | null;
   /** patterns wider than the scope that no policy can tell from it */
   readonly beyond: readonly string[];
 }
@@ -35,9 +35,12 @@ export function resourcesOf(
 ): ResourceSplit {
   if (scope.attached || resource.kind === 'none') return AS_IT_IS;
   if (resource.kind === 'not-resource') {
+    const inside: readonly Change[] = [
+      { kind: 'rename', from: 'NotResource', to: 'Resource', value: scope.pattern },
+    ];
     return {
       outside: [{ kind: 'add', path: ['NotResource'], value: scope.pattern }],
-      inside: [{ kind: 'rename', from: 'NotResource', to: 'Resource', value: scope.pattern }],
+      inside: resource.patterns.some((one) => meets(one, scope)) ? null : inside,
       beyond: [],
     };
   }
@@ -60,6 +63,30 @@ export function resourcesOf(
   };
 }
 
+/**
+ * The statement for what no list of the scope's actions is about: other resources, and of a bucket's own policy the
+ * bucket itself. Null where there are none, or where a pattern cannot be taken apart.
+ */
+export function outsideOf(statement: Statement, scope: Scope): readonly Change[] | null {
+  const { resource } = statement;
+  const { outside, beyond } = resourcesOf(statement, { ...scope, attached: false }, null);
+  if (!scope.attached) return beyond.length > 0 ? null : outside;
+  // A key's policy is about the key alone.
+  if (!scope.pattern.endsWith('/*')) return null;
+  if (resource.kind !== 'resource' || beyond.length === 0) return outside;
+  const bucket = scope.pattern.slice(0, -2);
+  const others = resource.patterns.filter((pattern) => !reaches(pattern, scope));
+  const withBucket = resource.patterns.some((pattern) => matchesWildcard(pattern, bucket));
+  const left = withBucket ? [...new Set([...others, bucket])] : others;
+  return left.length === 0 ? null : [{ kind: 'set', name: 'Resource', value: oneOrMore(left) }];
+}
+
+/** A pattern of several buckets, or of a bucket and its objects: it has other actions than those on objects. */
+export function reachesBeyondObjects({ resource }: Statement, scope: Scope): boolean {
+  if (scope.attached || !scope.pattern.endsWith('/*') || resource.kind !== 'resource') return false;
+  return resource.patterns.some((pattern) => reaches(pattern, scope) && !isWithin(pattern, scope));
+}
+
 /** All its resources belong to the scope's service, so that `NotAction` reaches no action of another one. */
 export function namesOneService({ resource }: Statement, { pattern, attached }: Scope): boolean {
   if (attached) return true;
@@ -70,6 +97,14 @@ export function namesOneService({ resource }: Statement, { pattern, attached }: 
 /** A variable may stand for anything. */
 function reaches(pattern: string, { sample }: Scope): boolean {
   return matchesWildcard(pattern.replace(/\$\{[^}]*\}/g, '*'), sample);
+}
+
+/** The pattern may name a part of the scope: told by what stands before its first wildcard. */
+function meets(pattern: string, { pattern: scope }: Scope): boolean {
+  const [start = ''] = pattern.split(/[*?$]/);
+  if (!scope.endsWith('/*')) return matchesWildcard(pattern.replace(/\$\{[^}]*\}/g, '*'), scope);
+  const objects = scope.slice(0, -1);
+  return start.startsWith(objects) || (start !== pattern && objects.startsWith(start));
 }
 
 function isWithin(pattern: string, { pattern: scope }: Scope): boolean {

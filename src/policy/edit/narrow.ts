@@ -9,7 +9,13 @@ import { addToElement, removeFromElement, renameElement } from './list.ts';
 import { actionsOf } from './narrow-actions.ts';
 import type { Change } from './narrow-change.ts';
 import { type Caller, principalsOf } from './narrow-principals.ts';
-import { namesOneService, resourcesOf, type Scope } from './narrow-resources.ts';
+import {
+  namesOneService,
+  outsideOf,
+  reachesBeyondObjects,
+  resourcesOf,
+  type Scope,
+} from './narrow-resources.ts';
 import type { EditResult, StatementText } from './result.ts';
 import { setStatementElement } from './statement.ts';
 import { StatementList } from './statement-list.ts';
@@ -59,8 +65,9 @@ export function narrowDenies(text: string, denies: readonly NarrowedDeny[], lift
     const statement = parsed.ok ? parsed.document.statements[index] : undefined;
     if (list === null || statement === undefined) return { ok: false, index, problem: 'text' };
     const pieces = piecesOf(statement, actions, lift);
-    const problem = pieces === null ? 'caller' : narrow(list, index, pieces.parts, lift);
-    if (pieces === null || problem !== null) return { ok: false, index, problem: problem ?? 'caller' };
+    if (typeof pieces === 'string') return { ok: false, index, problem: pieces };
+    const problem = narrow(list, index, pieces.parts, lift);
+    if (problem !== null) return { ok: false, index, problem };
     beyond.push(...pieces.beyond);
     spelledOut.push(...pieces.spelledOut);
   }
@@ -86,26 +93,29 @@ function narrow(
   ]);
 }
 
-/**
- * What is left of the statement, as copies of it with changes: other actions, other resources, other callers. Null
- * where the caller would have to be named and cannot be.
- */
+/** What is left of the statement, as copies of it with changes: other actions, other resources, other callers. */
 function piecesOf(
   statement: Statement,
   lifted: readonly string[],
   lift: Lift,
-): (Told & { readonly parts: readonly (readonly Change[])[] }) | null {
+): (Told & { readonly parts: readonly (readonly Change[])[] }) | NarrowProblem {
   const principals = principalsOf(statement, lift.caller, lift.shared);
-  const { whole: wholeService, rest, only, spelledOut } = actionsOf(statement, lifted);
+  const { whole: wholeService, rest, only, covering, spelledOut } = actionsOf(statement, lifted);
   const whole = wholeService && !namesOneService(statement, lift.scope);
   const { outside, inside, beyond } = resourcesOf(statement, lift.scope, whole ? null : lifted);
-  if (principals.kind === 'unknown') return null;
-  const others = principals.kind === 'others' ? [[...only, ...inside, ...principals.changes]] : [];
-  const elsewhere = outside === null ? [] : [outside];
-  const parts = whole
-    ? [...elsewhere, [...(rest ?? []), ...inside], ...others]
-    : [...(rest === null ? [] : [rest]), ...elsewhere.map((changes) => [...only, ...changes]), ...others];
-  return { parts, beyond, spelledOut };
+  if (principals.kind === 'unknown') return 'caller';
+  const others = principals.kind === 'others' ? [[...only, ...(inside ?? []), ...principals.changes]] : [];
+  if (whole) {
+    if (inside === null) return 'text';
+    const elsewhere = outside === null ? [] : [outside];
+    return { parts: [...elsewhere, [...(rest ?? []), ...inside], ...others], beyond, spelledOut };
+  }
+  // A list stands for a pattern only where AWS lists the actions of the resource: elsewhere the pattern stays.
+  const asItIs = spelledOut.length === 0 ? null : outsideOf(statement, lift.scope);
+  if (spelledOut.length > 0 && asItIs === null && reachesBeyondObjects(statement, lift.scope)) return 'text';
+  const elsewhere =
+    asItIs !== null ? [[...covering, ...asItIs]] : outside === null ? [] : [[...only, ...outside]];
+  return { parts: [...(rest === null ? [] : [rest]), ...elsewhere, ...others], beyond, spelledOut };
 }
 
 /** The statement as the first of the parts; the others as copies behind it. */
