@@ -31,4 +31,7 @@ test.each(LANGUAGES)('in the smallest terminal every key of the fix can be read:
   const keys = shownKeys({ ...state, overlay: 'none' }, 'help');
   expect(keys.length).toBeGreaterThan(8);
   for (const { words } of keys) expect(frame).toContain(i18n.t(`wizard:keys.${words}`));
+  // as this language's keyboards have it printed
+  for (const name of ['enter', 'escape', 'pages'] as const)
+    expect(frame).toContain(i18n.t(`wizard:keyNames.${name}`));
 });

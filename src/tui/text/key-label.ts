@@ -9,5 +9,6 @@ const IN_ASCII: Readonly<Record<string, string>> = { '↑↓': 'Up/Down', '←�
 export function keyLabel(label: string, t: Translate): string {
   if (label === 'Enter') return t('wizard:keyNames.enter');
   if (label === 'Esc') return t('wizard:keyNames.escape');
+  if (label === 'PgUp PgDn') return t('wizard:keyNames.pages');
   return signs === ASCII ? (IN_ASCII[label] ?? label) : label;
 }
