@@ -1,4 +1,4 @@
-/** The closed list of verdicts (docs/architecture.md). Codes are never renamed. */
+/** The closed list of verdicts (docs/report.schema.json; how each is reached: docs/diagnosis.md). Codes are never renamed. */
 import type { Layer } from '../policy/index.ts';
 import type { Reason } from './reasons.ts';
 

@@ -1,4 +1,4 @@
-/** Every kind of policy that can decide a request, in the words of the JSON document (docs/architecture.md). */
+/** Every kind of policy that can decide a request, in the words of the JSON document (docs/report.schema.json). */
 export const LAYERS = [
   'key-policy',
   'identity-policy',
