@@ -1,6 +1,6 @@
 /**
- * Actions that AWS lists for one key, and for one object: what a pattern such as `kms:Gen*` stands for besides the
- * action that is asked for.
+ * Actions that AWS lists for one key, for one object and for one bucket: what a pattern such as `kms:Gen*` stands for
+ * besides the action that is asked for.
  * Sources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html,
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
@@ -90,6 +90,67 @@ const S3_OBJECT = [
   'RestoreObject',
   'UpdateObjectEncryption',
 ] as const;
+
+const S3_BUCKET = [
+  'CreateBucket',
+  'CreateBucketMetadataTableConfiguration',
+  'DeleteBucket',
+  'DeleteBucketMetadataTableConfiguration',
+  'DeleteBucketOwnershipControls',
+  'DeleteBucketPolicy',
+  'DeleteBucketWebsite',
+  'GetAccelerateConfiguration',
+  'GetAnalyticsConfiguration',
+  'GetBucketAbac',
+  'GetBucketAcl',
+  'GetBucketCORS',
+  'GetBucketLocation',
+  'GetBucketLogging',
+  'GetBucketMetadataTableConfiguration',
+  'GetBucketNotification',
+  'GetBucketObjectLockConfiguration',
+  'GetBucketOwnershipControls',
+  'GetBucketPolicy',
+  'GetBucketPolicyStatus',
+  'GetBucketPublicAccessBlock',
+  'GetBucketRequestPayment',
+  'GetBucketTagging',
+  'GetBucketVersioning',
+  'GetBucketWebsite',
+  'GetEncryptionConfiguration',
+  'GetIntelligentTieringConfiguration',
+  'GetInventoryConfiguration',
+  'GetLifecycleConfiguration',
+  'GetMetricsConfiguration',
+  'GetReplicationConfiguration',
+  'ListBucket',
+  'ListBucketMultipartUploads',
+  'ListBucketVersions',
+  'PutAccelerateConfiguration',
+  'PutAnalyticsConfiguration',
+  'PutBucketAbac',
+  'PutBucketAcl',
+  'PutBucketCORS',
+  'PutBucketLogging',
+  'PutBucketNotification',
+  'PutBucketObjectLockConfiguration',
+  'PutBucketOwnershipControls',
+  'PutBucketPolicy',
+  'PutBucketPublicAccessBlock',
+  'PutBucketRequestPayment',
+  'PutBucketTagging',
+  'PutBucketVersioning',
+  'PutBucketWebsite',
+  'PutEncryptionConfiguration',
+  'PutIntelligentTieringConfiguration',
+  'PutInventoryConfiguration',
+  'PutLifecycleConfiguration',
+  'PutMetricsConfiguration',
+  'PutReplicationConfiguration',
+] as const;
+
+/** Actions that AWS lists for a bucket itself, with the prefix of the service. */
+export const knownBucketActions: readonly string[] = S3_BUCKET.map((name) => `s3:${name}`);
 
 /** With the prefix of the service; empty for other services than KMS and S3. */
 export function knownActions(service: string): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Statement } from '../document/document.ts';
 import { matchesWildcard } from '../evaluation/match.ts';
-import { knownActions } from './known-actions.ts';
+import { knownActions, knownBucketActions } from './known-actions.ts';
 import type { Change } from './narrow-change.ts';
 
 export interface ActionSplit {
@@ -13,8 +13,8 @@ export interface ActionSplit {
   readonly rest: readonly Change[] | null;
   /** the statement for the lifted actions alone */
   readonly only: readonly Change[];
-  /** the statement for whatever the patterns that cover them mean: more than any list of today's actions holds */
-  readonly covering: readonly Change[];
+  /** the patterns that cover them: they may mean more than any list of today's actions holds */
+  readonly covering: readonly string[];
   /** patterns that `rest` replaces by the actions that AWS lists for them */
   readonly spelledOut: readonly string[];
 }
@@ -65,13 +65,17 @@ export function actionsOf({ action }: Statement, lifted: readonly string[]): Act
   const patternsOnly = covering.filter(
     (pattern) => /[*?]/.test(pattern) && instead.some((one) => covers(pattern, one)),
   );
-  const wider: readonly Change[] = [{ kind: 'set', name: 'Action', value: oneOrMore(covering) }];
-  return { whole: false, rest, only, covering: wider, spelledOut: patternsOnly };
+  return { whole: false, rest, only, covering, spelledOut: patternsOnly };
 }
 
 /** What a pattern stands for, of the actions AWS lists. */
 function meantBy(pattern: string, services: ReadonlySet<string>): readonly string[] {
   return [...services].flatMap(knownActions).filter((action) => covers(pattern, action));
+}
+
+/** Means an action on the bucket itself: S3 takes no bucket policy in which an action has no resource to be about. */
+export function isOnBucket(pattern: string): boolean {
+  return knownBucketActions.some((action) => covers(pattern, action));
 }
 
 function isWhole(pattern: string, services: ReadonlySet<string>): boolean {

@@ -6,7 +6,7 @@ import type { Statement } from '../document/document.ts';
 import { parsePolicy, policyTree } from '../document/parse.ts';
 import { removeActions } from './action.ts';
 import { addToElement, removeFromElement, renameElement } from './list.ts';
-import { actionsOf } from './narrow-actions.ts';
+import { actionsOf, isOnBucket, oneOrMore } from './narrow-actions.ts';
 import type { Change } from './narrow-change.ts';
 import { type Caller, principalsOf } from './narrow-principals.ts';
 import {
@@ -110,12 +110,17 @@ function piecesOf(
     const elsewhere = outside === null ? [] : [outside];
     return { parts: [...elsewhere, [...(rest ?? []), ...inside], ...others], beyond, spelledOut };
   }
-  // A list stands for a pattern only where AWS lists the actions of the resource: elsewhere the pattern stays.
   const asItIs = spelledOut.length === 0 ? null : outsideOf(statement, lift.scope);
   if (spelledOut.length > 0 && asItIs === null && reachesBeyondObjects(statement, lift.scope)) return 'text';
-  const elsewhere =
-    asItIs !== null ? [[...covering, ...asItIs]] : outside === null ? [] : [[...only, ...outside]];
+  const elsewhere = asItIs === null ? (outside === null ? [] : [[...only, ...outside]]) : patternsOn(asItIs);
   return { parts: [...(rest === null ? [] : [rest]), ...elsewhere, ...others], beyond, spelledOut };
+
+  /** A list stands for a pattern only where AWS lists the actions of the resource: elsewhere the pattern stays. */
+  function patternsOn(resources: readonly Change[]): readonly (readonly Change[])[] {
+    const kept = lift.scope.attached ? covering.filter(isOnBucket) : covering;
+    if (kept.length === 0) return [];
+    return [[{ kind: 'set', name: 'Action', value: oneOrMore(kept) }, ...resources]];
+  }
 }
 
 /** The statement as the first of the parts; the others as copies behind it. */

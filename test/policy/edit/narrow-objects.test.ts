@@ -111,6 +111,22 @@ describe.each([
   );
 });
 
+it('on a bucket itself only a pattern that has an action there stays: S3 takes no others', () => {
+  const deny = { Effect: 'Deny', Principal: '*', Resource: [BUCKET, `${BUCKET}/*`] };
+  const text = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ ...deny, Action: ['s3:PutObj*', 's3:P*', 's3:PutObject'] }],
+  });
+  const result = narrowDenies(text, [{ index: 0, actions: ['s3:PutObject'] }], PUT);
+  if (!result.ok) throw new Error(result.problem);
+  const left: readonly { readonly Action: unknown; readonly Resource: unknown }[] = JSON.parse(
+    result.text,
+  ).Statement;
+  expect(left.filter(({ Resource }) => !JSON.stringify(Resource).includes('/*'))).toEqual([
+    { ...deny, Action: 's3:P*', Resource: [BUCKET] },
+  ]);
+});
+
 it('a pattern of KMS goes on denying what is no action on a key', () => {
   const text = JSON.stringify({
     Version: '2012-10-17',
