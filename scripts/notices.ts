@@ -27,6 +27,10 @@ THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLI
 /** What may be in a published file. Anything else stops the build. */
 const PERMISSIVE: ReadonlySet<string> = new Set(['Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT']);
 
+const HEAD = `s3-kms-wizard is licensed under Apache-2.0 (LICENSE). The files of this folder hold code of the packages
+below too, each under the licence that stands under its name.
+`;
+
 /**
  * One section for each text, with the packages it belongs to above it.
  * @param inputs paths of the files that went into the bundle
@@ -47,10 +51,8 @@ export function notices(inputs: readonly string[]): string {
     const text = textOf(folder, manifest);
     sections.set(text, (sections.get(text) ?? new Set()).add(`${name} ${version} (${license})`));
   }
-  return [...sections]
-    .map(([text, packages]) => `${[...packages].sort().join('\n')}\n\n${text}\n`)
-    .sort()
-    .join(`\n${'-'.repeat(80)}\n\n`);
+  const texts = [...sections].map(([text, packages]) => `${[...packages].sort().join('\n')}\n\n${text}\n`);
+  return [HEAD, ...texts.sort()].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 function textOf(folder: string, { name, license }: Manifest): string {

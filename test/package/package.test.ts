@@ -97,7 +97,8 @@ describe('what is in it', () => {
 
   it('each bundled package stands in the notices with the text of its licence', async () => {
     const text = await readFile(join(installed, 's3-kms-wizard/dist/THIRD_PARTY_NOTICES.txt'), 'utf8');
-    const sections = text.split(`\n${'-'.repeat(80)}\n`);
+    const [head = '', ...sections] = text.split(`\n${'-'.repeat(80)}\n`);
+    expect(head).toContain('s3-kms-wizard is licensed under Apache-2.0');
     for (const section of sections) expect(section.length, section.slice(0, 80)).toBeGreaterThan(600);
     const { dependencies } = JSON.parse(packed.manifest.before) as { dependencies: Record<string, string> };
     for (const [name, version] of Object.entries(dependencies))
