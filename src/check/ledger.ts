@@ -1,5 +1,5 @@
 /** What a run has, or may have, written: kept up to date with every answer, so that a clean-up can start at any moment. */
-import { type Answer, UNDER_WAY, type Unanswered, type Written } from '../probe/index.ts';
+import { type Answer, contradictsItself, UNDER_WAY, type Unanswered, type Written } from '../probe/index.ts';
 import type { ObjectEntry, UploadEntry } from './plan.ts';
 
 /** Nothing was sent, or what was sent is known to have left nothing. */
@@ -101,6 +101,7 @@ function failedFate({
   unsent,
   unanswered,
 }: Extract<Answer<unknown>, { ok: false }>): Absent | Unknown {
-  const refused = attempts === 1 && error.httpStatus >= 300 && error.httpStatus < 500;
+  const { httpStatus } = error;
+  const refused = attempts === 1 && httpStatus >= 300 && httpStatus < 500 && !contradictsItself(error);
   return unsent || refused ? { state: 'absent' } : { state: 'unknown', unanswered };
 }

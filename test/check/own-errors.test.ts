@@ -43,6 +43,20 @@ describe('a success without what S3 always sends', () => {
   });
 });
 
+describe('an error status that names no error', () => {
+  it.each([
+    ['PutObject', 403],
+    ['CreateMultipartUpload', 304],
+    ['CompleteMultipartUpload', 412],
+  ] as const)('of %s, %i, is no refusal: what it has made is looked for', async (operation, status) => {
+    const server = await endpoint({ status: (each) => (each === operation ? status : null) });
+    const { result } = await runCheck(targetAt(server.url));
+    expect(result.verdict.code).toBe('undetermined');
+    nothingLeft(server);
+    expect(result.cleanup).toEqual({ complete: true, verified: true, left: [] });
+  });
+});
+
 describe('an answer that cannot be read', () => {
   it('is not passed off as AWS’s, and says nothing in the SDK’s words', async () => {
     const server = await endpoint({

@@ -46,6 +46,8 @@ export interface Script {
   kms?(operation: string): readonly [number, object] | null;
   /** a body (200) to answer an operation with instead of the usual, or null */
   answer?(operation: string): string | null;
+  /** a status to answer an operation with that has been carried out, in place of its own; or null */
+  status?(operation: string): number | null;
   /** `hidden`: keeps versions and does not say so in its answers, as some that speak S3 do */
   readonly versions?: 'kept' | 'none' | 'hidden';
   /** so many aborts of each upload are answered well and leave it: a part that was under way has landed behind them */
@@ -104,7 +106,7 @@ async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpo
     const [status, text, headers] = act(operation, path, url);
     if (fault === 'lose') return void request.socket.destroy();
     if (fault === 'act-and-stall') return;
-    send(response, status, text, headers);
+    send(response, script.status?.(operation) ?? status, text, headers);
   }
 
   function act(operation: string, key: string, url: URL): [number, string, Record<string, string>?] {

@@ -33,6 +33,9 @@ const NO_CREDENTIALS: ReadonlySet<string> = new Set([
   MFA_CODE_NEEDED,
 ]);
 
+/** What the SDK calls an error where the body of the answer names none. */
+const UNNAMED: ReadonlySet<string> = new Set(['Unknown', 'NotFound', UNREADABLE]);
+
 /** Code of a call that was given up because its signal was aborted. */
 export const ABORTED = 'AbortError';
 
@@ -88,6 +91,16 @@ export function callError(thrown: unknown): CallError {
     message: withoutSecrets(plainText(message, MAX_MESSAGE)),
     requestId: requestIdOf(thrown),
   };
+}
+
+/**
+ * Whether an answer contradicts itself: an error by its status, from the service by its request id, and no error is
+ * named. S3 names one in every refusal but those of HEAD requests: somebody on the way has changed the answer, and the
+ * request may have been carried out.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+export function contradictsItself({ code, requestId }: CallError): boolean {
+  return requestId !== null && UNNAMED.has(code);
 }
 
 /** The id AWS gave a request, of an answer or of what the SDK has thrown: text from outside like any other. */
