@@ -1,5 +1,5 @@
 /** What is missing, layer by layer, in the order of the layers. */
-import type { Layer } from '../../policy/index.ts';
+import type { AllowedBy, Layer, Permit } from '../../policy/index.ts';
 import { type Reason, reason } from '../reasons.ts';
 import type { Answer } from './answer.ts';
 import { bucketPolicyDraft } from './bucket-policy.ts';

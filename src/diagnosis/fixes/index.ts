@@ -8,7 +8,7 @@ import { gotDataKey } from '../proven.ts';
 import { type Reason, reason } from '../reasons.ts';
 import type { Rulings } from '../rulings.ts';
 import { whatWouldDecide } from '../verdict/reasons-of.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Verdict, VerdictCode } from '../verdict.ts';
 import type { Answer } from './answer.ts';
 import { denyAnswer } from './deny.ts';
 import type { Draft, FixContext } from './draft.ts';

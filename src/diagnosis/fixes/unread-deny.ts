@@ -65,6 +65,7 @@ export function ownerOf(
   const { facts, caller, keyArn, keyAccount, place } = context;
   const policyArn = facts.denial?.layer === layer ? facts.denial.policyArn : null;
   const subject = subjectOf(context);
+  const listings = subject === null ? [] : listPoliciesCommands(subject, place);
   switch (layer) {
     case 'key-policy':
       return { account: keyAccount, read: keyArn === null ? [] : [getKeyPolicyCommand(keyArn, place)] };
@@ -76,7 +77,7 @@ export function ownerOf(
     case 'identity-policy':
       return {
         account: caller.account,
-        read: policyArn === null ? listPolicies(subject, place) : [getPolicyCommand(policyArn, place)],
+        read: policyArn === null ? listings : [getPolicyCommand(policyArn, place)],
       };
     case 'permissions-boundary': {
       const arn = policyArn ?? readValue(facts.observation.evidence.identity)?.boundary?.arn ?? null;

@@ -101,18 +101,25 @@ export function failureIn(text: string): Unwrapped | null {
   const said = CLIENT_WORDS.find(([words]) => words.test(text)) ?? null;
   // Of a refusal and another failure nobody can say which of the two the question is about.
   const surely = text.search(SURELY_REFUSED);
-  if (surely >= 0 && (word !== null || said !== null)) return failure('AccessDenied', lineAt(text, surely));
+  const status = statusIn(text);
+  const isOtherStatus = status !== null && status.httpStatus !== 403;
+  if (surely >= 0 && (word !== null || said !== null || isOtherStatus))
+    return failure('AccessDenied', lineAt(text, surely));
   if (word !== null && (said === null || !isBetterTold(said[1], word)))
     return failure(word.code, lineAt(text, word.at));
   if (said !== null) return failure(said[1], lineAt(text, text.search(said[0])));
-  const status = STATUS.exec(text);
-  const number = status?.[1] ?? status?.[2];
-  if (status !== null && number !== undefined)
-    return { ...failure(number, lineAt(text, status.index)), httpStatus: Number(number) };
+  if (status !== null) return status;
   const refused = text.search(REFUSED);
   if (refused >= 0) return failure('AccessDenied', lineAt(text, refused));
   const failed = text.search(FAILURE);
   return failed >= 0 ? failure(null, lineAt(text, failed)) : null;
+}
+
+function statusIn(text: string): Unwrapped | null {
+  const status = STATUS.exec(text);
+  const number = status?.[1] ?? status?.[2];
+  if (status === null || number === undefined) return null;
+  return { ...failure(number, lineAt(text, status.index)), httpStatus: Number(number) };
 }
 
 function failure(code: string | null, message: string): Unwrapped {

@@ -85,8 +85,10 @@ function fromMatch(match: RegExpExecArray, text: string, start: number, { messag
   const end = start + match[0].length;
   const rest = text.slice(end, end + WINDOW);
   const before = where === 'in-front' ? inFront(text.slice(Math.max(0, start - WINDOW), start)) : null;
+  // Where the message is, or where it would be.
+  const head = message === undefined ? end : start;
   return {
-    at: before === null ? (message === undefined && end) || start : start - before.length,
+    at: before === null ? head : start - before.length,
     operation: operation ?? null,
     code: code ?? null,
     message: message ?? before ?? untilItsEnd(rest),
@@ -171,10 +173,17 @@ function operationInWords(text: string): string | null {
 }
 
 function rank({ operation, error, denial }: PastedError): number {
-  const place = isUploadOperation(operation) ? 0 : operation === null ? 10 : 20;
-  if (denial !== null) return place + (denial.wording === 'detailed' ? 0 : denial.wording === 'bare' ? 2 : 1);
+  const other = operation === null ? 10 : 20;
+  const place = isUploadOperation(operation) ? 0 : other;
+  if (denial !== null) return place + RANK_OF_WORDING[denial.wording];
   return place + (rowFor(error) === null ? 3 : 0);
 }
+
+const RANK_OF_WORDING: Readonly<Record<DenialMessage['wording'], number>> = {
+  detailed: 0,
+  unknown: 1,
+  bare: 2,
+};
 
 /** The same answer once, however often it is told; one that names no operation is the one that does. */
 function distinct(errors: readonly PastedError[]): PastedError[] {

@@ -79,9 +79,7 @@ function refused(ruling: Ruling, family: Family): Verdict {
       ...documentReasons(ruling, null, layers),
       ...(layers.includes('identity-policy') && !explicit ? [reason('identity-taken-as-whole')] : []),
     ],
-    nextSteps: explicit
-      ? denyNextSteps(layers, ruling, null)
-      : shortNextSteps(family, ruling.action, layers),
+    nextSteps: explicit ? denyNextSteps(layers, ruling, null) : shortNextSteps(family, ruling.action, layers),
   };
 }
 

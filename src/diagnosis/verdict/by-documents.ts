@@ -190,8 +190,6 @@ function shown(
       ...s3Reasons,
       ...documentReasons(ruling, null, layers),
     ],
-    nextSteps: explicit
-      ? denyNextSteps(layers, ruling, null)
-      : shortNextSteps(family, ruling.action, layers),
+    nextSteps: explicit ? denyNextSteps(layers, ruling, null) : shortNextSteps(family, ruling.action, layers),
   };
 }

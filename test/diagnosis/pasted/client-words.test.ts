@@ -132,6 +132,7 @@ describe('a failure that nothing decides', () => {
     'retrying: connection reset by peer\nAccessDenied for part 2',
     'socket hang up, later: Access Denied (UploadPart)',
     'InvalidToken is mended since last week, but large uploads still say Access Denied',
+    'the proxy said HTTP 503 at first, since then it is access denied',
     'ExpiredToken, renewed it. Now: AccessDenied',
   ])('so is a refusal with another failure beside it: %s', (text) => {
     expect(verdictOf(text)).toMatchObject({ code: 'undetermined', confidence: null });
