@@ -2,16 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { CheckEvent } from '../../src/check/events.ts';
 import { createI18n } from '../../src/i18n/index.ts';
+import { operationText } from '../../src/report/content/contrast-lines.ts';
 import { widthOf } from '../../src/report/width.ts';
 import { foldRun, NEW_RUN } from '../../src/tui/flow/run.ts';
 import { brokenCommand } from '../../src/tui/text/command.ts';
 import { conditionLines } from '../../src/tui/text/condition.ts';
 import { fixLines } from '../../src/tui/text/fix-lines.ts';
 import { commonFolderOf } from '../../src/tui/text/look.ts';
-import { filledCells, isSent, operationText, uploadRows } from '../../src/tui/text/rows.ts';
+import { filledCells, isSent, uploadRows } from '../../src/tui/text/rows.ts';
 import { sidesOf } from '../../src/tui/text/sides.ts';
+import { partingText } from '../../src/tui/text/success.ts';
 import { whySentences } from '../../src/tui/text/verdict.ts';
-import { eventsOf, FIX, FOLDER, resultOf, stepsOf } from './support/walk.ts';
+import { eventsOf, FIX, FOLDER, PRACTICE, resultOf, stepsOf } from './support/walk.ts';
 
 const fold = (events: readonly CheckEvent[]) => events.reduce(foldRun, NEW_RUN);
 const en = createI18n('en');
@@ -195,4 +197,12 @@ describe('object keys', () => {
     });
     expect(commonFolderOf(['a/x', 'b/x'])).toEqual({ folder: '', names: ['a/x', 'b/x'] });
   });
+});
+
+test('at a good end a change is only spoken of where one was made', () => {
+  const real = { kind: 'real' } as const;
+  expect(partingText({ place: real, runReason: 'first' }, en)).toBeNull();
+  expect(partingText({ place: real, runReason: 'after-fix' }, en)).toBe(en.t('wizard:success.real'));
+  const practice = { kind: 'practice', account: PRACTICE } as const;
+  expect(partingText({ place: practice, runReason: 'first' }, en)).toBe(en.t('wizard:success.practice'));
 });

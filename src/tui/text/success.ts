@@ -12,8 +12,12 @@ export function successText(
     : { title: t('wizard:success.healthy'), lead: t('wizard:success.healthyLead') };
 }
 
-/** What to know before one leaves; null: what somebody else has observed leaves nothing to do. */
-export function partingText({ place }: Pick<State, 'place'>, { t }: I18n): string | null {
+/** What to know before one leaves; null: where nothing was changed, or somebody else has observed it, there is nothing to do. */
+export function partingText(
+  { place, runReason }: Pick<State, 'place' | 'runReason'>,
+  { t }: I18n,
+): string | null {
   if (!canCheck({ place })) return null;
-  return t(place.kind === 'practice' ? 'wizard:success.practice' : 'wizard:success.real');
+  if (place.kind === 'practice') return t('wizard:success.practice');
+  return runReason === 'after-fix' ? t('wizard:success.real') : null;
 }
