@@ -74,15 +74,15 @@ describe.each(SIZES)('at %ix%i', (columns, rows) => {
       expect(beside).toBe(columns >= 120);
       expect(wizard.lines().some((line) => /^\s*│ ✖/.test(line))).toBe(columns < 120);
       wizard.press(KEYS.enter);
-      await step('[Diff]', KEYS.f7);
-      await step(t('wizard:notice.copiedByTerminal', { what: 'Diff' }), KEYS.f1);
+      await step(`[${t('wizard:fix.views.diff')}]`, KEYS.f7);
+      await step(t('wizard:notice.copiedByTerminal', { what: t('wizard:fix.views.diff') }), KEYS.f1);
       expect(wizard.output).toContain(
         `\u001b]52;c;${Buffer.from((FIX.diff ?? '').trimEnd()).toString('base64')}\u0007`,
       );
       await step(t('wizard:help.title'));
       expect(wizard.text()).toContain(t('wizard:keys.copy'));
       wizard.press(KEYS.escape);
-      await step('[Diff]', KEYS.enter);
+      await step(`[${t('wizard:fix.views.diff')}]`, KEYS.enter);
       expect(await wizard.exited()).toBe(0);
       expect(wizard.text(true)).toContain('exit: finished');
     },
@@ -114,7 +114,7 @@ describe.each(SIZES)('at %ix%i', (columns, rows) => {
       await step('missing.json', '\u0015');
       await step('key-policy.json', KEYS.enter);
       await step(t('wizard:why.known'), KEYS.enter);
-      await step('[Diff]', KEYS.enter);
+      await step(`[${t('wizard:fix.views.diff')}]`, KEYS.enter);
       expect(await wizard.exited()).toBe(0);
     },
   );
