@@ -93,7 +93,10 @@ describe.each(FLOWS)('%s', (_, flow) => {
       const words = (['refused', 'likely', 'unknown'] as const).map((word) =>
         t(`check:flow.outcome.${word}`),
       );
-      expect(words.some((word) => marked[0]?.includes(word))).toBe(true);
+      expect(
+        words.some((word) => marked[0]?.includes(word)),
+        `whole on one line: ${words.join(', ')}`,
+      ).toBe(true);
     },
   );
 

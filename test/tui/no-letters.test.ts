@@ -1,5 +1,6 @@
 /** Everything is reached with keys that are no letters: what a Korean keyboard, or no keyboard layout at all, can send. */
 import { expect, test } from 'vitest';
+import { LANGUAGES } from '../../src/i18n/index.ts';
 import type { Effect, Event, ScreenName, State } from '../../src/tui/flow/state.ts';
 import { update } from '../../src/tui/flow/update.ts';
 import { eventsOfKey } from '../../src/tui/input.ts';
@@ -124,7 +125,7 @@ test('every screen, every view and every variant', { timeout: 60_000 }, () => {
   expect(new Set(fixes.map(({ fix }) => fix))).toEqual(new Set([0, 1]));
   const whys = states.flatMap(({ screen }) => (screen.name === 'why' ? [screen.view] : []));
   expect(new Set(whys)).toEqual(new Set(['sentences', 'flow', 'raw']));
-  expect(new Set(states.map(({ language }) => language))).toEqual(new Set(['en', 'fr', 'ko']));
+  expect(new Set(states.map(({ language }) => language))).toEqual(new Set(LANGUAGES));
   expect(new Set(states.flatMap(({ notice }) => notice?.id ?? []))).toEqual(
     new Set(['saved', 'copied', 'same-answer']),
   );

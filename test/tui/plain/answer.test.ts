@@ -1,6 +1,6 @@
 /** What typed lines stand for: driven through the flow itself. */
 import { describe, expect, test } from 'vitest';
-import { createI18n } from '../../../src/i18n/index.ts';
+import { createI18n, LANGUAGES } from '../../../src/i18n/index.ts';
 import { DOCUMENT_FIELDS } from '../../../src/tui/flow/document-fields.ts';
 import { fieldValue } from '../../../src/tui/flow/form.ts';
 import { type Answer, answerOf } from '../../../src/tui/plain/answer.ts';
@@ -35,7 +35,7 @@ describe('choices', () => {
   });
 
   test('a number that is none changes nothing', () => {
-    for (const line of ['0', '4', '-1', '1.5', 'xyz'])
+    for (const line of ['0', `${LANGUAGES.length + 1}`, '-1', '1.5', 'xyz'])
       expect(answerIn(drive(), line).kind, line).toBe('unknown');
   });
 
