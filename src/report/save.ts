@@ -1,6 +1,6 @@
 /** Writes a report's files into one folder. */
 import { constants } from 'node:fs';
-import { chmod, lstat, mkdir, open } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FixFile } from '../diagnosis/index.ts';
 
@@ -88,6 +88,10 @@ async function write(path: string, content: string, overwrite: boolean): Promise
   try {
     if (!overwrite) await handle.chmod(0o600);
     await handle.writeFile(content);
+  } catch (error) {
+    // Half a file is no report, and would be in the way of the next attempt.
+    if (!overwrite) await rm(path, { force: true });
+    throw error;
   } finally {
     await handle.close();
   }

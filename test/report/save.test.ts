@@ -65,6 +65,19 @@ describe('a saved report', () => {
     expect(await save(parent, new Set(first.paths))).toMatchObject({ ok: true });
   });
 
+  it('leaves no half of a file where there is no room, so that it can be saved once there is', async () => {
+    const saving = `const { saveFiles } = await import(process.argv[1]);
+      const saved = await saveFiles(process.argv[2], [{ name: 'report.md', content: 'x'.repeat(20_000) }], new Set());
+      console.log(saved.ok || saved.code);`;
+    const script = `${process.execPath} --input-type=module -e "$0" "$1" "$2"`;
+    const args = [saving, new URL('../../src/report/save.ts', import.meta.url).href, parent];
+    // A limit on the size of files: as a full disk, the write fails and the file is there.
+    const limited = ['-c', `trap '' XFSZ; ulimit -f 8; ${script}`, ...args];
+    expect(execFileSync('sh', limited, { encoding: 'utf8' })).toBe('EFBIG\n');
+    expect(await readdir(parent)).toEqual([]);
+    expect(execFileSync('sh', ['-c', script, ...args], { encoding: 'utf8' })).toBe('true\n');
+  });
+
   it('never follows a symbolic link, not even one that it wrote through before', async () => {
     const target = join(parent, 'target');
     await writeFile(target, 'mine');
