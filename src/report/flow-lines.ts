@@ -83,7 +83,7 @@ function callLine(
           },
         ]
       : [];
-  const toS3: Segment = { text: `${arrow(glyphs, wide ? 3 : 1)}${wide ? ' ' : ' '}`, tone: 'quiet' };
+  const toS3: Segment = { text: `${arrow(glyphs, wide ? 3 : 1)} `, tone: 'quiet' };
   if (!reached)
     return [
       mark,

@@ -30,12 +30,11 @@ async function start(scenario: string, path: string): Promise<void> {
 async function act(message: Exclude<ToPractice, { type: 'start' }>): Promise<void> {
   const { number } = message;
   try {
+    if (account === null) throw new Error('practice account: it has not been started');
     if (message.type === 'close') {
-      await account?.close();
+      await account.close();
       tell({ type: 'closed', number });
-    } else if (account !== null) {
-      tell({ type: 'applied', number, applied: await account.apply(message.change) });
-    }
+    } else tell({ type: 'applied', number, applied: await account.apply(message.change) });
   } catch (error) {
     tell({ type: 'failed', number, error: asError(error) });
   }

@@ -48,8 +48,8 @@ export class PracticeThread {
    * @throws RangeError for an unknown scenario; Node's error where there can be no folder, no port or no thread
    */
   async start(scenario: string): Promise<PracticeAccount> {
-    this.#worker.ref();
     const folder = await openPrivateFolder();
+    this.#worker.ref();
     const close = async (): Promise<void> => {
       await this.#worker.terminate();
       await folder.close();

@@ -36,7 +36,7 @@ export function contrastLines(steps: readonly Step[], { t }: I18n): readonly Con
   return lines.every(({ outcome }) => outcome === 'skipped') ? [] : lines;
 }
 
-/** `UploadPart 1-8` */
+/** `UploadPart 1`, `UploadPart 1-8`, `PutObject`. */
 export function operationText({ operation, parts }: Pick<ContrastCell, 'operation' | 'parts'>): string {
   if (parts === null) return operation;
   return `${operation} ${parts.first === parts.last ? parts.first : `${parts.first}-${parts.last}`}`;

@@ -1,10 +1,11 @@
 /** What happens while the uploads run, as lines: each step once, when it has ended. */
 import { purposeOf } from '../../diagnosis/observation.ts';
 import { printable } from '../../i18n/index.ts';
+import { operationText } from '../../report/content/contrast-lines.ts';
 import type { TextOptions } from '../../report/text.ts';
 import { padEnd } from '../../report/width.ts';
 import type { RunModel } from '../flow/run.ts';
-import { operationText, type UploadRow, uploadRow } from '../text/rows.ts';
+import { type UploadRow, uploadRow } from '../text/rows.ts';
 
 const CLEANING = 'cleaning';
 

@@ -126,13 +126,6 @@ export function isSending({ state, sentBytes, bytes, parts }: UploadRow): boolea
   return state === 'running' && bytes !== null && bytes > 0 && (parts !== null || sentBytes > 0);
 }
 
-/** `UploadPart 1`, `UploadPart 1-4`, `PutObject`. */
-export function operationText(cell: Pick<UploadRow, 'operation' | 'parts'>): string {
-  if (cell.parts === null) return cell.operation;
-  const { first, last } = cell.parts;
-  return `${cell.operation} ${first === last ? first : `${first}-${last}`}`;
-}
-
 /** A bar of so many cells: how many of them are filled. */
 export function filledCells(sent: number, total: number, cells: number): number {
   if (total <= 0) return 0;

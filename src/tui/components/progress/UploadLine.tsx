@@ -1,7 +1,8 @@
 import { Text } from 'ink';
 import { type I18n, printable } from '../../../i18n/index.ts';
+import { operationText } from '../../../report/content/contrast-lines.ts';
 import { padEnd } from '../../../report/width.ts';
-import { isSending, isSent, operationText, type UploadRow } from '../../text/rows.ts';
+import { isSending, isSent, type UploadRow } from '../../text/rows.ts';
 import { colors } from '../../theme.ts';
 import { StateSign } from '../result/StateSign.tsx';
 import { ProgressBar } from './ProgressBar.tsx';
@@ -17,6 +18,9 @@ const BETWEEN = '  ';
  * screen shows again.
  */
 const COLUMNS_FOR_KMS = 76;
+
+/** The bytes in words come before the bar. */
+const COLUMNS_FOR_BAR = 90;
 
 interface Props {
   readonly row: UploadRow;
@@ -56,7 +60,7 @@ function RowState({ row, i18n, columns }: Props) {
     const amounts = { sent: format.bytes(row.sentBytes), total: format.bytes(row.bytes) };
     return (
       <>
-        {columns >= 74 + BAR_CELLS && (
+        {columns >= COLUMNS_FOR_BAR && (
           <>
             <ProgressBar sent={row.sentBytes} total={row.bytes} cells={BAR_CELLS} />{' '}
           </>

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { I18n } from '../../../i18n/index.ts';
+import { operationText } from '../../../report/content/contrast-lines.ts';
 import { padEnd } from '../../../report/width.ts';
-import { operationText } from '../../text/rows.ts';
 import type { SideRow } from '../../text/sides.ts';
 import { colors, signs } from '../../theme.ts';
 import { Marked } from '../frame/Marked.tsx';
