@@ -51,6 +51,11 @@ it('the README lists every command and the number of scenarios', () => {
   expect(text).toContain(`There are ${scenarios.length} (`);
 });
 
+it('bench/README.md says of every subject what it measures', () => {
+  const subjects = readdirSync(join(root, 'bench/subjects')).map((name) => name.replace(/\.ts$/, ''));
+  expect(all(read('bench/README.md'), /^## (.+)$/gm).sort()).toEqual(subjects.sort());
+});
+
 it('every page for users stands in the README’s index', () => {
   const text = read('README.md');
   expect(under('docs').filter((page) => !text.includes(`](${page})`))).toEqual([]);
