@@ -99,10 +99,17 @@ interface NamedResource {
   readonly object: string | null;
 }
 
-/** What a refusal names: a key, or a bucket with an object in it. */
+/** What KMS says of a key by its ARN, as S3 relays it: that it is disabled, is pending deletion, does not exist. */
+const SAID_OF_KEY =
+  /(?:^|')(arn:[a-z-]{1,40}:kms:[a-z0-9-]{1,40}:\d{12}:key\/[0-9A-Za-z-]{1,128})'? (?:is|key usage is|does not exist)\b/;
+
+/** What an answer names: a key, or a bucket with an object in it. */
 function resourceOf(pasted: PastedError | undefined): NamedResource {
-  const resource = pasted?.denial?.resource;
   const none: NamedResource = { key: null, bucket: null, object: null };
+  if (pasted === undefined) return none;
+  if (pasted.denial === null)
+    return { ...none, key: SAID_OF_KEY.exec(pasted.error.message.trim())?.[1] ?? null };
+  const { resource } = pasted.denial;
   if (resource?.kind !== 'arn') return none;
   if (parseKeyArn(resource.arn) !== null) return { ...none, key: resource.arn };
   const [, bucket = null, object = null] =

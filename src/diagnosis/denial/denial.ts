@@ -100,7 +100,7 @@ const NOTHING: DenialMessage = {
 
 function parseDetailed(text: string, at: number, operation: string | null): DenialMessage {
   const before = text.slice(0, at).trimEnd();
-  const caller = /(?:^|[\s"'>])User:? (arn:[^\s"'<>]{1,2048})$/.exec(before.slice(-2_060))?.[1] ?? null;
+  const caller = /(?:^|[\s"'>[(])User:? (arn:[^\s"'<>]{1,2048})$/.exec(before.slice(-2_060))?.[1] ?? null;
 
   const after = text.slice(at + AUTHORIZED.length).trimStart();
   const action = /^[a-z0-9-]+:[A-Za-z]+/.exec(after)?.[0] ?? null;
@@ -129,8 +129,8 @@ function parseDetailed(text: string, at: number, operation: string | null): Deni
   return { ...NOTHING, ...known };
 }
 
-/** As S3 writes it, and as it stands in XML. */
-const QUOTES = ['"', '&quot;'] as const;
+/** As S3 writes it, as it stands in XML, and in a string of JSON or of a debug print. */
+const QUOTES = ['"', '&quot;', '\\"'] as const;
 
 /** Takes `on resource: …` and its two KMS variants off the front; `on resource` may also be missing. */
 function readResource(text: string): { resource: DeniedResource | null; rest: string } {
