@@ -7,12 +7,15 @@ const fitted = (groups: readonly { lines: number }[], room: number) =>
 
 test('a small terminal loses the sentence first, then the empty lines, then what has ended', () => {
   const all = [small, large, controls];
-  expect(fitted(all, 17)).toEqual({ lead: true, apart: true, groups: all });
-  expect(fitted(all, 16)).toEqual({ lead: false, apart: true, groups: all });
-  expect(fitted(all, 15)).toEqual({ lead: false, apart: true, groups: all });
-  expect(fitted(all, 14)).toEqual({ lead: false, apart: false, groups: all });
-  expect(fitted(all, 13)).toEqual({ lead: false, apart: false, groups: all });
-  expect(fitted(all, 12)).toEqual({ lead: false, apart: false, groups: [large, controls] });
-  expect(fitted(all, 10)).toEqual({ lead: false, apart: false, groups: [controls] });
-  expect(fitted(all, 1)).toEqual({ lead: false, apart: false, groups: [controls] });
+  const roomy = { lead: false, apart: true, open: true, whole: true };
+  const tight = { ...roomy, apart: false };
+  expect(fitted(all, 17)).toEqual({ ...roomy, lead: true, groups: all });
+  expect(fitted(all, 16)).toEqual({ ...roomy, groups: all });
+  expect(fitted(all, 15)).toEqual({ ...roomy, groups: all });
+  expect(fitted(all, 14)).toEqual({ ...tight, groups: all });
+  expect(fitted(all, 13)).toEqual({ ...tight, groups: all });
+  expect(fitted(all, 12)).toEqual({ ...tight, groups: [large, controls] });
+  expect(fitted(all, 10)).toEqual({ ...tight, groups: [controls] });
+  expect(fitted(all, 5)).toEqual({ ...tight, open: false, groups: [controls] });
+  expect(fitted(all, 4)).toEqual({ ...tight, open: false, whole: false, groups: [controls] });
 });

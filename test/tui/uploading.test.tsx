@@ -132,3 +132,59 @@ test('what is left is told while there is something left to send, and no longer'
   expect(text()).toMatch(/━*─+ 0%/);
   expect(text()).not.toContain('per second');
 });
+
+test.each(SIZES)('whatever is on its way at %i×%i, nothing is beyond the last row', (columns, rows) => {
+  const size = contentSize(columns, rows);
+  const { state } = inPractice();
+  const part = (number: number, progress: RunStep['progress']): RunStep => ({
+    id: `upload-part-${number}`,
+    operation: 'UploadPart',
+    bytes: 5 * MIB,
+    progress,
+  });
+  const linesWith = (sending: number) => {
+    const steps: readonly RunStep[] = [
+      {
+        id: 'create-multipart-upload',
+        operation: 'CreateMultipartUpload',
+        bytes: null,
+        progress: { kind: 'waiting' },
+      },
+      ...Array.from({ length: 400 }, (_, index) =>
+        part(
+          index + 1,
+          index >= sending
+            ? { kind: 'waiting' }
+            : {
+                kind: 'running',
+                sentBytes: MIB,
+                retry: index === 1 ? { attempt: 2, reason: 'ECONNRESET' } : null,
+              },
+        ),
+      ),
+      {
+        id: 'complete-multipart-upload',
+        operation: 'CompleteMultipartUpload',
+        bytes: null,
+        progress: { kind: 'waiting' },
+      },
+    ];
+    const shown = { ...state, run: { ...state.run, phase: 'uploading' as const, steps } };
+    const view = { state: shown, i18n: createI18n('en'), second: null, ...size };
+    const screen = (
+      <Box width={size.columns} height={size.rows}>
+        <UploadingScreen view={view} screen={{ name: 'uploading' }} />
+      </Box>
+    );
+    return linesOf(render(screen).lastFrame()).filter((line) => line !== '');
+  };
+  for (const sending of [4, 8, 64]) {
+    const lines = linesWith(sending);
+    expect(lines.length).toBeLessThanOrEqual(size.rows);
+    expect(lines.at(-1)).toContain('CompleteMultipartUpload');
+    expect(lines.join('\n')).toContain('try 2, after ECONNRESET');
+  }
+  const all = linesWith(64).join('\n');
+  expect(all).toContain('UploadPart 1 ');
+  expect(all).toMatch(/UploadPart 3-64 .*62 MiB of 310 MiB/);
+});

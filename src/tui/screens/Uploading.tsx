@@ -15,14 +15,17 @@ export function UploadingScreen({ view }: ScreenProps<'uploading'>) {
   const title = t(cleaning ? 'wizard:uploading.cleaning' : 'wizard:uploading.title');
   const lead = t('wizard:uploading.lead');
   const heading = headingRows(view.columns, title, null);
-  const fit = fitUploads(groupsOf(view), {
-    heading,
-    lead: headingRows(view.columns, title, lead) - heading,
-    room: view.rows,
-  });
+  const room = { heading, lead: headingRows(view.columns, title, lead) - heading, room: view.rows };
+  const apart = fitUploads(groupsOf(view, false), room);
+  const fit = apart.whole ? apart : fitUploads(groupsOf(view, true), room);
   return (
     <Box flexDirection="column" flexGrow={1} minHeight={0} overflow="hidden">
-      <Heading title={title} lead={fit.lead ? lead : null} mark={cleaning ? <Spinner /> : null} />
+      <Heading
+        title={title}
+        lead={fit.lead ? lead : null}
+        mark={cleaning ? <Spinner /> : null}
+        open={fit.open}
+      />
       {fit.groups.map(({ title: of, rows, rate }) => (
         <Upload key={of.id} title={of.text} rows={rows} view={view} apart={fit.apart}>
           {rate}
@@ -40,9 +43,9 @@ interface Group {
   readonly lines: number;
 }
 
-function groupsOf({ i18n, state: { run } }: View): readonly Group[] {
+function groupsOf({ i18n, state: { run } }: View, sendingTogether: boolean): readonly Group[] {
   const { t, format } = i18n;
-  const { small, large, controls, sentBytes: sent, bytes: total } = uploadRows(run);
+  const { small, large, controls, sentBytes: sent, bytes: total } = uploadRows(run, sendingTogether);
   const group = (id: string, text: string, rows: readonly UploadRow[], rate: ReactNode = null): Group => ({
     title: { id, text },
     rows,

@@ -32,8 +32,11 @@ export interface UploadRows {
 /** Up to so many parts each have a row of their own. */
 const PARTS_SHOWN_ALONE = 4;
 
-/** Looks at each step once, and makes rows of few of them: there may be 10,000 parts, and a key waits for the frame. */
-export function uploadRows({ steps }: RunModel): UploadRows {
+/**
+ * Looks at each step once, and makes rows of few of them: there may be 10,000 parts, and a key waits for the frame.
+ * @param sendingTogether whether parts on their way share a row too, where there is no room for one each
+ */
+export function uploadRows({ steps }: RunModel, sendingTogether = false): UploadRows {
   const small: UploadRow[] = [];
   const controls: UploadRow[] = [];
   const large: Alike[] = [];
@@ -54,7 +57,7 @@ export function uploadRows({ steps }: RunModel): UploadRows {
       bytes += step.bytes ?? 0;
     }
     const alike = large.at(-1);
-    if (alike !== undefined && standAlike(alike[0], step)) alike.push(step);
+    if (alike !== undefined && standAlike(alike[0], step, sendingTogether)) alike.push(step);
     else large.push([step]);
   }
   const together = parts > PARTS_SHOWN_ALONE;
@@ -70,11 +73,16 @@ export function uploadRows({ steps }: RunModel): UploadRows {
 /** Steps that are told in one row where there are many. */
 type Alike = [RunStep, ...RunStep[]];
 
-/** Parts with the same state, told in one row; a part on its way has its own. */
-function standAlike(one: RunStep, other: RunStep): boolean {
+/** Parts with the same state, told in one row; one that is tried again has its own, and mostly one on its way, too. */
+function standAlike(one: RunStep, other: RunStep, sendingTogether: boolean): boolean {
   const state = stateOf(one);
-  const parts = one.operation === 'UploadPart' && other.operation === 'UploadPart';
-  return parts && state !== 'running' && state === stateOf(other);
+  if (one.operation !== 'UploadPart' || other.operation !== 'UploadPart' || state !== stateOf(other))
+    return false;
+  return state !== 'running' || (sendingTogether && !isRetried(one) && !isRetried(other));
+}
+
+function isRetried({ progress }: RunStep): boolean {
+  return progress.kind === 'running' && progress.retry !== null;
 }
 
 function mergedRow(alike: Alike): UploadRow {

@@ -5,7 +5,11 @@ export interface Fit<Group> {
   readonly lead: boolean;
   /** whether an empty line stands under each group */
   readonly apart: boolean;
+  /** whether one stands under the title */
+  readonly open: boolean;
   readonly groups: readonly Group[];
+  /** whether that is all within the room there is */
+  readonly whole: boolean;
 }
 
 /**
@@ -19,9 +23,10 @@ export function fitUploads<Group extends { readonly lines: number }>(
 ): Fit<Group> {
   const height = (shown: readonly Group[], gap: 0 | 1) =>
     heading + shown.reduce((sum, { lines }) => sum + lines + gap, -gap);
-  if (height(groups, 1) + lead <= room) return { lead: true, apart: true, groups };
-  if (height(groups, 1) <= room) return { lead: false, apart: true, groups };
+  if (height(groups, 1) + lead <= room) return { lead: true, apart: true, open: true, groups, whole: true };
+  if (height(groups, 1) <= room) return { lead: false, apart: true, open: true, groups, whole: true };
   let shown = groups;
   while (shown.length > 1 && height(shown, 0) > room) shown = shown.slice(1);
-  return { lead: false, apart: false, groups: shown };
+  const over = height(shown, 0) - room;
+  return { lead: false, apart: false, open: over <= 0, groups: shown, whole: over <= 1 };
 }

@@ -11,11 +11,13 @@ interface Props {
   readonly lead?: string | null;
   /** a sign before the title */
   readonly mark?: ReactNode;
+  /** with an empty line under it */
+  readonly open?: boolean;
 }
 
-export function Heading({ title, lead = null, mark = null }: Props) {
+export function Heading({ title, lead = null, mark = null, open = true }: Props) {
   return (
-    <Box flexDirection="column" flexShrink={0} marginBottom={1} width="100%">
+    <Box flexDirection="column" flexShrink={0} marginBottom={open ? 1 : 0} width="100%">
       {mark === null ? (
         <Prose bold>{title}</Prose>
       ) : (
