@@ -186,5 +186,5 @@ test.each(SIZES)('whatever is on its way at %i×%i, nothing is beyond the last r
   }
   const all = linesWith(64).join('\n');
   expect(all).toContain('UploadPart 1 ');
-  expect(all).toMatch(/UploadPart 3-64 .*62 MiB of 310 MiB/);
+  expect(all).toMatch(/UploadPart 3-64 .*62.MiB of 310.MiB/);
 });
