@@ -22,7 +22,7 @@ describe('cleanup', () => {
     const practice = await start('healthy');
     const ran = await cleanup(practice);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
-    expect(ran.stdout).toBe('Nothing left by an earlier check was found.\n');
+    expect(ran.stdout).toBe('Nothing to remove was found.\n');
   });
 
   it('only lists without a terminal, and removes with --yes what is ours and nothing else', async () => {
@@ -49,7 +49,7 @@ describe('cleanup', () => {
     const before = await leftIn(practice);
     const young = await cleanup(practice, '--yes', '--older-than', '36500d');
     expect(young.code).toBe(0);
-    expect(young.stdout).toContain('4 more items are younger');
+    expect(young.stdout).toContain('4 items are younger');
     expect((await cleanup(practice, '--yes', '--prefix', 'team-a')).stdout).toContain('Nothing');
     expect(await leftIn(practice)).toEqual(before);
   });
