@@ -16,11 +16,13 @@ describe.each(SCENARIOS)('one spoilt answer, in %s', (scenario) => {
   it(
     'leads to no wrong cause',
     async () => {
-      const account = await start(scenario);
+      let account = await start(scenario);
       const found: string[] = [];
       for (let seed = FROM; seed < FROM + COUNT; seed += 1) {
         const mutated = await runMutation(account, scenario, seed, ANSWERS);
         found.push(...mutated.found.map((each) => `${mutated.name}: ${each}`));
+        // What one has left is not to be counted against those after it.
+        if (mutated.found.length > 0) account = await start(scenario);
       }
       expect(found).toEqual([]);
     },
