@@ -37,7 +37,7 @@ export function ceilingNextSteps(layers: readonly Layer[]): Reason[] {
 }
 
 /** For each layer that is short of an s3: action, to give it there or to ask the owner of the limit. */
-export function s3NextSteps(action: string | null, layers: readonly Layer[]): Reason[] {
+function s3NextSteps(action: string | null, layers: readonly Layer[]): Reason[] {
   return layers.map((layer) =>
     isCeiling(layer)
       ? reason('next-owner-of-layer', { layer })
