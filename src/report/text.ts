@@ -64,7 +64,9 @@ function about(result: CheckResult, { i18n, style }: TextOptions): string[] {
     ];
   }
   return [
-    style.strong(i18n.t('check:header', { bucket, region: region ?? '?' })),
+    style.strong(
+      region === null ? i18n.t('check:bucketKnown', { bucket }) : i18n.t('check:header', { bucket, region }),
+    ),
     style.quiet(i18n.t('check:caller', { arn: arn ?? i18n.t('check:unknownCaller') })),
   ];
 }

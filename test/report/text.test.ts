@@ -37,6 +37,13 @@ describe('the text report', () => {
     },
   );
 
+  it.each(LANGUAGES)('in %s: a Region that is not known is not named', (language) => {
+    const result = resultOf(articlesCase());
+    const target = { ...result.target, region: null };
+    const first = text(language, false, { target }).split('\n')[0];
+    expect(first).toBe(createI18n(language).t('check:bucketKnown', { bucket: target.bucket }));
+  });
+
   it('says with colour what it says without', () => {
     expect(text('en', true).replace(/\u001b\[\d+m/g, '')).toBe(text('en'));
     expect(text('en')).not.toContain('\u001b');

@@ -61,6 +61,7 @@ export function consentFacts(
 ): readonly ConsentFact[] {
   const { folder, names } = commonFolderOf(look.objectKeys);
   const { target, controls } = look;
+  const region = target.region === null ? '' : `  ${signs.waiting}  ${printable(target.region)}`;
   const loud = (text: string) => ({ text, quiet: false });
   const fact = (
     name: 'caller' | 'bucket' | 'key' | 'writes' | 'reads' | 'removes' | 'cost',
@@ -68,7 +69,7 @@ export function consentFacts(
   ): ConsentFact => ({ name: t(`wizard:consent.${name}`), lines });
   return [
     fact('caller', loud(printable(callerArnOf(look) ?? t('check:unknownCaller')))),
-    fact('bucket', loud(`${printable(target.bucket)}  ${signs.waiting}  ${printable(target.region ?? '?')}`)),
+    fact('bucket', loud(printable(target.bucket) + region)),
     fact('key', loud(printable(target.kmsKeyId ?? t('wizard:consent.defaultKey')))),
     fact(
       'writes',
