@@ -87,6 +87,12 @@ describe('the right to delete, before the first write', () => {
     expect(await warnedOf(script)).toBeNull();
   });
 
+  it('is left open where an alias stands for the bucket: no policy names its objects so', async () => {
+    const server = await endpoint(userWith([UPLOAD, NO_DELETE], null));
+    const target = targetAt(server.url, { bucket: 'reports-abcdefgh1234-s3alias' });
+    expect(deleteWarning((await runCheck(target, { confirm: async () => false })).events)).toBeNull();
+  });
+
   it('is read once, for the question and for the evidence', async () => {
     const server = await endpoint(userWith([UPLOAD, DELETE], [DELETE]));
     const { result } = await runCheck(targetAt(server.url));

@@ -43,6 +43,12 @@ describe('a file is cut into', () => {
     }
   });
 
+  it('10,000 parts at most, where smaller ones were asked for', () => {
+    const { partBytes, parts } = layoutOf(TIB, MIN_PART_BYTES);
+    expect(parts).toBe(MAX_PARTS);
+    expect(partBytes).toBe(Math.ceil(TIB / MAX_PARTS));
+  });
+
   it('larger parts than S3 takes where it is too large for S3', () => {
     expect(partBytesFor(10_000 * MAX_PART_BYTES + 1)).toBeGreaterThan(MAX_PART_BYTES);
   });

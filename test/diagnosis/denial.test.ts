@@ -237,6 +237,16 @@ describe('older and bare wordings', () => {
     });
   });
 
+  it('reads a resource in quotes, as S3 writes them and as they stand in XML', () => {
+    for (const quote of ['"', '&quot;']) {
+      const named = `s3:PutObject on resource: ${quote}arn:aws:s3:::bucket/a b.bin${quote} with an explicit deny`;
+      expect(parseDenial(said(named))).toMatchObject({
+        denial: 'explicit',
+        resource: { kind: 'arn', arn: 'arn:aws:s3:::bucket/a b.bin' },
+      });
+    }
+  });
+
   it.each(['', 'Nope', 'User: x is not authorized to perform: '])(
     'claims nothing at all for "%s"',
     (message) => {

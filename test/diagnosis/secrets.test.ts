@@ -13,6 +13,7 @@ describe('secrets', () => {
     ['AWS_SECRET_ACCESS_KEY=short+secret', 'short+secret'],
     ['"SecretAccessKey": "short/secret"', 'short/secret'],
     ['{\\"secretAccessKey\\":\\"short/secret\\"}', 'short/secret'],
+    ['<TokenCode>123456</TokenCode>', '123456'],
     ["'X-Amz-Security-Token': b'short-token'", 'short-token'],
     ['X-Amz-Security-Token=short-token&X-Amz-Date=20261122T000000Z', 'short-token'],
     ['<SessionToken>short-token</SessionToken>', 'short-token'],

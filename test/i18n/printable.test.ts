@@ -15,6 +15,12 @@ describe('printable', () => {
     expect(printable(text)).toBe(expected);
   });
 
+  it('takes out what nobody sees: characters of no width, marks of direction, the ends of lines and paragraphs', () => {
+    const unseen = '\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202e\u2060\u2066\u2069\ufeff';
+    for (const character of unseen) expect(printable(`a${character}b`)).toBe('ab');
+    expect(printableLines(`a${unseen}b`)).toBe('ab');
+  });
+
   it('leaves Korean, French and signs alone', () => {
     const text = '키 정책 · clé\u00a0: ✔ → ●';
     expect(printable(text)).toBe(text);

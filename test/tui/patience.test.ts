@@ -56,6 +56,20 @@ describe('the same answer after a fix', () => {
     expect(shown.press('back').state.screen.name).toBe('target');
   });
 
+  test('is shown at once where nothing was changed before it', () => {
+    const nothingToFix = { ...resultOf(false), fixes: [] };
+    const why = checked(
+      drive()
+        .press('confirm', 'down', 'confirm')
+        .send({ type: 'text', text: TARGET.bucket })
+        .press('confirm'),
+      nothingToFix,
+    ).press('confirm');
+    const again = why.press('confirm');
+    expect(again.state).toMatchObject({ screen: { name: 'looking' }, runReason: 'again' });
+    expect(checked(again, nothingToFix).state.screen.name).toBe('compare');
+  });
+
   test('ends by being shown, after a few checks', () => {
     let now = waited();
     for (let repeated = 0; repeated < MOST_REPEATED; repeated += 1) {

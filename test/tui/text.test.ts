@@ -8,6 +8,7 @@ import { foldRun, NEW_RUN } from '../../src/tui/flow/run.ts';
 import { brokenCommand } from '../../src/tui/text/command.ts';
 import { conditionLines } from '../../src/tui/text/condition.ts';
 import { fixLines } from '../../src/tui/text/fix-lines.ts';
+import { linesOf } from '../../src/tui/text/footer-keys.ts';
 import { commonFolderOf } from '../../src/tui/text/look.ts';
 import { filledCells, isSent, uploadRows } from '../../src/tui/text/rows.ts';
 import { sidesOf } from '../../src/tui/text/sides.ts';
@@ -73,9 +74,12 @@ describe('a run on the screen', () => {
         { type: 'probe-started', plan: parts },
         ...done,
         { type: 'step-started', id: 'upload-part-901', operation: 'UploadPart', bytes: 10 },
+        { type: 'step-started', id: 'upload-part-902', operation: 'UploadPart', bytes: 10 },
       ]),
     );
-    expect(large.map(operationText)).toEqual(['UploadPart 1-900', 'UploadPart 901', 'UploadPart 902-2000']);
+    // Each part on its way has a row of its own.
+    const rows = ['UploadPart 1-900', 'UploadPart 901', 'UploadPart 902', 'UploadPart 903-2000'];
+    expect(large.map(operationText)).toEqual(rows);
   });
 
   test('fills no more of a bar than was sent', () => {
@@ -205,4 +209,13 @@ test('at a good end a change is only spoken of where one was made', () => {
   expect(partingText({ place: real, runReason: 'after-fix' }, en)).toBe(en.t('wizard:success.real'));
   const practice = { kind: 'practice', account: PRACTICE } as const;
   expect(partingText({ place: practice, runReason: 'first' }, en)).toBe(en.t('wizard:success.practice'));
+});
+
+test('keys go into the next row where they and the gap before them do not fit any more', () => {
+  const hints = [{ text: 'F1 help' }, { text: 'F2 한국어' }, { text: 'Esc back' }];
+  const shown = (columns: number) => linesOf(hints, columns).map((line) => line.map(({ text }) => text));
+  expect(shown(28)).toEqual([['F1 help', 'F2 한국어', 'Esc back']]);
+  expect(shown(27)).toEqual([['F1 help', 'F2 한국어'], ['Esc back']]);
+  expect(shown(17)).toEqual([['F1 help'], ['F2 한국어'], ['Esc back']]);
+  expect(shown(5)).toEqual([['F1 help'], ['F2 한국어'], ['Esc back']]);
 });

@@ -116,6 +116,14 @@ it('refuses where the documents would say something else', () => {
   expect(redact(result).ok).toBe(false);
 });
 
+it('leaves a sentence without a name as it is, its full stop and its question mark too', () => {
+  const message = 'The upload was denied. Is access denied?';
+  const [step] = redacted(resultOf(refusedAtPart(message, {}))).steps.filter(
+    ({ outcome }) => outcome === 'failed',
+  );
+  expect(step).toMatchObject({ error: { message } });
+});
+
 it('keeps what tells an access point’s alias from a bucket', () => {
   const observation = {
     ...articlesCase(),
