@@ -1,10 +1,15 @@
 /** What nobody has answered and nobody has seen: it may be carried out when the run is over, and is named for that. */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { outline, runCheck, targetAt } from './helpers.ts';
 import { endpoint, type Fault, nothingLeft } from './scripted-endpoint.ts';
 
 /** The share of it that an attempt may be silent is what a stalled one takes. */
 const TIMEOUT_MS = 3000;
+
+// The first check of a process loads the SDK, which on a busy machine takes what a look may take of that.
+beforeAll(async () => {
+  await runCheck(targetAt('http://127.0.0.1:1'));
+});
 
 /** A check in which the first request of an operation is met by a fault. */
 async function checkWith(asked: string, fault: Fault, refused: readonly string[] = []) {
