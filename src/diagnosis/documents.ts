@@ -10,7 +10,7 @@ import {
 } from '../policy/index.ts';
 import { type Facts, readValue } from './facts.ts';
 import { type Levels, levelsOf } from './levels.ts';
-import type { Evidence, IdentityPolicies, IdentityPolicy } from './observation.ts';
+import type { Evidence, IdentityPolicies, IdentityPolicy, ObservedTarget } from './observation.ts';
 
 export interface Documents {
   readonly keyPolicy: Known<NamedPolicy | null>;
@@ -41,7 +41,7 @@ export function documentsOf({ observation, keyEvidenceFits }: Facts): Documents 
   const isRoot = evidence.caller.status === 'read' && evidence.caller.value.kind === 'root';
   return {
     keyPolicy: keyEvidenceFits ? resourcePolicy(evidence.keyPolicy, 'default') : 'unknown',
-    bucketPolicy: resourcePolicy(evidence.bucketPolicy, 'bucket policy'),
+    bucketPolicy: resourcePolicy(evidence.bucketPolicy, bucketPolicyName(observation.target)),
     identity: parsed,
     identityComplete:
       isRoot ||
@@ -68,6 +68,11 @@ function given(piece: Evidence['serviceControl']): Known<readonly NamedPolicy[] 
 function givenOne(piece: Evidence['vpcEndpointPolicy']): Known<NamedPolicy | null> {
   const file = readValue(piece);
   return file === null ? null : (named(file.name, file.arn, file.document) ?? 'unknown');
+}
+
+/** A bucket policy has no name of its own: it goes by its bucket's, and where that is not known by its type's. */
+export function bucketPolicyName({ bucket }: Pick<ObservedTarget, 'bucket'>): string {
+  return bucket === '' ? 'BucketPolicy' : bucket;
 }
 
 /** The name a policy goes by in a decision: unique among the caller's policies, unlike the bare name. */

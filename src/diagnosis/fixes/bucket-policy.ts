@@ -2,7 +2,7 @@
 import { addStatement, newPolicy, uniqueSid } from '../../policy/index.ts';
 import type { StatementJson } from '../code/values.ts';
 import { getBucketPolicyCommand } from '../commands.ts';
-import { named } from '../documents.ts';
+import { bucketPolicyName, named } from '../documents.ts';
 import { reason } from '../reasons.ts';
 import { type Draft, type FixContext, listed, PLAIN, principalArnOf, type Reach } from './draft.ts';
 import { bucketAccountOf, bucketArnOf, sourcesOf } from './sources.ts';
@@ -39,11 +39,11 @@ export function bucketPolicyDraft(context: FixContext, reach: Reach): Draft | nu
     };
   }
   const before = source?.text ?? null;
-  const parsed = before === null ? null : named('bucket policy', null, before);
+  const parsed = before === null ? null : named(bucketPolicyName(facts.observation.target), null, before);
   const own = parsed === null ? statement : { ...statement, Sid: uniqueSid(parsed.document, SID) };
   const after = before === null ? newPolicy(statement) : textWith(before, own);
   if (after === null) return null;
-  const policy = named('bucket policy', null, after);
+  const policy = named(bucketPolicyName(facts.observation.target), null, after);
   const write =
     source?.write ??
     (account === null || bucketArnOf(facts) === null

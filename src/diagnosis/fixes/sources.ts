@@ -6,7 +6,7 @@ import {
   getKeyPolicyCommand,
   listPolicyVersionsCommand,
 } from '../commands.ts';
-import { type Documents, identityPolicyName, requestOf } from '../documents.ts';
+import { bucketPolicyName, type Documents, identityPolicyName, requestOf } from '../documents.ts';
 import { type Facts, readValue } from '../facts.ts';
 import type { Evidence, IdentityPolicies, IdentityPolicy, PolicyDocument } from '../observation.ts';
 import { type Reason, reason } from '../reasons.ts';
@@ -84,7 +84,7 @@ function bucketPolicy({ facts, place }: FixContext): Source[] {
   return [
     {
       layer: 'bucket-policy',
-      name: 'bucket policy',
+      name: bucketPolicyName(facts.observation.target),
       arn: null,
       text,
       shared: true,

@@ -100,7 +100,7 @@ describe('a bucket policy that asks something of the request', () => {
       values: {
         statement: 'Rule',
         layer: 'bucket-policy',
-        policy: 'bucket policy',
+        policy: BUCKET,
         keys: 's3:x-amz-server-side-encryption-aws-kms-key-id',
       },
     });
