@@ -18,6 +18,8 @@ export interface RequestContext {
 }
 
 const ENCRYPTION_CONTEXT = 'kms:encryptioncontext:';
+/** Follows from the principal, and is part of requests to KMS alone. */
+const CALLER_ACCOUNT = 'kms:calleraccount';
 
 /**
  * The condition keys of a request: those given, and those that follow from its principal, resource and action.
@@ -25,11 +27,12 @@ const ENCRYPTION_CONTEXT = 'kms:encryptioncontext:';
  */
 export function requestContext(request: AccessRequest, leftOut: LeftOut): RequestContext {
   const { keys, encryptionContext } = callOf(request);
+  const isKms = request.action.toLowerCase().startsWith('kms:');
   let ofPrincipal: ReadonlyMap<string, Lookup> | null = null;
   const lookup = (key: string): Lookup => {
     const lower = key.toLowerCase();
     ofPrincipal ??= keysOf(request.principal);
-    const found = keys.get(lower) ?? ofPrincipal.get(lower);
+    const found = keys.get(lower) ?? (isKms || lower !== CALLER_ACCOUNT ? ofPrincipal.get(lower) : undefined);
     if (found !== undefined) return found;
     const absent = leftOut === 'not-sent' || isCertainlyNotSent(lower, request);
     return { state: absent ? 'absent' : 'unknown' };
@@ -138,7 +141,7 @@ function principalKeys(principal: Principal): Map<string, Lookup> {
     return keys;
   }
   keys.set('aws:principalaccount', present(principal.account));
-  keys.set('kms:calleraccount', present(principal.account));
+  keys.set(CALLER_ACCOUNT, present(principal.account));
   switch (principal.kind) {
     case 'root':
       keys.set('aws:principalarn', present(principal.arn));
