@@ -130,7 +130,8 @@ export function addsOnly(context: FixContext, draft: Draft, others: readonly Dra
     const [was, becomes] = [stacksFor(draft, before, action), stacksFor(draft, after, action)];
     const concerned = scopeOf(was.ofOthers, becomes.ofOthers, actions, sample);
     return [
-      ...gained(callersOwn(context.caller), was.ofCaller, becomes.ofCaller),
+      ...gained([itself(context.caller)], was.ofCaller, becomes.ofCaller),
+      ...gained(otherSessions(context.caller), was.ofSessions, becomes.ofSessions),
       ...gained(othersIn(context, before, after, concerned), was.ofOthers, becomes.ofOthers),
     ].map((gain) => ({ ...gain, resource: pattern }));
   });
@@ -201,11 +202,14 @@ function stacksFor(
   draft: Draft,
   documents: Documents,
   action: string,
-): { readonly ofCaller: PolicyStack; readonly ofOthers: PolicyStack } {
+): Record<'ofCaller' | 'ofSessions' | 'ofOthers', PolicyStack> {
   const stack = stackOf(documents, action);
   // Grants that nobody could list are the same before and after, and give nothing new.
   const ofCaller = { ...stack, grants: action.startsWith('kms:') ? documents.grants : [] };
-  return { ofCaller, ofOthers: withoutOwn(ofCaller, draft, documents) };
+  // What was passed to one session need not limit the next; a change to it is for whoever it is passed to.
+  const ofSessions =
+    draft.target === 'session-policy' ? ofCaller : { ...ofCaller, session: 'unknown' as const };
+  return { ofCaller, ofSessions, ofOthers: withoutOwn(ofCaller, draft, documents) };
 }
 
 function withoutOwn(stack: PolicyStack, { shared, target }: Draft, documents: Documents): PolicyStack {
@@ -218,10 +222,13 @@ function withoutOwn(stack: PolicyStack, { shared, target }: Draft, documents: Do
 /** Beside a Deny it lets through all that is not denied. */
 const EVERYTHING: NamedPolicy = allowingEverything('assumed');
 
-/** The caller; beside one session any other of its role, which no document names. */
-function callersOwn(caller: FixContext['caller']): readonly Candidate[] {
-  const self: Candidate = { name: caller.arn, kind: 'named', principal: caller };
-  return caller.kind === 'role-session' ? [self, otherSession(caller)] : [self];
+function itself(caller: FixContext['caller']): Candidate {
+  return { name: caller.arn, kind: 'named', principal: caller };
+}
+
+/** Beside one session any other of its role, which no document names. */
+function otherSessions(caller: FixContext['caller']): readonly Candidate[] {
+  return caller.kind === 'role-session' ? [otherSession(caller)] : [];
 }
 
 /** Everybody else whom the difference can matter to. */

@@ -15,9 +15,13 @@ import { tooLarge } from './limits.ts';
 export function finish(context: FixContext, drafts: readonly Draft[]): readonly Fix[] {
   const names = new Set<string>();
   return drafts.map((draft, index) => {
-    const others = drafts.filter((_, position) => position !== index);
+    const isLater = (other: Draft, position: number) => position > index && isSameDocument(other, draft);
+    // What comes later in the same document holds this change too, and would hide what it does.
+    const others = drafts.filter((other, position) => position !== index && !isLater(other, position));
+    // It holds it as it is here, and would put it beside another way.
+    const alternatives = drafts.some(isLater) ? [] : draft.alternatives;
     const body = bodyOf(context, draft, drafts, others, names);
-    const alternatives = draft.alternatives.map((alternative) => ({
+    const offered = alternatives.map((alternative) => ({
       kind: alternative.kind,
       ...bodyOf(
         context,
@@ -27,8 +31,12 @@ export function finish(context: FixContext, drafts: readonly Draft[]): readonly 
         names,
       ),
     }));
-    return { ...body, alternatives };
+    return { ...body, alternatives: offered };
   });
+}
+
+function isSameDocument(one: Draft, other: Draft): boolean {
+  return one.target === other.target && one.document?.fileName === other.document?.fileName;
 }
 
 function bodyOf(

@@ -1,7 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../src/diagnosis/index.ts';
 import { DECRYPT, ids } from '../cases.ts';
-import { identity, json, KEY, NIGHTLY, nightly, read, SESSION, USER } from '../observations.ts';
-import { at, EVERYTHING, EXCEPT, only, statementsOf } from './deny-cases.ts';
+import {
+  denied,
+  evidence,
+  failed,
+  identity,
+  json,
+  KEY,
+  key,
+  NIGHTLY,
+  nightly,
+  ROOT,
+  read,
+  SESSION,
+  target,
+  USER,
+} from '../observations.ts';
+import { at, EVERYTHING, EXCEPT, OWN, only, statementsOf } from './deny-cases.ts';
 
 const MANAGEMENT = '999988887777';
 
@@ -55,6 +71,48 @@ describe('above the account', () => {
       const second = order === files ? '-2' : '';
       expect(fix.files.map(({ name }) => name)).toEqual([`service-control-policy-policy${second}.json`]);
     }
+  });
+
+  it('of two changes to one document each says what it adds, and the first has no other way', () => {
+    const scp = [
+      { Effect: 'Allow', Action: ['s3:*', 'kms:GenerateDataKey'], Resource: '*' },
+      { ...deny, Action: ['kms:GenerateDataKey', DECRYPT] },
+    ];
+    const serviceControl = read([{ name: 'scp.json', arn: null, document: json(...scp) }]);
+    const message = `on resource: ${KEY} with an explicit deny in a service control policy`;
+    const { fixes } = diagnose({
+      target: target(),
+      steps: [failed('PutObject', denied('kms:GenerateDataKey', message))],
+      evidence: evidence({ key: read(key(KEY)), keyPolicy: read(json(ROOT)), identity: OWN, serviceControl }),
+    });
+    expect(fixes.map(({ alternatives }) => alternatives.length)).toEqual([0, 0]);
+    expect(fixes.map(({ change, addsOnly }) => [change, addsOnly.map(({ action }) => action)])).toEqual([
+      ['narrow-deny', ['kms:GenerateDataKey']],
+      ['add-statement', [DECRYPT]],
+    ]);
+  });
+
+  it('another session of the role gains what the session policy of this one keeps from it', () => {
+    const session = [{ Effect: 'Allow', Action: ['s3:*', 'kms:GenerateDataKey'], Resource: '*' }];
+    const onKey = { Effect: 'Allow', Action: 'kms:*', Resource: KEY };
+    const message =
+      'on resource: "arn:aws:s3:::invoices/x" because no identity-based policy allows the s3:PutObject action';
+    const { fixes } = diagnose({
+      target: target(),
+      steps: [failed('PutObject', denied('s3:PutObject', message, SESSION))],
+      evidence: evidence({
+        key: read(key(KEY)),
+        keyPolicy: read(json(ROOT)),
+        sessionPolicies: read([{ name: 'session.json', arn: null, document: json(...session) }]),
+        serviceControl: read([{ name: 'scp.json', arn: null, document: json(EVERYTHING, deny) }]),
+        identity: read(identity(NIGHTLY, [{ name: 'key', statements: [onKey] }])),
+        caller: read({ ...nightly, roleArn: NIGHTLY.arn }),
+      }),
+    });
+    const narrowed = fixes.find(({ target }) => target === 'service-control-policy');
+    expect(narrowed?.addsOnly.map(({ principal, action }) => [principal, action])).toEqual([
+      [NIGHTLY.arn, DECRYPT],
+    ]);
   });
 
   it('an RCP keeps its Principal', () => {
