@@ -12,9 +12,8 @@ type Callback = (error: Error | null, address?: string | readonly LookupAddress[
 /** Has every connection of this thread, whoever opens it, ask `lookUp`. */
 export function lookUpWith(lookUp: LookUp): void {
   const lookup = (hostname: string, given: LookupOptions | number | Callback, last?: Callback): void => {
-    const options = typeof given === 'number' ? { family: given } : typeof given === 'object' ? given : {};
     const callback = typeof given === 'function' ? given : last;
-    const { all = false, ...rest } = options;
+    const { all = false, ...rest } = optionsOf(given);
     lookUp(hostname, rest).then(
       (addresses) => {
         const [first] = addresses;
@@ -25,4 +24,9 @@ export function lookUpWith(lookUp: LookUp): void {
     );
   };
   Object.assign(dns, { lookup });
+}
+
+function optionsOf(given: LookupOptions | number | Callback): LookupOptions {
+  if (typeof given === 'number') return { family: given };
+  return typeof given === 'object' ? given : {};
 }
