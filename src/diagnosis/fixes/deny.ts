@@ -121,10 +121,10 @@ function narrow(context: FixContext, source: Source, denying: readonly Denying[]
   const other = key === null ? null : otherKeyDraft(context, key);
   const reach = byService([...new Set(denying.flatMap(({ actions }) => actions))]).flatMap((actions) => {
     const found = reachOf(context, actions);
-    const wider = found === null ? undefined : beyond.find((one) => one.startsWith(serviceOf(found.pattern)));
-    return found === null
-      ? []
-      : [{ ...found, actions: deniedBesides(denying, actions), pattern: wider ?? found.pattern }];
+    if (found === null) return [];
+    const wider = beyond.filter((one) => one.startsWith(serviceOf(found.pattern)));
+    const patterns = wider.length > 0 ? wider : [found.pattern];
+    return patterns.map((pattern) => ({ ...found, actions: deniedBesides(denying, actions), pattern }));
   });
   // In a policy of the caller's own, only a statement that has to stay takes an exception.
   const emptied =

@@ -115,6 +115,15 @@ describe('above the account', () => {
     ]);
   });
 
+  it('names every pattern that no policy can tell from the key', () => {
+    const patterns = [`${KEY.slice(0, KEY.lastIndexOf('/'))}/*`, `${KEY.slice(0, -4)}????`];
+    const denies = patterns.map((Resource, index) => ({ ...deny, Sid: `No${index}x`, Resource }));
+    const document = json(EVERYTHING, ...denies);
+    const serviceControl = read([{ name: 'scp.json', arn: null, document }]);
+    const { addsOnly } = only(at('a service control policy', { serviceControl }));
+    expect(addsOnly.map(({ resource }) => resource).toSorted()).toEqual(patterns);
+  });
+
   it('an RCP keeps its Principal', () => {
     const document = json(
       { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
