@@ -6,7 +6,7 @@
  * process, and it means the same in every container that shares the folder.
  */
 import { rmSync } from 'node:fs';
-import { lstat, mkdtemp, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,10 +39,10 @@ export async function openPrivateFolder(): Promise<PrivateFolder> {
     path,
     async close() {
       await sweep;
+      await removeContents(path);
       await new Promise<void>((resolve) => (alive === null ? resolve() : alive.close(() => resolve())));
       process.off('exit', removeNow);
-      // An upload that was cut off may still be making its file.
-      await rm(path, { recursive: true, force: true, maxRetries: 5 });
+      await removeFolder(path);
     },
   };
 }
@@ -79,14 +79,33 @@ async function removeIfAbandoned(path: string): Promise<void> {
   const found = await lstat(path);
   // Never through a link, never somebody else's, never one that others can write to.
   if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o077) !== 0) return;
-  if (Date.now() - found.mtimeMs > DAY_MILLISECONDS) {
-    // Killed before it could mark its folder: only an empty one goes this way.
-    await rmdir(path).catch(() => undefined);
+  const host = await hostOf(path);
+  // Killed before it could mark its folder: after a day nobody is about to.
+  const forgotten = host === null && Date.now() - found.mtimeMs > DAY_MILLISECONDS;
+  if (!forgotten && !(host === hostname() && (await isAbandoned(join(path, SOCKET))))) return;
+  await removeContents(path);
+  await removeFolder(path);
+}
+
+/** null: the folder has no mark */
+async function hostOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(join(path, HOST), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
   }
-  const host = await readFile(join(path, HOST), 'utf8');
-  if (host === hostname() && (await isAbandoned(join(path, SOCKET)))) {
-    await rm(path, { recursive: true, force: true });
-  }
+}
+
+/** All but its marks: of whoever is killed meanwhile it can still be told that nobody is there. */
+async function removeContents(path: string): Promise<void> {
+  for (const name of await readdir(path).catch(() => []))
+    if (name !== HOST && name !== SOCKET) await rm(join(path, name), { recursive: true, force: true });
+}
+
+function removeFolder(path: string): Promise<void> {
+  // An upload that was cut off may still be making its file.
+  return rm(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** Whether nobody listens on the socket any more. Anything but that very answer means no. */

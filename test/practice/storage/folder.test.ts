@@ -117,15 +117,22 @@ describe('what a killed process left', () => {
     expect(await exists(killed.path)).toBe(true);
   });
 
-  it('goes when it is an empty folder of yesterday, which nobody had marked yet', async () => {
-    const [young, old] = ['aaaaaa', 'bbbbbb'].map((id) => join(temp, `s3-kms-wizard-practice-${id}`));
-    if (young === undefined || old === undefined) throw new Error('two were named');
-    await mkdir(young, { mode: 0o700 });
-    await mkdir(old, { mode: 0o700 });
+  it('goes when it is a folder of yesterday without a mark, whatever is in it', async () => {
     const yesterday = Date.now() / 1000 - 90_000;
-    await utimes(old, yesterday, yesterday);
+    const [young, old, full, marked] = await Promise.all(
+      ['aaaaaa', 'bbbbbb', 'cccccc', 'dddddd'].map(async (id) => {
+        const path = join(temp, `s3-kms-wizard-practice-${id}`);
+        await mkdir(path, { mode: 0o700 });
+        return path;
+      }),
+    );
+    if (!young || !old || !full || !marked) throw new Error('four were named');
+    await writeFile(join(full, 'blob'), 'left by a removal that was killed');
+    await writeFile(join(marked, 'host'), hostname());
+    for (const path of [old, full, marked]) await utimes(path, yesterday, yesterday);
     await startAnother();
-    expect([await exists(young), await exists(old)]).toEqual([true, false]);
+    const left = await Promise.all([young, old, full, marked].map(exists));
+    expect(left).toEqual([true, false, false, true]);
   });
 });
 
