@@ -5,7 +5,6 @@ import { SCENARIO_IDS } from '../practice/scenarios/scenario.ts';
 import type { PracticeThread } from '../practice/thread/threaded.ts';
 import { credentialsPresent } from '../probe/caller/credentials-present.ts';
 import type { WizardServices } from '../tui/services.ts';
-import { drawingFirst } from './drawing-first.ts';
 import { configFolder, rememberLanguage } from './remembered-language.ts';
 import { isTerminal } from './terminal.ts';
 
@@ -49,7 +48,7 @@ export function wizardServices(version: string, keepCompiled: () => void = () =>
     },
     async loadCheck() {
       keepCompiled();
-      const running = await checkThread();
+      const [running, { drawingFirst }] = await Promise.all([checkThread(), import('./drawing-first.ts')]);
       return { check: (request) => drawingFirst(running.check(request)) };
     },
     async *list(request) {

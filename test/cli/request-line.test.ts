@@ -68,7 +68,7 @@ describe('a line for each request', () => {
   it('is in the reader’s language', async () => {
     const [, part] = await observe('same-account-key-policy', deniedPart);
     expect(lineOf(part, createI18n('fr'))).toContain(
-      'kms:Decrypt refusé\u00a0: aucun Allow dans\u00a0: politique de clé (kms:GenerateDataKey autorisé\u00a0: politique de clé, instruction',
+      'kms:Decrypt refusée\u00a0: aucun Allow dans\u00a0: politique de clé (kms:GenerateDataKey autorisée\u00a0: politique de clé, instruction',
     );
     expect(lineOf(part, createI18n('ko'))).toContain('kms:Decrypt 거부: Allow 없음(키 정책)');
   });

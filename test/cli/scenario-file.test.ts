@@ -108,7 +108,8 @@ describe.each(LANGUAGES)('the sentences in %s', (language) => {
     for (const pointer of ['', '/keys/0/policy']) {
       const problem = { fault, pointer, line: 12, column: 3, insideText: pointer !== '' };
       const sentence = scenarioFileSentence('case.json', problem, i18n);
-      expect(sentence).toMatch(/^case\.json.*12.*3.*[.。]$/);
+      // Korean ends a list of what is possible, after its label, without a full stop.
+      expect(sentence).toMatch(/^case\.json.*12.*3.*(?:[.。]|(?:형식|값|항목): .+)$/);
       expect(sentence).not.toMatch(/\{\{|\}\}|undefined|practice:|cli:/);
       if ('value' in fault) expect(sentence).toContain('`value`');
       if (pointer !== '') expect(sentence).toContain(pointer);
