@@ -8,7 +8,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Real terminals, sockets and clocks: a machine under load may miss a moment once. A defect fails twice.
     retry: 1,
-    // Most tests wait for a child process or a server: two workers would leave two cores idle a third of the time.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Most tests wait for a child process or a server: with three workers two cores are idle a fifth of the time.
+    maxWorkers: Math.max(4, availableParallelism() - 1),
   },
 });
